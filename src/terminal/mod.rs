@@ -1,0 +1,1 @@
+//! The person at the other end: the only place that prints.
