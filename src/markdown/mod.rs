@@ -1,1 +1,8 @@
-//! Markdown: the only place that knows comrak.
+//! The only place that knows comrak: front matter, outline, links, plain text.
+//!
+//! Every function here takes hostile text: none panics, recurses without a bound or needs a file.
+
+mod parser;
+mod tree;
+
+pub use tree::{Alignment, Block, Inline, ListItem, parse};
