@@ -1,0 +1,62 @@
+//! Which entries: the one filter that listing, searching and exporting share.
+
+use super::{Kind, State, Tag, Timestamp};
+
+/// One thing that is true of an entry or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Predicate {
+    /// It is of this kind.
+    Kind(Kind),
+    /// It carries this tag, or the tag that this is an alias of.
+    Tag(Tag),
+    /// This member wrote or told it; names match by their beginning, in any case.
+    By(String),
+    /// It is in this state, stored or computed.
+    State(State),
+    /// Its content changed at this moment or later.
+    Since(Timestamp),
+    /// Its content last changed before this moment.
+    Before(Timestamp),
+    /// It comes from the entry that this reference names.
+    From(String),
+    /// It links to, or is linked from, the entry that this reference names.
+    Links(String),
+    /// It stays on this machine.
+    Private,
+    /// It is in the trash. Without this predicate, nothing in the trash is found.
+    Trashed,
+}
+
+/// Predicates and full-text expressions, combined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// All of them; none means every entry.
+    All(Vec<Condition>),
+    /// Any of them; none means no entry.
+    Any(Vec<Condition>),
+    /// Not this.
+    Not(Box<Condition>),
+    /// This predicate.
+    Is(Predicate),
+    /// The text matches this expression in the language of the full-text index, made by `search` alone.
+    Text(String),
+}
+
+impl Condition {
+    /// All of these predicates.
+    pub fn all(predicates: impl IntoIterator<Item = Predicate>) -> Self {
+        Condition::All(predicates.into_iter().map(Condition::Is).collect())
+    }
+
+    /// Whether some predicate in it, at any depth, is as asked.
+    pub fn mentions(&self, asked: &dyn Fn(&Predicate) -> bool) -> bool {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().any(|part| part.mentions(asked))
+            }
+            Condition::Not(part) => part.mentions(asked),
+            Condition::Is(predicate) => asked(predicate),
+            Condition::Text(_) => false,
+        }
+    }
+}

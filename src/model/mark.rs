@@ -1,0 +1,155 @@
+//! Marks: small, dated, signed facts about an entry. They are only ever added, so merging two sets is a union.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Name, Timestamp, words};
+
+/// How trying a practice went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It did what it says.
+    Worked,
+    /// It helped in part.
+    Partly,
+    /// It did not.
+    Failed,
+}
+
+words!(
+    Verdict,
+    "verdict",
+    Worked = "worked",
+    Partly = "partly",
+    Failed = "failed"
+);
+
+/// Why an entry needs care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FlagReason {
+    /// The world has moved on.
+    Stale,
+    /// It says something that is not so.
+    Wrong,
+    /// It cannot be followed.
+    Unclear,
+    /// Another entry says the same.
+    Duplicate,
+    /// It must not be seen outside: out of every export and exchange at once.
+    Sensitive,
+}
+
+words!(
+    FlagReason,
+    "reason",
+    Stale = "stale",
+    Wrong = "wrong",
+    Unclear = "unclear",
+    Duplicate = "duplicate",
+    Sensitive = "sensitive",
+);
+
+/// What a review decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Decision {
+    /// It is right as it stands.
+    Ok,
+    /// It was put right.
+    Fixed,
+    /// Of two diverged versions, this machine's.
+    Mine,
+    /// Of two diverged versions, the other's.
+    Theirs,
+}
+
+words!(
+    Decision,
+    "decision",
+    Ok = "ok",
+    Fixed = "fixed",
+    Mine = "mine",
+    Theirs = "theirs"
+);
+
+/// What a mark says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "lowercase")]
+pub enum Act {
+    /// Evidence.
+    Tried {
+        /// How it went.
+        verdict: Verdict,
+        /// Where it was tried.
+        #[serde(rename = "where")]
+        place: Option<String>,
+    },
+    /// A reply to a question, in the note or in another entry.
+    Answer {
+        /// The entry that answers.
+        with: Option<Id>,
+    },
+    /// The same need: you are not alone.
+    MeToo,
+    /// Recognition.
+    Thanks {
+        /// Whom it is for, where that is not the entry's author.
+        to: Option<Name>,
+    },
+    /// The entry needs care.
+    Flag {
+        /// Why.
+        reason: FlagReason,
+    },
+    /// The entry was looked at; closes the flags before it.
+    Review {
+        /// What was decided.
+        decision: Decision,
+    },
+    /// A learner finished a step of a path.
+    Step {
+        /// Which, from 1.
+        number: u32,
+        /// Who coached.
+        coach: Option<Name>,
+    },
+    /// Something that a newer `cop` wrote; kept and passed on, not understood.
+    Unknown {
+        /// The word that it goes by.
+        word: String,
+        /// Its value, as written.
+        value: Option<String>,
+    },
+}
+
+impl Act {
+    /// The word under which this act is stored.
+    pub fn word(&self) -> &str {
+        match self {
+            Act::Tried { .. } => "tried",
+            Act::Answer { .. } => "answer",
+            Act::MeToo => "metoo",
+            Act::Thanks { .. } => "thanks",
+            Act::Flag { .. } => "flag",
+            Act::Review { .. } => "review",
+            Act::Step { .. } => "step",
+            Act::Unknown { word, .. } => word,
+        }
+    }
+}
+
+/// One mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Its identity everywhere: the same mark that arrives twice counts once.
+    pub id: Id,
+    /// What it is about.
+    pub entry: Id,
+    /// What it says.
+    #[serde(flatten)]
+    pub act: Act,
+    /// Who says so.
+    pub by: Name,
+    /// When.
+    pub at: Timestamp,
+    /// In their words.
+    pub note: Option<String>,
+}

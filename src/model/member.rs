@@ -1,0 +1,113 @@
+//! The people, their words for things, and what they agreed on.
+
+use serde::{Deserialize, Serialize};
+
+use super::limits::{InvalidText, one_line};
+use super::{Period, Tag};
+
+/// A person's name as the community writes it; names that differ only in case are one person's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Name(String);
+
+impl Name {
+    /// The longest name, in characters.
+    pub const MAX: usize = 80;
+
+    /// Reads a name; runs of white space become one space.
+    ///
+    /// # Errors
+    /// When nothing is left, it is too long, or it holds a control character.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        one_line("name", text, Name::MAX).map(Name)
+    }
+
+    /// The name's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether both name the same person.
+    pub fn is(&self, other: &Name) -> bool {
+        self.folded() == other.folded()
+    }
+
+    /// The form under which names are compared.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl std::str::FromStr for Name {
+    type Err = InvalidText;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Name::parse(text)
+    }
+}
+
+/// Someone of the community.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// What they are called.
+    pub name: Name,
+    /// Where they belong.
+    pub team: Option<String>,
+    /// What they do for the community, such as coordinator.
+    pub role: Option<String>,
+    /// Other names of theirs.
+    pub aliases: Vec<Name>,
+    /// Topics they help with.
+    pub offers: Vec<Tag>,
+    /// Topics they want to learn.
+    pub seeks: Vec<Tag>,
+}
+
+impl Member {
+    /// Someone of whom only the name is known.
+    pub fn named(name: Name) -> Self {
+        Member {
+            name,
+            team: None,
+            role: None,
+            aliases: vec![],
+            offers: vec![],
+            seeks: vec![],
+        }
+    }
+}
+
+/// What a community says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Charter {
+    /// Its name.
+    pub name: Option<String>,
+    /// The craft that its people share.
+    pub domain: Option<String>,
+    /// What a newcomer reads first.
+    pub welcome: Option<String>,
+    /// What its people have agreed on.
+    pub agreements: Vec<String>,
+    /// How often it gathers.
+    pub rhythm: Option<Period>,
+}
+
+/// A tag with what the community says about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TagInfo {
+    /// The tag.
+    pub name: Tag,
+    /// What it means here.
+    pub definition: Option<String>,
+    /// Other words for it.
+    pub aliases: Vec<Tag>,
+    /// How many entries outside the trash carry it.
+    pub entries: u64,
+}

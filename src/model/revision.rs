@@ -1,0 +1,48 @@
+//! Revisions: what an entry said at one time. Kept for ever, short of a purge.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Details, Id, Lifecycle, Name, Tag, Timestamp, Title};
+
+/// Everything of an entry that an edit can change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Content {
+    /// The title.
+    pub title: Title,
+    /// The body, byte for byte as it was given.
+    pub body: String,
+    /// The topics, in alphabetical order.
+    pub tags: Vec<Tag>,
+    /// The kind and its fields.
+    #[serde(flatten)]
+    pub details: Details,
+    /// Draft, live or retired.
+    pub state: Lifecycle,
+    /// Whether it stays on this machine.
+    pub private: bool,
+    /// Fields of an imported file that `cop` has no place for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// One revision of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Revision {
+    /// Its identity everywhere.
+    pub id: Id,
+    /// Its place in the entry's history on this machine, from 1.
+    pub number: u32,
+    /// The revisions that it was made from: none at first, two after a merge.
+    pub parents: Vec<Id>,
+    /// Who made it.
+    pub author: Name,
+    /// When.
+    pub at: Timestamp,
+    /// What was done, in a word, such as `add`, `edit` or `retire`.
+    pub change: String,
+    /// What the entry says in it.
+    #[serde(flatten)]
+    pub content: Content,
+}

@@ -1,0 +1,635 @@
+//! Computed states: what marks and links say about an entry. Never typed, never stored stale.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Act, FlagReason, Lifecycle, Mark, Name, Period, Timestamp, Verdict, words};
+
+/// Any state that a person can filter by, stored or computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// See [`Lifecycle::Draft`].
+    Draft,
+    /// See [`Lifecycle::Live`].
+    Live,
+    /// See [`Lifecycle::Retired`].
+    Retired,
+    /// See [`Learning::Identified`].
+    Identified,
+    /// See [`Learning::Adopted`].
+    Adopted,
+    /// See [`Learning::Learned`].
+    Learned,
+    /// See [`Maturity::Trial`].
+    Trial,
+    /// See [`Maturity::Proven`].
+    Proven,
+    /// See [`Maturity::Contested`].
+    Contested,
+    /// A practice to look at again, see [`due_since`].
+    Due,
+    /// See [`Resolution::Open`].
+    Open,
+    /// See [`Resolution::Answered`].
+    Answered,
+    /// See [`Resolution::Settled`].
+    Settled,
+}
+
+words!(
+    State,
+    "state",
+    Draft = "draft",
+    Live = "live",
+    Retired = "retired",
+    Identified = "identified",
+    Adopted = "adopted",
+    Learned = "learned",
+    Trial = "trial",
+    Proven = "proven",
+    Contested = "contested",
+    Due = "due",
+    Open = "open",
+    Answered = "answered",
+    Settled = "settled",
+);
+
+/// How far a lesson has come. A lesson is not learned until something changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Learning {
+    /// Written down.
+    Identified,
+    /// A live practice is from it.
+    Adopted,
+    /// Someone other than its author has since reported that this practice worked.
+    Learned,
+}
+
+words!(
+    Learning,
+    "state",
+    Identified = "identified",
+    Adopted = "adopted",
+    Learned = "learned"
+);
+
+/// How far a practice is to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Maturity {
+    /// Not yet tried by enough people.
+    Trial,
+    /// The latest report of three people besides the author is that it worked.
+    Proven,
+    /// An open `wrong` flag, or at least as many people say that it failed as that it worked.
+    Contested,
+}
+
+words!(
+    Maturity,
+    "state",
+    Trial = "trial",
+    Proven = "proven",
+    Contested = "contested"
+);
+
+/// How far a question has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Resolution {
+    /// No answer yet.
+    Open,
+    /// Someone answered.
+    Answered,
+    /// The asker, or someone who said "me too", tried it and it worked.
+    Settled,
+}
+
+words!(
+    Resolution,
+    "state",
+    Open = "open",
+    Answered = "answered",
+    Settled = "settled"
+);
+
+/// How many people besides the author must say that a practice worked before it is proven.
+const PROVEN_BY: usize = 3;
+
+/// The latest report of each person, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// People whose latest report is that it worked.
+    pub worked: usize,
+    /// People whose latest report is that it helped in part.
+    pub partly: usize,
+    /// People whose latest report is that it failed.
+    pub failed: usize,
+}
+
+/// The latest report of each person; of two at the same second the later in order counts.
+fn latest_reports(marks: &[Mark]) -> BTreeMap<String, (&Mark, Verdict)> {
+    let mut latest: BTreeMap<String, (&Mark, Verdict)> = BTreeMap::new();
+    for mark in marks {
+        if let Act::Tried { verdict, .. } = mark.act {
+            let held = latest.entry(mark.by.folded()).or_insert((mark, verdict));
+            if mark.at >= held.0.at {
+                *held = (mark, verdict);
+            }
+        }
+    }
+    latest
+}
+
+/// Counts the latest report of each person.
+pub fn evidence(marks: &[Mark]) -> Evidence {
+    let mut counted = Evidence::default();
+    for (_, verdict) in latest_reports(marks).values() {
+        match verdict {
+            Verdict::Worked => counted.worked += 1,
+            Verdict::Partly => counted.partly += 1,
+            Verdict::Failed => counted.failed += 1,
+        }
+    }
+    counted
+}
+
+/// The last review among the marks.
+fn last_review(marks: &[Mark]) -> Option<Timestamp> {
+    marks
+        .iter()
+        .filter(|mark| matches!(mark.act, Act::Review { .. }))
+        .map(|mark| mark.at)
+        .max()
+}
+
+/// Whether a flag of one of these reasons has had no review since.
+fn open_flag(marks: &[Mark], reasons: &[FlagReason]) -> Option<Timestamp> {
+    let reviewed = last_review(marks);
+    marks
+        .iter()
+        .filter(|mark| matches!(mark.act, Act::Flag { reason } if reasons.contains(&reason)))
+        .map(|mark| mark.at)
+        .filter(|&at| reviewed.is_none_or(|review| review < at))
+        .min()
+}
+
+/// What a practice's states are computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct PracticeFacts<'a> {
+    /// Who wrote it.
+    pub author: &'a Name,
+    /// When its content last changed.
+    pub edited: Timestamp,
+    /// How long it stays fresh.
+    pub review_every: Period,
+    /// Every mark on it, in the order in which they were made.
+    pub marks: &'a [Mark],
+}
+
+/// How far a live practice is to be trusted.
+pub fn maturity(facts: PracticeFacts<'_>) -> Maturity {
+    let counted = evidence(facts.marks);
+    let disputed = counted.failed > 0 && counted.failed >= counted.worked;
+    if disputed || open_flag(facts.marks, &[FlagReason::Wrong]).is_some() {
+        return Maturity::Contested;
+    }
+    let others_worked = latest_reports(facts.marks)
+        .values()
+        .filter(|(mark, verdict)| *verdict == Verdict::Worked && !mark.by.is(facts.author))
+        .count();
+    if others_worked >= PROVEN_BY {
+        Maturity::Proven
+    } else {
+        Maturity::Trial
+    }
+}
+
+/// Since when a live practice is due for a look, or from when it will be.
+///
+/// It is due when its latest edit, review or "worked" report is `review_every` old or older; a failed report, a `stale` or
+/// a `wrong` flag without a review since makes it due from that moment.
+pub fn due_since(facts: PracticeFacts<'_>) -> Timestamp {
+    let reviewed = last_review(facts.marks);
+    let verdicts = |wanted: Verdict| {
+        facts
+            .marks
+            .iter()
+            .filter(move |mark| matches!(mark.act, Act::Tried { verdict, .. } if verdict == wanted))
+    };
+    let worked = verdicts(Verdict::Worked).map(|mark| mark.at).max();
+    let freshest = facts
+        .edited
+        .max(reviewed.unwrap_or(facts.edited))
+        .max(worked.unwrap_or(facts.edited));
+    let alarm = verdicts(Verdict::Failed)
+        .map(|mark| mark.at)
+        .filter(|&at| reviewed.is_none_or(|review| review < at))
+        .chain(open_flag(
+            facts.marks,
+            &[FlagReason::Stale, FlagReason::Wrong],
+        ))
+        .min();
+    let regular = freshest.plus(facts.review_every);
+    alarm.map_or(regular, |at| at.min(regular))
+}
+
+/// One practice that is from a lesson.
+#[derive(Debug, Clone, Copy)]
+pub struct Adoption<'a> {
+    /// Where the practice stands in its life.
+    pub state: Lifecycle,
+    /// When the practice came to be from the lesson: the later of its creation and of the link's.
+    pub since: Timestamp,
+    /// Every mark on the practice.
+    pub marks: &'a [Mark],
+}
+
+/// How far a lesson has come.
+pub fn learning(author: &Name, adoptions: &[Adoption<'_>]) -> Learning {
+    let live = || {
+        adoptions
+            .iter()
+            .filter(|adoption| adoption.state == Lifecycle::Live)
+    };
+    let confirmed = |adoption: &Adoption<'_>| {
+        adoption.marks.iter().any(|mark| {
+            matches!(
+                mark.act,
+                Act::Tried {
+                    verdict: Verdict::Worked,
+                    ..
+                }
+            ) && mark.at >= adoption.since
+                && !mark.by.is(author)
+        })
+    };
+    if live().any(confirmed) {
+        Learning::Learned
+    } else if live().next().is_some() {
+        Learning::Adopted
+    } else {
+        Learning::Identified
+    }
+}
+
+/// How far a question has come.
+///
+/// `marks` are the question's own and `answering` the marks on entries that answer it; `answered_by_entry` says whether any
+/// live entry does.
+pub fn resolution(
+    asker: &Name,
+    marks: &[Mark],
+    answered_by_entry: bool,
+    answering: &[Mark],
+) -> Resolution {
+    let answered = answered_by_entry
+        || marks
+            .iter()
+            .any(|mark| matches!(mark.act, Act::Answer { .. }));
+    if !answered {
+        return Resolution::Open;
+    }
+    let in_need = |name: &Name| {
+        name.is(asker)
+            || marks
+                .iter()
+                .any(|mark| matches!(mark.act, Act::MeToo) && mark.by.is(name))
+    };
+    let all: Vec<Mark> = marks.iter().chain(answering).cloned().collect();
+    let settled = latest_reports(&all)
+        .values()
+        .any(|(mark, verdict)| *verdict == Verdict::Worked && in_need(&mark.by));
+    if settled {
+        Resolution::Settled
+    } else {
+        Resolution::Answered
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Decision, Id};
+
+    fn name(text: &str) -> Name {
+        Name::parse(text).unwrap()
+    }
+
+    fn at(day: i64) -> Timestamp {
+        Timestamp::from_seconds(day * 86_400)
+    }
+
+    fn mark(by: &str, day: i64, act: Act) -> Mark {
+        Mark {
+            id: Id::random(),
+            entry: Id::random(),
+            act,
+            by: name(by),
+            at: at(day),
+            note: None,
+        }
+    }
+
+    fn tried(by: &str, day: i64, verdict: Verdict) -> Mark {
+        mark(
+            by,
+            day,
+            Act::Tried {
+                verdict,
+                place: None,
+            },
+        )
+    }
+
+    fn flag(day: i64, reason: FlagReason) -> Mark {
+        mark("Flo", day, Act::Flag { reason })
+    }
+
+    fn review(day: i64) -> Mark {
+        mark(
+            "Rea",
+            day,
+            Act::Review {
+                decision: Decision::Ok,
+            },
+        )
+    }
+
+    #[test]
+    fn maturity_by_table() {
+        use FlagReason::{Stale, Wrong};
+        use Verdict::{Failed, Partly, Worked};
+        let rows: Vec<(&str, Vec<Mark>, Maturity)> = vec![
+            ("no reports", vec![], Maturity::Trial),
+            (
+                "two others",
+                vec![tried("B", 1, Worked), tried("C", 1, Worked)],
+                Maturity::Trial,
+            ),
+            (
+                "three others",
+                vec![
+                    tried("B", 1, Worked),
+                    tried("C", 1, Worked),
+                    tried("D", 1, Worked),
+                ],
+                Maturity::Proven,
+            ),
+            (
+                "the author does not count",
+                vec![
+                    tried("ada", 1, Worked),
+                    tried("C", 1, Worked),
+                    tried("D", 1, Worked),
+                ],
+                Maturity::Trial,
+            ),
+            (
+                "one person three times",
+                vec![
+                    tried("B", 1, Worked),
+                    tried("b", 2, Worked),
+                    tried("B", 3, Worked),
+                ],
+                Maturity::Trial,
+            ),
+            (
+                "one failure",
+                vec![tried("B", 1, Failed)],
+                Maturity::Contested,
+            ),
+            (
+                "as many failed as worked",
+                vec![tried("B", 1, Failed), tried("C", 1, Worked)],
+                Maturity::Contested,
+            ),
+            (
+                "fewer failed than worked",
+                vec![
+                    tried("B", 1, Failed),
+                    tried("C", 1, Worked),
+                    tried("D", 1, Worked),
+                ],
+                Maturity::Trial,
+            ),
+            (
+                "the latest report counts",
+                vec![tried("B", 1, Failed), tried("B", 2, Worked)],
+                Maturity::Trial,
+            ),
+            (
+                "of two at one moment the later in order counts",
+                vec![tried("B", 1, Worked), tried("B", 1, Failed)],
+                Maturity::Contested,
+            ),
+            (
+                "partly is no failure",
+                vec![tried("B", 1, Partly)],
+                Maturity::Trial,
+            ),
+            ("a wrong flag", vec![flag(1, Wrong)], Maturity::Contested),
+            ("a stale flag", vec![flag(1, Stale)], Maturity::Trial),
+            (
+                "a reviewed wrong flag",
+                vec![flag(1, Wrong), review(1)],
+                Maturity::Trial,
+            ),
+            (
+                "flagged again",
+                vec![flag(1, Wrong), review(2), flag(3, Wrong)],
+                Maturity::Contested,
+            ),
+        ];
+        for (case, marks, expected) in rows {
+            let facts = PracticeFacts {
+                author: &name("Ada"),
+                edited: at(0),
+                review_every: Period::DEFAULT_REVIEW,
+                marks: &marks,
+            };
+            assert_eq!(maturity(facts), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn due_by_table() {
+        use FlagReason::{Stale, Unclear, Wrong};
+        use Verdict::{Failed, Worked};
+        let rows: Vec<(&str, Vec<Mark>, i64)> = vec![
+            ("edited on day 0", vec![], 180),
+            ("reviewed on day 50", vec![review(50)], 230),
+            ("worked on day 60", vec![tried("B", 60, Worked)], 240),
+            ("failed on day 9", vec![tried("B", 9, Failed)], 9),
+            (
+                "failed, then reviewed",
+                vec![tried("B", 9, Failed), review(9)],
+                189,
+            ),
+            (
+                "reviewed, then failed",
+                vec![review(8), tried("B", 9, Failed)],
+                9,
+            ),
+            ("stale on day 7", vec![flag(7, Stale)], 7),
+            ("wrong on day 7", vec![flag(7, Wrong)], 7),
+            ("unclear is not due", vec![flag(7, Unclear)], 180),
+            (
+                "two alarms: the first",
+                vec![flag(7, Stale), tried("B", 5, Failed)],
+                5,
+            ),
+            (
+                "an alarm after the regular day",
+                vec![flag(300, Stale)],
+                180,
+            ),
+        ];
+        for (case, marks, day) in rows {
+            let facts = PracticeFacts {
+                author: &name("Ada"),
+                edited: at(0),
+                review_every: Period::DEFAULT_REVIEW,
+                marks: &marks,
+            };
+            assert_eq!(due_since(facts), at(day), "{case}");
+        }
+    }
+
+    type Practice = (Lifecycle, i64, Vec<Mark>);
+
+    #[test]
+    fn learning_by_table() {
+        use Lifecycle::{Draft, Live, Retired};
+        use Verdict::{Failed, Worked};
+        let rows: Vec<(&str, Vec<Practice>, Learning)> = vec![
+            ("no practice", vec![], Learning::Identified),
+            (
+                "a live practice",
+                vec![(Live, 5, vec![])],
+                Learning::Adopted,
+            ),
+            (
+                "a draft practice",
+                vec![(Draft, 5, vec![])],
+                Learning::Identified,
+            ),
+            (
+                "a retired practice",
+                vec![(Retired, 5, vec![tried("B", 6, Worked)])],
+                Learning::Identified,
+            ),
+            (
+                "the author's own report",
+                vec![(Live, 5, vec![tried("ADA", 6, Worked)])],
+                Learning::Adopted,
+            ),
+            (
+                "a report before adoption",
+                vec![(Live, 5, vec![tried("B", 4, Worked)])],
+                Learning::Adopted,
+            ),
+            (
+                "a report at adoption",
+                vec![(Live, 5, vec![tried("B", 5, Worked)])],
+                Learning::Learned,
+            ),
+            (
+                "a failed report",
+                vec![(Live, 5, vec![tried("B", 6, Failed)])],
+                Learning::Adopted,
+            ),
+            (
+                "one of two practices",
+                vec![(Retired, 1, vec![]), (Live, 5, vec![tried("B", 6, Worked)])],
+                Learning::Learned,
+            ),
+        ];
+        for (case, practices, expected) in rows {
+            let adoptions: Vec<Adoption<'_>> = practices
+                .iter()
+                .map(|(state, day, marks)| Adoption {
+                    state: *state,
+                    since: at(*day),
+                    marks,
+                })
+                .collect();
+            assert_eq!(learning(&name("Ada"), &adoptions), expected, "{case}");
+        }
+    }
+
+    type Answered = (&'static str, Vec<Mark>, bool, Vec<Mark>, Resolution);
+
+    #[test]
+    fn resolution_by_table() {
+        use Verdict::{Failed, Worked};
+        let answer = || mark("Ada", 1, Act::Answer { with: None });
+        let metoo = || mark("Cy", 1, Act::MeToo);
+        let rows: Vec<Answered> = vec![
+            ("nothing yet", vec![], false, vec![], Resolution::Open),
+            (
+                "me too is no answer",
+                vec![metoo()],
+                false,
+                vec![],
+                Resolution::Open,
+            ),
+            (
+                "tried without an answer",
+                vec![tried("Ben", 2, Worked)],
+                false,
+                vec![],
+                Resolution::Open,
+            ),
+            (
+                "a reply",
+                vec![answer()],
+                false,
+                vec![],
+                Resolution::Answered,
+            ),
+            ("an entry", vec![], true, vec![], Resolution::Answered),
+            (
+                "it worked for the asker",
+                vec![answer(), tried("ben", 2, Worked)],
+                false,
+                vec![],
+                Resolution::Settled,
+            ),
+            (
+                "it worked for one who said me too",
+                vec![answer(), metoo(), tried("Cy", 2, Worked)],
+                false,
+                vec![],
+                Resolution::Settled,
+            ),
+            (
+                "it worked for someone else",
+                vec![answer(), tried("Dee", 2, Worked)],
+                false,
+                vec![],
+                Resolution::Answered,
+            ),
+            (
+                "the answering practice worked",
+                vec![],
+                true,
+                vec![tried("Ben", 2, Worked)],
+                Resolution::Settled,
+            ),
+            (
+                "it worked, then failed",
+                vec![answer(), tried("Ben", 2, Worked), tried("Ben", 3, Failed)],
+                false,
+                vec![],
+                Resolution::Answered,
+            ),
+        ];
+        for (case, marks, by_entry, answering, expected) in rows {
+            assert_eq!(
+                resolution(&name("Ben"), &marks, by_entry, &answering),
+                expected,
+                "{case}"
+            );
+        }
+    }
+}
