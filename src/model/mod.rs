@@ -13,6 +13,7 @@ mod mark;
 mod member;
 mod revision;
 mod slug;
+mod snapshot;
 mod state;
 mod tag;
 mod template;
@@ -29,6 +30,7 @@ pub use mark::{Act, Decision, FlagReason, Mark, Verdict};
 pub use member::{Charter, Member, Name, TagInfo};
 pub use revision::{Content, Revision};
 pub use slug::Slug;
+pub use snapshot::{Attachment, Change, Snapshot, Whole, is_sensitive};
 pub use state::{
     Adoption, Evidence, Learning, Maturity, PracticeFacts, Resolution, State, due_since, evidence,
     learning, maturity, resolution,

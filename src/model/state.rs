@@ -163,7 +163,7 @@ fn last_review(marks: &[Mark]) -> Option<Timestamp> {
 }
 
 /// Whether a flag of one of these reasons has had no review since.
-fn open_flag(marks: &[Mark], reasons: &[FlagReason]) -> Option<Timestamp> {
+pub(super) fn open_flag(marks: &[Mark], reasons: &[FlagReason]) -> Option<Timestamp> {
     let reviewed = last_review(marks);
     marks
         .iter()
