@@ -57,8 +57,9 @@ pub struct Link {
     pub kind: LinkKind,
     /// The entry it speaks of.
     pub target: Id,
-    /// Whether it stands in the source's body, as a wikilink or a relative link, rather than by itself.
-    pub in_body: bool,
+    /// The target as it is written in the source's body (a wikilink's target, a relative link's path), where the link
+    /// stands there rather than by itself. Whoever renders the body looks its references up by this text.
+    pub written: Option<String>,
     /// When it was made.
     pub created: Timestamp,
 }
