@@ -1,1 +1,23 @@
-//! The person at the other end: the only place that prints.
+//! The person at the other end: the only place that prints, prompts, and starts an editor or a pager.
+//!
+//! Results go to stdout, talk goes to stderr. [`Screen`] knows which of the two is a terminal, how
+//! wide it is and whether it shows colour. Text that other people wrote is hostile until it went
+//! through [`sanitize()`], [`Styles::paint`], a [`Table`] or [`records`].
+
+mod cell;
+mod interrupt;
+mod pager;
+mod sanitize;
+mod screen;
+mod style;
+mod surroundings;
+mod table;
+pub mod words;
+
+pub use cell::{Cell, display_width, records, shorten};
+pub use pager::page;
+pub use sanitize::{keep_colors, sanitize, single_line};
+pub use screen::{Screen, closed_pipe, is_closed_pipe};
+pub use style::{Label, Styles};
+pub use surroundings::ColorChoice;
+pub use table::{Align, Column, Table};

@@ -1,0 +1,117 @@
+//! Shows output that is taller than the screen in a pager.
+
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+
+use super::interrupt::Watch;
+use super::{Screen, is_closed_pipe};
+
+/// Writes a result, through a pager if stdout is a terminal that is not tall enough for it.
+///
+/// The pager is `$COP_PAGER`, else `$PAGER`, else `less`; one that cannot be started is done
+/// without, and one that is left early is no failure.
+///
+/// # Errors
+/// As [`Screen::out`].
+pub fn page(screen: &mut Screen, text: &str) -> io::Result<()> {
+    if screen.should_page(rows(text, screen.width())) {
+        let wish = ["COP_PAGER", "PAGER"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok());
+        if let Some(command) = command(wish.as_deref()) {
+            screen.flush()?;
+            if run(command, text)? {
+                return Ok(());
+            }
+        }
+    }
+    screen.out(text)
+}
+
+/// How many rows the text takes on a screen of `width` columns that wraps long lines.
+fn rows(text: &str, width: usize) -> usize {
+    text.lines()
+        .map(|line| {
+            console::measure_text_width(line)
+                .div_ceil(width.max(1))
+                .max(1)
+        })
+        .sum()
+}
+
+/// The pager that was wished for; none if the wish is empty or has an open quote.
+fn command(wish: Option<&str>) -> Option<Command> {
+    let words = shlex::split(wish.unwrap_or("less"))?;
+    let (program, arguments) = words.split_first()?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped());
+    if std::env::var_os("LESS").is_none() {
+        // Leave at once what fits on a screen, show colours, keep the text after leaving.
+        command.env("LESS", "FRX");
+    }
+    Some(command)
+}
+
+/// Whether the pager took the text.
+fn run(mut command: Command, text: &str) -> io::Result<bool> {
+    // Ctrl-C stops a search in `less`; it must not take the pager's input away.
+    let _watch = Watch::start();
+    let Ok(mut child) = command.spawn() else {
+        return Ok(false);
+    };
+    let written = match child.stdin.take() {
+        Some(mut stdin) => stdin.write_all(text.as_bytes()),
+        None => Ok(()),
+    };
+    child.wait()?;
+    match written {
+        Err(error) if !is_closed_pipe(&error) => Err(error),
+        _ => Ok(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_count_wrapped_lines() {
+        for (text, width, expected) in [
+            ("", 10, 0),
+            ("a\nb\n", 10, 2),
+            ("a\n\nb", 10, 3),
+            ("0123456789", 10, 1),
+            ("0123456789a", 10, 2),
+            ("\u{1b}[1m0123456789\u{1b}[0m", 10, 1),
+            ("世界世界世界", 10, 2),
+        ] {
+            assert_eq!(rows(text, width), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_wish_is_split_like_a_shell_does() {
+        let words = |wish| {
+            command(wish).map(|command| {
+                let mut words = vec![command.get_program().to_owned()];
+                words.extend(command.get_args().map(ToOwned::to_owned));
+                words
+            })
+        };
+        assert_eq!(words(None).unwrap(), ["less"]);
+        assert_eq!(
+            words(Some("less -R '+G x'")).unwrap(),
+            ["less", "-R", "+G x"]
+        );
+        assert_eq!(words(Some("")), None);
+        assert_eq!(words(Some("less 'open")), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pager_may_leave_early_or_be_missing() {
+        let long = "line\n".repeat(100_000);
+        assert!(run(command(Some("true")).unwrap(), &long).unwrap());
+        assert!(!run(command(Some("/nowhere/pager")).unwrap(), &long).unwrap());
+    }
+}

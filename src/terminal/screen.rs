@@ -1,0 +1,314 @@
+//! The two streams to the person: results on stdout, talk on stderr.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, Write};
+
+use anstream::AutoStream;
+
+use super::surroundings::{ColorChoice, Surroundings};
+use super::{Label, Styles, keep_colors};
+
+/// The terminal, or whatever stands in its place, and what it is able to show.
+pub struct Screen {
+    out: BufWriter<Box<dyn Write>>,
+    err: Box<dyn Write>,
+    stdin_terminal: bool,
+    stdout_terminal: bool,
+    stderr_terminal: bool,
+    dumb: bool,
+    width: usize,
+    height: usize,
+    out_styles: Styles,
+    err_styles: Styles,
+    hyperlinks: bool,
+    pages: bool,
+    no_input: bool,
+    quiet: bool,
+}
+
+impl Screen {
+    /// Asks the operating system and the environment: sizes, colour, and whether links can be
+    /// clicked. `no_pager` keeps long output from being paged.
+    pub fn detect(color: ColorChoice, no_pager: bool) -> Screen {
+        let around = Surroundings::detect();
+        let out_color = around.color(color, around.stdout_terminal);
+        let err_color = around.color(color, around.stderr_terminal);
+        let out: Box<dyn Write> = match out_color {
+            // Makes colours work on consoles that need to be told first.
+            true => Box::new(AutoStream::new(io::stdout(), anstream::ColorChoice::Always)),
+            false => Box::new(io::stdout()),
+        };
+        let err: Box<dyn Write> = match err_color {
+            true => Box::new(AutoStream::new(io::stderr(), anstream::ColorChoice::Always)),
+            false => Box::new(io::stderr()),
+        };
+        let mut screen = Screen::on(out, err, around.width());
+        screen.stdin_terminal = around.stdin_terminal;
+        screen.stdout_terminal = around.stdout_terminal;
+        screen.stderr_terminal = around.stderr_terminal;
+        screen.dumb = around.dumb();
+        screen.height = around.height();
+        screen.out_styles = Styles::new(out_color);
+        screen.err_styles = Styles::new(err_color);
+        screen.hyperlinks = out_color && around.hyperlinks();
+        screen.pages = !no_pager;
+        screen
+    }
+
+    /// A screen that is no terminal, has no colour, and writes to `out` and `err`.
+    pub fn on(out: Box<dyn Write>, err: Box<dyn Write>, width: usize) -> Screen {
+        Screen {
+            // One system call for a screenful rather than one a line.
+            out: BufWriter::with_capacity(64 * 1024, out),
+            err,
+            stdin_terminal: false,
+            stdout_terminal: false,
+            stderr_terminal: false,
+            dumb: false,
+            width,
+            height: 24,
+            out_styles: Styles::plain(),
+            err_styles: Styles::plain(),
+            hyperlinks: false,
+            pages: false,
+            no_input: false,
+            quiet: false,
+        }
+    }
+
+    /// Never prompt from now on.
+    pub fn set_no_input(&mut self, no_input: bool) {
+        self.no_input = no_input;
+    }
+
+    /// Keep [`Screen::say`] and [`Screen::hint`] silent from now on; warnings stay.
+    pub fn set_quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
+    }
+
+    /// Whether a person can be asked: stdin and stderr are a terminal that can move its cursor,
+    /// and nobody forbade it. Prompts are drawn on stderr, so stdout may be a pipe.
+    pub fn interactive(&self) -> bool {
+        self.stdin_terminal && self.stderr_terminal && !self.dumb && !self.no_input
+    }
+
+    /// Whether stdin is a terminal; if it is not, text may wait there.
+    pub fn stdin_is_terminal(&self) -> bool {
+        self.stdin_terminal
+    }
+
+    /// Whether results are read by a person rather than a program.
+    pub fn stdout_is_terminal(&self) -> bool {
+        self.stdout_terminal
+    }
+
+    /// Whether a bar that redraws itself can be shown on stderr.
+    pub fn shows_progress(&self) -> bool {
+        self.stderr_terminal && !self.dumb && !self.quiet
+    }
+
+    /// Whether text of so many lines should be paged.
+    pub(super) fn should_page(&self, lines: usize) -> bool {
+        // The shell's next prompt takes a line, too.
+        self.pages && self.stdout_terminal && lines >= self.height
+    }
+
+    /// Columns, at least 20.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// How to paint results.
+    pub fn styles(&self) -> Styles {
+        self.out_styles
+    }
+
+    /// How to paint talk.
+    pub fn talk_styles(&self) -> Styles {
+        self.err_styles
+    }
+
+    /// Whether words on stdout can be made clickable.
+    pub fn hyperlinks(&self) -> bool {
+        self.hyperlinks
+    }
+
+    /// `text` in the label's style for stdout, sanitised.
+    pub fn paint(&self, label: Label, text: &str) -> String {
+        self.out_styles.paint(label, text)
+    }
+
+    /// Writes a result as it is, with no line break added and nothing sanitised.
+    ///
+    /// # Errors
+    /// The stream's; see [`is_closed_pipe`] for the one that is no failure.
+    pub fn out(&mut self, text: impl AsRef<[u8]>) -> io::Result<()> {
+        self.out.write_all(text.as_ref())
+    }
+
+    /// Writes a result and a line break.
+    ///
+    /// # Errors
+    /// As [`Screen::out`].
+    pub fn line(&mut self, text: impl Display) -> io::Result<()> {
+        writeln!(self.out, "{text}")
+    }
+
+    /// Sends what is buffered. Call it before the program ends: dropping a screen hides errors.
+    ///
+    /// # Errors
+    /// As [`Screen::out`].
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Says something about what was done.
+    ///
+    /// # Errors
+    /// As [`Screen::flush`]. A stderr that nobody reads is no error.
+    pub fn say(&mut self, text: impl Display) -> io::Result<()> {
+        if self.quiet {
+            Ok(())
+        } else {
+            self.talk(&text.to_string())
+        }
+    }
+
+    /// Suggests what to type next: a dim line that begins with `Hint: `.
+    ///
+    /// # Errors
+    /// As [`Screen::say`].
+    pub fn hint(&mut self, text: impl Display) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let text = self.err_styles.wrap(Label::Hint, &format!("Hint: {text}"));
+        self.talk(&text)
+    }
+
+    /// Warns: a line that begins with `Warning: `.
+    ///
+    /// # Errors
+    /// As [`Screen::say`].
+    pub fn warn(&mut self, text: impl Display) -> io::Result<()> {
+        let word = self.err_styles.wrap(Label::Warn, "Warning:");
+        self.talk(&format!("{word} {text}"))
+    }
+
+    /// Reports a failure: a line that begins with `Error: `.
+    ///
+    /// # Errors
+    /// As [`Screen::say`].
+    pub fn error(&mut self, text: impl Display) -> io::Result<()> {
+        let word = self.err_styles.wrap(Label::Error, "Error:");
+        self.talk(&format!("{word} {text}"))
+    }
+
+    /// Writes talk after everything that was written to stdout before it.
+    fn talk(&mut self, text: &str) -> io::Result<()> {
+        self.out.flush()?;
+        // With nobody on stderr there is nobody to tell.
+        let _ = writeln!(self.err, "{}", keep_colors(text)).and_then(|()| self.err.flush());
+        Ok(())
+    }
+}
+
+/// Whether the reader of a pipe has gone, as with `cop ls | head`. That is success.
+pub fn is_closed_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Whether an error comes from a reader that has gone; see [`is_closed_pipe`].
+pub fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(is_closed_pipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use anyhow::Context;
+
+    use super::*;
+
+    /// Both streams of a screen, in the order of writing.
+    #[derive(Clone, Default)]
+    struct Tape(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Tape {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn recorded(act: impl FnOnce(&mut Screen)) -> String {
+        let tape = Tape::default();
+        let mut screen = Screen::on(Box::new(tape.clone()), Box::new(tape.clone()), 80);
+        act(&mut screen);
+        screen.flush().unwrap();
+        drop(screen);
+        String::from_utf8(tape.0.take()).unwrap()
+    }
+
+    #[test]
+    fn talk_keeps_its_place_among_results() {
+        let tape = recorded(|screen| {
+            screen.out("one\n").unwrap();
+            screen.say("two").unwrap();
+            screen.line("three").unwrap();
+            screen.hint("four").unwrap();
+            screen.warn("five").unwrap();
+            screen.error("six").unwrap();
+        });
+        assert_eq!(
+            tape,
+            "one\ntwo\nthree\nHint: four\nWarning: five\nError: six\n"
+        );
+    }
+
+    #[test]
+    fn quiet_keeps_warnings_and_errors() {
+        let tape = recorded(|screen| {
+            screen.set_quiet(true);
+            screen.say("no").unwrap();
+            screen.hint("no").unwrap();
+            screen.warn("yes").unwrap();
+            screen.error("yes").unwrap();
+        });
+        assert_eq!(tape, "Warning: yes\nError: yes\n");
+    }
+
+    #[test]
+    fn talk_is_sanitised_and_results_are_not() {
+        let tape = recorded(|screen| {
+            screen.out("raw \u{7}\n").unwrap();
+            screen.say("talk \u{7}\u{1b}[2J").unwrap();
+        });
+        assert_eq!(tape, "raw \u{7}\ntalk ��[2J\n");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_through_contexts() {
+        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(closed_pipe(
+            &Err::<(), _>(gone()).context("writing").unwrap_err()
+        ));
+        assert!(!closed_pipe(&anyhow::anyhow!("broken pipe")));
+        assert!(is_closed_pipe(&gone()));
+    }
+}
