@@ -26,3 +26,39 @@ pub(super) fn with_root<R>(body: &str, read: impl FnOnce(Node<'_>) -> R) -> R {
     let arena = Arena::new();
     read(parse_document(&arena, body, &dialect()))
 }
+
+/// Where the lines of a text begin, as the parser counts them: after `\n`, `\r` or `\r\n`.
+pub(super) struct Lines {
+    starts: Vec<usize>,
+    len: usize,
+}
+
+impl Lines {
+    /// Counts the lines of `text`.
+    pub(super) fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(at + 1);
+            }
+        }
+        Self {
+            starts,
+            len: bytes.len(),
+        }
+    }
+
+    /// Where a line begins (the first is 1), in bytes; the text's end for a line after the last.
+    pub(super) fn start(&self, line: usize) -> usize {
+        self.starts
+            .get(line.max(1) - 1)
+            .copied()
+            .unwrap_or(self.len)
+    }
+
+    /// Where a line ends, its line end included.
+    pub(super) fn end(&self, line: usize) -> usize {
+        self.start(line.saturating_add(1))
+    }
+}

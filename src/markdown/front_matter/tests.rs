@@ -87,7 +87,7 @@ fn broken_front_matter_is_refused_with_its_line() {
     refused("---\na: 1\nb: [1\n---\n", 4, "not valid YAML");
     refused("---\na: 1\nb: 2\na: 3\n---\n", 4, "`a` twice");
     refused("---\n- a\n- b\n---\n", 2, "no set of fields");
-    refused("---\n[a]: 1\n---\n", 2, "plain text");
+    refused("---\nb: 1\n[a]: 1\n---\n", 3, "plain text");
     refused("+++\na = 1\nb = \n+++\n", 3, "not valid TOML");
     refused("+++\na = 1\na = 2\n+++\n", 3, "TOML");
 }
