@@ -5,8 +5,15 @@
 //! through [`sanitize()`], [`Styles::paint`], a [`Table`] or [`records`].
 
 mod cell;
+mod editor;
 mod interrupt;
+mod keyboard;
+mod line;
+mod look;
 mod pager;
+mod progress;
+mod prompt;
+mod reading;
 mod sanitize;
 mod screen;
 mod style;
@@ -15,7 +22,11 @@ mod table;
 pub mod words;
 
 pub use cell::{Cell, display_width, records, shorten};
+pub use editor::{Edited, EditorError, edit};
 pub use pager::page;
+pub use progress::Progress;
+pub use prompt::{PromptError, Prompts};
+pub use reading::Multiline;
 pub use sanitize::{keep_colors, sanitize, single_line};
 pub use screen::{Screen, closed_pipe, is_closed_pipe};
 pub use style::{Label, Styles};

@@ -1,0 +1,313 @@
+//! Hands a text to the person's own editor.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use super::interrupt::Watch;
+
+/// What came back from the editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edited {
+    /// The same text; line breaks at its end do not count.
+    Unchanged,
+    /// Another text.
+    Changed(String),
+}
+
+/// Why no text came back from the editor. Where a person may have typed something, the file that
+/// holds it is named and stays.
+#[derive(Debug, thiserror::Error)]
+pub enum EditorError {
+    /// Neither `$VISUAL` nor `$EDITOR` is set, and none of the usual editors is there.
+    #[error("no editor found: set $EDITOR to the one you like")]
+    NotFound,
+    /// The editor is not there or may not be run.
+    #[error("cannot start the editor `{program}`")]
+    NotStarted {
+        /// The editor as the person named it.
+        program: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The editor failed, or was made to say so (`:cq` in vim).
+    #[error("the editor `{program}` ended with {status}; the text is kept in {}", path.display())]
+    Failed {
+        /// The editor as the person named it.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+        /// Where the text is.
+        path: PathBuf,
+    },
+    /// The text is not UTF-8.
+    #[error("the edited text is not UTF-8; it is kept in {}", path.display())]
+    NotUtf8 {
+        /// Where the text is.
+        path: PathBuf,
+    },
+    /// The text could not be written for the editor, or not be read back.
+    #[error("cannot exchange the text with the editor through {}", path.display())]
+    File {
+        /// The file, or the folder for it.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+}
+
+/// Lets the person edit `initial` in `$VISUAL`, `$EDITOR`, or the first of the usual editors. It
+/// is handed over in a private temporary file whose name tells `name_hint` and ends in `.md`.
+///
+/// # Errors
+/// [`EditorError`].
+pub fn edit(initial: &str, name_hint: &str) -> Result<Edited, EditorError> {
+    let wish = ["VISUAL", "EDITOR"]
+        .iter()
+        .filter_map(std::env::var_os)
+        .find(|value| !value.to_string_lossy().trim().is_empty());
+    let wish = match wish {
+        Some(wish) => wish.to_string_lossy().into_owned(),
+        None => usual_editor(std::env::var_os("PATH"))
+            .ok_or(EditorError::NotFound)?
+            .to_owned(),
+    };
+    edit_with(&wish, initial, name_hint, &std::env::temp_dir())
+}
+
+fn edit_with(
+    wish: &str,
+    initial: &str,
+    name_hint: &str,
+    folder: &Path,
+) -> Result<Edited, EditorError> {
+    let not_started = |source| EditorError::NotStarted {
+        program: wish.to_owned(),
+        source,
+    };
+    let mut command = command(wish).ok_or_else(|| {
+        not_started(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it has an open quote",
+        ))
+    })?;
+    let file = written(initial, name_hint, folder).map_err(|source| EditorError::File {
+        path: folder.to_owned(),
+        source,
+    })?;
+    let path = file.to_path_buf();
+    command.arg(&path);
+    attach_terminal(&mut command);
+
+    // Ctrl-C belongs to the editor.
+    let watch = Watch::start();
+    let status = command.status().map_err(not_started)?;
+    drop(watch);
+
+    if !status.success() {
+        kept(file)?;
+        return Err(EditorError::Failed {
+            program: wish.to_owned(),
+            status,
+            path,
+        });
+    }
+    // Read by name: many editors write a new file in the old one's place.
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(source) => {
+            kept(file)?;
+            return Err(EditorError::File { path, source });
+        }
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        kept(file)?;
+        return Err(EditorError::NotUtf8 { path });
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let same = text.trim_end_matches(['\r', '\n']) == initial.trim_end_matches(['\r', '\n']);
+    Ok(if same {
+        Edited::Unchanged
+    } else {
+        Edited::Changed(text.to_owned())
+    })
+}
+
+/// The text in a file that only this person can read.
+fn written(text: &str, name_hint: &str, folder: &Path) -> io::Result<tempfile::TempPath> {
+    let name: String = name_hint
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .take(40)
+        .collect();
+    let mut file = tempfile::Builder::new()
+        .prefix(&format!("cop-{name}-"))
+        .suffix(".md")
+        .tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    // Closed, so that editors on Windows can replace it.
+    Ok(file.into_temp_path())
+}
+
+fn kept(file: tempfile::TempPath) -> Result<(), EditorError> {
+    file.keep().map(drop).map_err(|error| EditorError::File {
+        path: error.path.to_path_buf(),
+        source: error.error,
+    })
+}
+
+/// The program and its arguments; none where a quote stays open.
+fn command(wish: &str) -> Option<Command> {
+    // A path with spaces in it, as is usual on Windows.
+    if Path::new(wish).is_file() {
+        return Some(Command::new(wish));
+    }
+    let words = shlex::split(wish)?;
+    let (program, arguments) = words.split_first()?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Some(command)
+}
+
+/// Gives the editor the terminal even where `cop` itself reads or writes a pipe.
+fn attach_terminal(command: &mut Command) {
+    let terminal = || {
+        std::fs::File::options()
+            .read(true)
+            .write(true)
+            .open("/dev/tty")
+            .ok()
+    };
+    if cfg!(unix) && !io::stdin().is_terminal() {
+        command.stdin(terminal().map_or_else(Stdio::inherit, Stdio::from));
+    }
+    if cfg!(unix) && !io::stdout().is_terminal() {
+        command.stdout(terminal().map_or_else(Stdio::inherit, Stdio::from));
+    }
+}
+
+/// The first of the usual editors that is in one of the folders of `path`.
+fn usual_editor(path: Option<OsString>) -> Option<&'static str> {
+    let names: &[&str] = if cfg!(windows) {
+        &["notepad"]
+    } else {
+        &["nano", "vim", "vi"]
+    };
+    let path = path?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let there = |name: &&&str| {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        folders.iter().any(|folder| folder.join(&file).is_file())
+    };
+    names.iter().find(there).copied()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Runs a shell script as the editor; `$1` is the file.
+    fn edited(script: &str, initial: &str) -> (Result<Edited, EditorError>, Vec<PathBuf>) {
+        let folder = tempfile::tempdir().unwrap();
+        let wish = format!("sh -c {} --", shlex::try_quote(script).unwrap());
+        let result = edit_with(&wish, initial, "Kiln tripped/../x", folder.path());
+        // Read before the folder goes.
+        let left = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|f| f.unwrap().path())
+            .collect();
+        (result, left)
+    }
+
+    #[test]
+    fn the_text_comes_back_and_the_file_goes() {
+        let changed = |text: &str| Edited::Changed(text.to_owned());
+        for (script, initial, expected) in [
+            ("true", "text", Edited::Unchanged),
+            ("echo >> $1", "text", Edited::Unchanged),
+            ("echo more >> $1", "text\n", changed("text\nmore\n")),
+            (": > $1", "text", changed("")),
+            ("echo new > $1.new; mv $1.new $1", "old", changed("new\n")),
+            (r"printf '\357\273\277bom' > $1", "x", changed("bom")),
+            (
+                "basename $1 | sed 's/-[^-]*$//' > $1",
+                "",
+                changed("cop-Kiln-tripped----x\n"),
+            ),
+            ("stat -c %a $1 > $1.m; mv $1.m $1", "", changed("600\n")),
+        ] {
+            let (result, left) = edited(script, initial);
+            assert_eq!(result.unwrap(), expected, "{script}");
+            assert!(left.is_empty(), "{script}: {left:?}");
+        }
+    }
+
+    #[test]
+    fn a_failure_keeps_the_text() {
+        for (script, error) in [
+            (
+                "echo typed >> $1; exit 1",
+                "ended with exit status: 1; the text is kept in ",
+            ),
+            (
+                "kill -9 $$",
+                "ended with signal: 9 (SIGKILL); the text is kept in ",
+            ),
+            (
+                r"printf '\377' > $1",
+                "the edited text is not UTF-8; it is kept in ",
+            ),
+        ] {
+            let (result, left) = edited(script, "text");
+            let message = result.unwrap_err().to_string();
+            assert!(message.contains(error), "{message}");
+            assert_eq!(left.len(), 1, "{script}");
+            assert!(
+                message.ends_with(&left[0].display().to_string()),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_editor_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for wish in ["/nowhere/ed --wait", "ed 'open"] {
+            let error = edit_with(wish, "text", "x", folder.path())
+                .unwrap_err()
+                .to_string();
+            assert_eq!(error, format!("cannot start the editor `{wish}`"));
+        }
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        assert!(EditorError::NotFound.to_string().contains("$EDITOR"));
+    }
+
+    #[test]
+    fn usual_editors_are_looked_for_in_order() {
+        let [one, two] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let path = std::env::join_paths([one.path(), two.path()]).unwrap();
+        assert_eq!(usual_editor(Some(path.clone())), None);
+        std::fs::write(one.path().join("vi"), "").unwrap();
+        assert_eq!(usual_editor(Some(path.clone())), Some("vi"));
+        std::fs::write(two.path().join("nano"), "").unwrap();
+        assert_eq!(usual_editor(Some(path)), Some("nano"));
+        assert_eq!(usual_editor(None), None);
+    }
+
+    #[test]
+    fn an_editor_may_live_in_a_folder_with_spaces() {
+        let folder = tempfile::tempdir().unwrap();
+        let editor = folder.path().join("my editor");
+        // A shell runs the file that it is given; a script written here might still be open for
+        // writing in a process that another test starts.
+        std::os::unix::fs::symlink("/bin/sh", &editor).unwrap();
+        let wish = editor.to_str().unwrap();
+        let edited = edit_with(wish, "echo '# more' >> $0\n", "x", folder.path()).unwrap();
+        assert_eq!(
+            edited,
+            Edited::Changed("echo '# more' >> $0\n# more\n".to_owned())
+        );
+    }
+}
