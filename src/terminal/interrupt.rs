@@ -1,10 +1,41 @@
 //! Ctrl-C: a signal that a prompt, an editor or a pager takes for itself while it is in front.
 
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::time::{Duration, Instant};
 
-static SEEN: AtomicBool = AtomicBool::new(false);
-static WATCHES: AtomicUsize = AtomicUsize::new(0);
+/// The signal is handled on another thread, which may come after the prompt that it was meant for
+/// has gone.
+const GRACE: Duration = Duration::from_millis(250);
+
+static STATE: Mutex<State> = Mutex::new(State {
+    watches: 0,
+    seen: false,
+    ended: None,
+});
+
+struct State {
+    watches: usize,
+    seen: bool,
+    /// When the last watch ended.
+    ended: Option<Instant>,
+}
+
+impl State {
+    /// Whether the program lives on after Ctrl-C at this time.
+    fn survives(&mut self, now: Instant) -> bool {
+        if self.watches > 0 {
+            self.seen = true;
+            return true;
+        }
+        self.ended
+            .is_some_and(|ended| now.saturating_duration_since(ended) < GRACE)
+    }
+}
+
+fn state() -> MutexGuard<'static, State> {
+    // Nothing that holds the lock can panic.
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// While it lives, Ctrl-C does not end the program but is remembered.
 pub(super) struct Watch(());
@@ -15,28 +46,55 @@ impl Watch {
         HANDLER.call_once(|| {
             // It fails only where another handler is installed, and then that one rules.
             let _ = ctrlc::set_handler(|| {
-                if WATCHES.load(Ordering::SeqCst) > 0 {
-                    SEEN.store(true, Ordering::SeqCst);
-                } else {
+                if !state().survives(Instant::now()) {
                     // As if there were no handler: 128 and the signal's number.
                     std::process::exit(130);
                 }
             });
         });
-        if WATCHES.fetch_add(1, Ordering::SeqCst) == 0 {
-            SEEN.store(false, Ordering::SeqCst);
+        let mut state = state();
+        if state.watches == 0 {
+            state.seen = false;
         }
+        state.watches += 1;
         Watch(())
     }
 
     /// Whether Ctrl-C was pressed since the first watch that is still alive began.
     pub(super) fn interrupted(&self) -> bool {
-        SEEN.load(Ordering::SeqCst)
+        state().seen
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        WATCHES.fetch_sub(1, Ordering::SeqCst);
+        let mut state = state();
+        state.watches -= 1;
+        state.ended = Some(Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_watch_and_its_aftermath_survive() {
+        let now = Instant::now();
+        let mut state = State {
+            watches: 0,
+            seen: false,
+            ended: None,
+        };
+        assert!(!state.survives(now));
+        state.watches = 1;
+        assert!(state.survives(now) && state.seen);
+        state = State {
+            watches: 0,
+            seen: false,
+            ended: Some(now),
+        };
+        assert!(state.survives(now) && !state.seen);
+        assert!(!state.survives(now + GRACE));
     }
 }

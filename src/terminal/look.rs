@@ -55,7 +55,8 @@ impl Theme for Look {
             Some(false) => "no",
             None => "",
         };
-        write!(f, "{}: {answer}", self.question(prompt))
+        let colon = if prompt.ends_with('?') { "" } else { ":" };
+        write!(f, "{}{colon} {answer}", self.question(prompt))
     }
 
     fn format_input_prompt_selection(
