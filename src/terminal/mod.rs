@@ -10,6 +10,7 @@ mod interrupt;
 mod keyboard;
 mod line;
 mod look;
+mod markdown;
 mod pager;
 mod progress;
 mod prompt;
@@ -23,6 +24,7 @@ pub mod words;
 
 pub use cell::{Cell, display_width, records, shorten};
 pub use editor::{Edited, EditorError, edit};
+pub use markdown::Page;
 pub use pager::page;
 pub use progress::Progress;
 pub use prompt::{PromptError, Prompts};

@@ -1,0 +1,189 @@
+//! Markdown as a terminal shows it: wrapped, indented, painted and safe.
+
+mod grid;
+mod html;
+mod inline;
+mod runs;
+
+use anstyle::Style;
+
+use self::html::visible_text;
+use super::{Label, Screen, Styles, display_width, sanitize, single_line};
+use crate::markdown::{Block, ListItem};
+
+/// Longer lines are hard to read, however wide the screen is.
+const WIDEST: usize = 100;
+/// What is nested deeper than the screen is wide is not indented any further.
+const NARROWEST: usize = 16;
+
+/// A place to render Markdown for.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    width: usize,
+    styles: Styles,
+    hyperlinks: bool,
+}
+
+impl Page {
+    /// A page as wide as the screen, up to 100 columns.
+    pub fn on(screen: &Screen) -> Page {
+        Page::new(screen.width(), screen.styles(), screen.hyperlinks())
+    }
+
+    /// A page of so many columns; `hyperlinks` says whether words can be made clickable.
+    pub fn new(width: usize, styles: Styles, hyperlinks: bool) -> Page {
+        Page {
+            width: width.clamp(NARROWEST, WIDEST),
+            styles,
+            hyperlinks: hyperlinks && styles.color(),
+        }
+    }
+
+    /// The blocks as lines, each with a line break; empty if there is nothing to see.
+    pub fn render(&self, blocks: &[Block]) -> String {
+        let mut text = String::new();
+        for line in self.blocks(blocks, self.width, false) {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn blocks(&self, blocks: &[Block], width: usize, tight: bool) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for block in blocks {
+            let more = self.block(block, width);
+            if more.is_empty() {
+                continue;
+            }
+            if !lines.is_empty() && !tight {
+                lines.push(String::new());
+            }
+            lines.extend(more);
+        }
+        lines
+    }
+
+    fn block(&self, block: &Block, width: usize) -> Vec<String> {
+        match block {
+            Block::Heading { level, content } => {
+                let mut runs = runs::Runs::default();
+                if !self.styles.color() {
+                    // Without a style nothing else tells a heading.
+                    runs.push(
+                        &format!("{} ", "#".repeat((*level).into())),
+                        Style::new(),
+                        None,
+                    );
+                }
+                runs.append(&self.runs(content, Label::Heading.style()));
+                self.wrapped(&runs, width)
+            }
+            Block::Paragraph(content) => self.wrapped(&self.runs(content, Style::new()), width),
+            Block::Quote(inner) => {
+                let bar = self.styles.wrap(Label::Dim, "│ ");
+                self.indented(width, 2, &bar, &bar, |width| {
+                    self.blocks(inner, width, false)
+                })
+            }
+            Block::List {
+                ordered,
+                tight,
+                items,
+            } => self.list(*ordered, *tight, items, width),
+            Block::Code { text, .. } => self.code(text),
+            Block::Table { align, head, rows } => self.table(align, head, rows, width),
+            Block::Rule => vec![self.styles.wrap(Label::Dim, &"─".repeat(width.min(40)))],
+            Block::Html(html) => {
+                let mut runs = runs::Runs::default();
+                runs.push(&visible_text(html), Style::new(), None);
+                self.wrapped(&runs, width)
+            }
+            Block::Footnote { name, blocks } => {
+                let mark = format!("[{}] ", single_line(name));
+                let columns = display_width(&mark);
+                let mark = self.styles.wrap(Label::Dim, &mark);
+                let rest = " ".repeat(columns);
+                self.indented(width, columns, &mark, &rest, |width| {
+                    self.blocks(blocks, width, false)
+                })
+            }
+        }
+    }
+
+    fn list(
+        &self,
+        ordered: Option<usize>,
+        tight: bool,
+        items: &[ListItem],
+        width: usize,
+    ) -> Vec<String> {
+        let numbers = ordered.map(|first| first.saturating_add(items.len().saturating_sub(1)));
+        let columns = numbers.map_or(2, |last| last.to_string().len() + 2);
+        let mut lines: Vec<String> = Vec::new();
+        for (place, item) in items.iter().enumerate() {
+            let marker = match (ordered, item.task) {
+                (_, Some(true)) => "[x] ".to_owned(),
+                (_, Some(false)) => "[ ] ".to_owned(),
+                (Some(first), None) => {
+                    format!("{:>columns$}", format!("{}. ", first.saturating_add(place)))
+                }
+                (None, None) => "• ".to_owned(),
+            };
+            let columns = display_width(&marker);
+            let rest = " ".repeat(columns);
+            let mut item_lines = self.indented(width, columns, &marker, &rest, |width| {
+                self.blocks(&item.blocks, width, tight)
+            });
+            if item_lines.is_empty() {
+                item_lines.push(marker);
+            }
+            if place > 0 && !tight {
+                lines.push(String::new());
+            }
+            lines.extend(item_lines);
+        }
+        lines
+    }
+
+    /// Lines of a narrower page behind a prefix; `rest` stands before all lines but the first.
+    fn indented(
+        &self,
+        width: usize,
+        columns: usize,
+        first: &str,
+        rest: &str,
+        lines: impl FnOnce(usize) -> Vec<String>,
+    ) -> Vec<String> {
+        if width < NARROWEST + columns {
+            return lines(width);
+        }
+        let prefixed = |(number, line): (usize, String)| {
+            format!("{}{line}", if number == 0 { first } else { rest })
+        };
+        lines(width - columns)
+            .into_iter()
+            .enumerate()
+            .map(prefixed)
+            .collect()
+    }
+
+    /// Code as it is: a broken line of code is worse than a long one.
+    fn code(&self, text: &str) -> Vec<String> {
+        let line = |line: &str| {
+            let line = sanitize(line).replace('\t', "    ");
+            format!("    {}", self.styles.wrap(Label::Code, &line))
+        };
+        text.lines().map(line).collect()
+    }
+
+    fn wrapped(&self, runs: &runs::Runs, width: usize) -> Vec<String> {
+        runs.wrap(width, false, self.styles)
+            .into_iter()
+            .map(|row| row.text)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! Running text: emphasis, code, links and what else stands within a line.
+
+use anstyle::Style;
+
+use super::Page;
+use super::html::{is_line_break, visible_text};
+use super::runs::Runs;
+use crate::markdown::Inline;
+use crate::terminal::Label;
+
+impl Page {
+    /// The inlines as runs in a style of their own.
+    pub(super) fn runs(&self, inlines: &[Inline], style: Style) -> Runs {
+        let mut runs = Runs::default();
+        self.push_inlines(inlines, style, None, &mut runs);
+        runs
+    }
+
+    fn push_inlines(&self, inlines: &[Inline], style: Style, url: Option<&str>, runs: &mut Runs) {
+        for inline in inlines {
+            self.push_inline(inline, style, url, runs);
+        }
+    }
+
+    fn push_inline(&self, inline: &Inline, style: Style, url: Option<&str>, runs: &mut Runs) {
+        let with = |label: Label| over(style, label.style());
+        match inline {
+            Inline::Text(text) => runs.push(text, style, url),
+            Inline::Code(code) if self.styles.color() => runs.push(code, with(Label::Code), url),
+            Inline::Code(code) => runs.push(&format!("`{code}`"), style, url),
+            Inline::Emphasis(inner) => self.push_inlines(inner, with(Label::Emphasis), url, runs),
+            Inline::Strong(inner) => self.push_inlines(inner, with(Label::Strong), url, runs),
+            Inline::Strikethrough(inner) => {
+                // Without a style the words would seem to hold.
+                let mark = if self.styles.color() { "" } else { "~~" };
+                runs.push(mark, style, url);
+                self.push_inlines(inner, with(Label::Struck), url, runs);
+                runs.push(mark, style, url);
+            }
+            Inline::Link { url, content, .. } => self.push_link(url, content, style, runs),
+            Inline::WikiLink { target, label } => {
+                runs.push(label.as_ref().unwrap_or(target), with(Label::Link), url);
+            }
+            Inline::Image { url: file, alt } => {
+                let words = if alt.trim().is_empty() { file } else { alt };
+                runs.push(&format!("[image: {words}]"), with(Label::Dim), url);
+            }
+            Inline::Html(html) if is_line_break(html) => runs.push_break(),
+            Inline::Html(html) => runs.push(&visible_text(html), style, url),
+            Inline::SoftBreak => runs.push(" ", style, url),
+            Inline::HardBreak => runs.push_break(),
+            Inline::FootnoteReference(name) => {
+                runs.push(&format!("[{name}]"), with(Label::Dim), url);
+            }
+        }
+    }
+
+    fn push_link(&self, url: &str, content: &[Inline], style: Style, runs: &mut Runs) {
+        let link = over(style, Label::Link.style());
+        let mut words = Runs::default();
+        self.push_inlines(content, Style::new(), None, &mut words);
+        let words = words.text().trim();
+        if words.is_empty() {
+            runs.push(
+                url,
+                link,
+                clickable(url).filter(|_| self.hyperlinks).as_deref(),
+            );
+            return;
+        }
+        let same = url == words || url.strip_prefix("mailto:") == Some(words);
+        // Words that look like an address must not hide another one.
+        let claims = words.contains("://") || words.starts_with("www.");
+        let target = clickable(url).filter(|_| self.hyperlinks && (same || !claims));
+        self.push_inlines(content, link, target.as_deref(), runs);
+        let bare = url
+            .split_once("://")
+            .map(|(_, rest)| rest.trim_end_matches('/'));
+        if target.is_none() && !same && bare != Some(words) && !url.is_empty() {
+            runs.push(&format!(" ({url})"), over(style, Label::Dim.style()), None);
+        }
+    }
+}
+
+/// The outer style with the inner one's effects and colour added.
+fn over(outer: Style, inner: Style) -> Style {
+    let effects = outer.get_effects() | inner.get_effects();
+    outer
+        .effects(effects)
+        .fg_color(inner.get_fg_color().or(outer.get_fg_color()))
+}
+
+/// The address as a terminal may be given it; none for schemes that do more than open a page.
+fn clickable(url: &str) -> Option<String> {
+    let known = ["https://", "http://", "mailto:"];
+    let lower = url.to_ascii_lowercase();
+    if !known.iter().any(|scheme| lower.starts_with(scheme)) {
+        return None;
+    }
+    let mut safe = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        match byte {
+            0x21..=0x7e => safe.push(char::from(byte)),
+            _ => safe.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Some(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_safe_addresses_can_be_clicked() {
+        for (url, safe) in [
+            ("https://a.b/c", Some("https://a.b/c")),
+            ("HTTP://a.b", Some("HTTP://a.b")),
+            ("mailto:a@b.c", Some("mailto:a@b.c")),
+            (
+                "https://a.b/\u{1b}\\é \u{7}",
+                Some("https://a.b/%1B\\%C3%A9%20%07"),
+            ),
+            ("file:///etc/passwd", None),
+            ("javascript:alert(1)", None),
+            ("other.md", None),
+        ] {
+            assert_eq!(clickable(url).as_deref(), safe, "{url}");
+        }
+    }
+}

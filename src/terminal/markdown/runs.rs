@@ -1,0 +1,211 @@
+//! Running text in styles: wrapped first, painted afterwards, so that colour takes no room.
+
+use std::ops::Range;
+
+use anstyle::Style;
+use textwrap::WordSeparator;
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::wrap_first_fit;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::terminal::{Styles, display_width, single_line};
+
+/// One line of a screen, painted, and how many columns it takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) text: String,
+    pub(super) width: usize,
+}
+
+/// A text, safe to show, and the style of each of its parts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Runs {
+    text: String,
+    spans: Vec<Span>,
+}
+
+#[derive(Debug, Clone)]
+struct Span {
+    range: Range<usize>,
+    style: Style,
+    /// Where a click leads; safe to show.
+    url: Option<String>,
+}
+
+impl Runs {
+    /// Adds text, sanitised and with its line breaks folded.
+    pub(super) fn push(&mut self, text: &str, style: Style, url: Option<&str>) {
+        let start = self.text.len();
+        self.text.push_str(&single_line(text));
+        let range = start..self.text.len();
+        self.spans.push(Span {
+            range,
+            style,
+            url: url.map(ToOwned::to_owned),
+        });
+    }
+
+    /// Begins a new line whatever the width.
+    pub(super) fn push_break(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Adds other runs at the end.
+    pub(super) fn append(&mut self, other: &Runs) {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.spans.extend(other.spans.iter().map(|span| Span {
+            range: span.range.start + shift..span.range.end + shift,
+            ..span.clone()
+        }));
+    }
+
+    /// The text without styles.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The columns of the longest line before wrapping.
+    pub(super) fn width(&self) -> usize {
+        self.text.lines().map(display_width).max().unwrap_or(0)
+    }
+
+    /// The text in rows of at most `width` columns. Only web addresses may be longer, so that a
+    /// terminal still knows them, unless `cut_addresses`.
+    pub(super) fn wrap(&self, width: usize, cut_addresses: bool, styles: Styles) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut start = 0;
+        for line in self.text.split('\n') {
+            let pieces = pieces(line, width.max(1), cut_addresses);
+            let mut at = start;
+            for row in wrap_first_fit(&pieces, &[width as f64]) {
+                let length: usize = row.iter().map(|piece| piece.length).sum();
+                let text = &self.text[at..at + length];
+                let lead = if at == start {
+                    0
+                } else {
+                    text.len() - text.trim_start().len()
+                };
+                let end = at + text.trim_end().len();
+                rows.push(self.row((at + lead).min(end)..end, styles));
+                at += length;
+            }
+            start += line.len() + 1;
+        }
+        while rows.last().is_some_and(|row| row.width == 0) {
+            rows.pop();
+        }
+        rows
+    }
+
+    fn row(&self, range: Range<usize>, styles: Styles) -> Row {
+        let width = display_width(&self.text[range.clone()]);
+        if !styles.color() {
+            return Row {
+                text: self.text[range].to_owned(),
+                width,
+            };
+        }
+        let mut text = String::new();
+        // Spans stand in the order of the text, one after the other.
+        let first = self
+            .spans
+            .partition_point(|span| span.range.end <= range.start);
+        for span in &self.spans[first..] {
+            if span.range.start >= range.end {
+                break;
+            }
+            let part = span.range.start.max(range.start)..span.range.end.min(range.end);
+            if part.is_empty() {
+                continue;
+            }
+            let (style, words) = (span.style, &self.text[part]);
+            let painted = if style.is_plain() {
+                words.to_owned()
+            } else {
+                format!("{style}{words}{style:#}")
+            };
+            match &span.url {
+                Some(url) => {
+                    text.push_str(&format!(
+                        "\u{1b}]8;;{url}\u{1b}\\{painted}\u{1b}]8;;\u{1b}\\"
+                    ));
+                }
+                None => text.push_str(&painted),
+            }
+        }
+        Row { text, width }
+    }
+}
+
+/// A part of a line that is not broken, with the spaces after it.
+#[derive(Debug)]
+struct Piece {
+    /// In bytes, spaces included.
+    length: usize,
+    /// In columns, without the spaces.
+    width: usize,
+    spaces: usize,
+}
+
+impl Fragment for Piece {
+    fn width(&self) -> f64 {
+        self.width as f64
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        self.spaces as f64
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// The whole line in pieces that fit `width`. Scripts without spaces break where they may.
+fn pieces(line: &str, width: usize, cut_addresses: bool) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for token in line.split_inclusive(' ') {
+        let address = token.contains("://");
+        if address && !cut_addresses {
+            push_piece(token, &mut pieces);
+            continue;
+        }
+        let mut rest = token;
+        for word in WordSeparator::UnicodeBreakProperties.find_words(token) {
+            // Words follow each other without a gap.
+            let (whole, after) = rest.split_at(word.word.len() + word.whitespace.len());
+            rest = after;
+            if display_width(word.word) <= width {
+                push_piece(whole, &mut pieces);
+            } else {
+                push_cut(whole, width, &mut pieces);
+            }
+        }
+    }
+    pieces
+}
+
+/// Cuts a word that is wider than a row, between characters as people see them.
+fn push_cut(word: &str, width: usize, pieces: &mut Vec<Piece>) {
+    let (mut start, mut column) = (0, 0);
+    for (at, character) in word.grapheme_indices(true) {
+        let takes = display_width(character);
+        if column + takes > width && at > start && character != " " {
+            push_piece(&word[start..at], pieces);
+            (start, column) = (at, 0);
+        }
+        column += takes;
+    }
+    push_piece(&word[start..], pieces);
+}
+
+fn push_piece(text: &str, pieces: &mut Vec<Piece>) {
+    let word = text.trim_end_matches(' ');
+    let spaces = text.len() - word.len();
+    pieces.push(Piece {
+        length: text.len(),
+        width: display_width(word),
+        spaces,
+    });
+}
