@@ -2,15 +2,24 @@
 //!
 //! Every function here takes hostile text: none panics, recurses without a bound or needs a file.
 
+mod address;
+mod edits;
 mod front_matter;
+mod html;
+mod links;
 mod outline;
+mod page;
 mod parser;
+mod places;
 mod plain;
+mod syntax;
 mod template;
 mod tree;
 
 pub use front_matter::{Document, Format, FrontMatter, FrontMatterError, split, to_yaml};
+pub use links::{Reference, ReferenceKind, references};
 pub use outline::{first_sentence, title};
+pub use page::{Embed, embed};
 pub use plain::plain_text;
 pub use template::{drop_empty_sections, strip_comments};
 pub use tree::{Alignment, Block, Inline, ListItem, parse};

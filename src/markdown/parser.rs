@@ -1,6 +1,6 @@
 //! One way into comrak: the dialect, and where a node stands in the text.
 
-use comrak::nodes::Node;
+use comrak::nodes::{LineColumn, Node};
 use comrak::options::Extension;
 use comrak::{Arena, Options, parse_document};
 
@@ -60,5 +60,11 @@ impl Lines {
     /// Where a line ends, its line end included.
     pub(super) fn end(&self, line: usize) -> usize {
         self.start(line.saturating_add(1))
+    }
+
+    /// The byte that a place of the parser means: lines and columns from 1, columns in bytes. It
+    /// lies in the text but perhaps inside a character.
+    pub(super) fn offset(&self, place: LineColumn) -> usize {
+        (self.start(place.line) + place.column.max(1) - 1).min(self.len)
     }
 }

@@ -1,0 +1,103 @@
+//! What may not reach a page: HTML, addresses that run something, control characters, directives.
+
+use comrak::nodes::NodeValue;
+
+use crate::markdown::address::is_safe;
+use crate::markdown::edits::Edits;
+use crate::markdown::html::{Filter, is_harmless};
+use crate::markdown::parser::{Lines, with_root};
+use crate::markdown::places::{What, find};
+
+/// One kind of line end; no control characters; nothing that turns the direction of writing.
+pub(super) fn clean(body: &str) -> String {
+    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let body = body.replace("\r\n", "\n").replace('\r', "\n");
+    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    body.chars()
+        .filter(|&c| matches!(c, '\n' | '\t') || !(c.is_control() || turns(c)))
+        .collect()
+}
+
+/// Makes HTML and bad addresses harmless; `None` when there is nothing to do. What was HTML is
+/// Markdown afterwards, so the result must be looked at again.
+pub(super) fn neutralise(text: &str) -> Option<String> {
+    let mut edits = Edits::default();
+    with_root(text, |root| {
+        let lines = Lines::new(text);
+        let mut filter = Filter::default();
+        for node in root.descendants() {
+            if matches!(node.data().value, NodeValue::HtmlBlock(_)) {
+                let place = node.data().sourcepos;
+                let start = lines.offset(place.start);
+                let end = lines.end(place.end.line);
+                if text.get(start..end).is_some() {
+                    filter.block(text, start..end, &mut edits);
+                }
+            }
+        }
+        let places = find(text, root);
+        for place in places.inlines {
+            match place.what {
+                What::Html { literal } => {
+                    filter.inline(text, place.span.start, &literal, &mut edits);
+                }
+                What::Inline { target, url, .. } if !is_safe(&url) => edits.replace(target, "#"),
+                What::Bare { url } if !is_safe(&url) => {
+                    if text[place.span.clone()].starts_with('<') {
+                        edits.replace(place.span.start..place.span.start + 1, "&lt;");
+                    } else {
+                        edits.replace(place.span.start..place.span.start, "`");
+                        edits.replace(place.span.end..place.span.end, "`");
+                    }
+                }
+                _ => {}
+            }
+        }
+        for definition in places.definitions {
+            if !is_safe(&definition.url) {
+                edits.replace(definition.target, "#");
+            }
+        }
+        filter.finish(&mut edits);
+    });
+    (!edits.is_empty()).then(|| edits.apply(text))
+}
+
+/// Escapes mdBook's `{{#include …}}` and its like. It reads them everywhere, in code too, and
+/// takes one backslash away again.
+pub(super) fn escape_directives(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("{{") {
+        let inner = rest[at + 2..].trim_start();
+        if !inner.starts_with('#') {
+            out.push_str(&rest[..at + 1]);
+            rest = &rest[at + 1..];
+            continue;
+        }
+        out.push_str(&rest[..at]);
+        let line = inner.split('\n').next().unwrap_or(inner);
+        if !line.contains("}}") {
+            // Its backslash works on one line only. This one breaks the directive itself.
+            out.push_str("{{\\");
+        } else {
+            out.push_str(if out.ends_with('\\') { "{{" } else { "\\{{" });
+        }
+        rest = inner;
+    }
+    out + rest
+}
+
+/// Whether nothing bad is left.
+pub(super) fn is_sound(text: &str, top_level: u8) -> bool {
+    with_root(text, |root| {
+        root.descendants().all(|node| match &node.data().value {
+            NodeValue::HtmlBlock(html) => is_harmless(&html.literal),
+            NodeValue::HtmlInline(html) => is_harmless(html),
+            NodeValue::Link(link) | NodeValue::Image(link) => is_safe(&link.url),
+            NodeValue::WikiLink(link) => is_safe(&link.url),
+            NodeValue::Heading(heading) => heading.level >= top_level,
+            _ => true,
+        })
+    })
+}
