@@ -1,12 +1,15 @@
 //! Markdown files in, JSON out.
 
 mod community_file;
-mod incoming;
-mod names;
+mod import;
+mod paths;
+mod write;
 
 pub use community_file::CommunityFile;
-pub use incoming::{
+pub use import::{
     Incoming, IncomingFile, IncomingLink, IncomingMark, IncomingStep, KindSource, LinkTarget,
-    NotTaken, Parsed, Progress, ReadError, ReadOptions, Reading, Remark,
+    NotTaken, Note, Parsed, Progress, ReadError, ReadOptions, Reading, Remark, parse_document,
+    read,
 };
-pub use names::{origin, show_path};
+pub use paths::{origin, show_path};
+pub use write::{edited, front_matter_text};

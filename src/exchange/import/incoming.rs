@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Act, Content, Kind, LinkKind, Name, Slug, StepVerb, Timestamp};
 
-use super::{CommunityFile, show_path};
+use crate::exchange::{CommunityFile, origin, show_path};
 
 /// One file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +72,8 @@ pub struct IncomingLink {
     pub kind: LinkKind,
     /// What it may speak of; the first of these that exists is meant.
     pub to: Vec<LinkTarget>,
-    /// Whether it stands in the body rather than in a field.
-    pub in_body: bool,
+    /// The target as it is written in the body, where the link stands there rather than in a field.
+    pub written: Option<String>,
 }
 
 /// What a link speaks of.
@@ -169,7 +169,7 @@ pub struct Reading {
 impl Reading {
     /// The key under which the entry of a file below the root is recognised.
     pub fn origin_of(&self, path: &Path) -> String {
-        super::origin(&self.root.join(path))
+        origin(&self.root.join(path))
     }
 }
 
@@ -205,6 +205,15 @@ pub enum ReadError {
     /// The path is a device, a pipe or a socket.
     #[error("{} is neither a file nor a folder", show_path(.0))]
     NotAFile(PathBuf),
+}
+
+/// What was passed over in a text that can be taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// The line, from 1.
+    pub line: usize,
+    /// What, and why.
+    pub reason: String,
 }
 
 /// Why one text cannot become an entry.

@@ -1,0 +1,323 @@
+//! An entry as the text that an editor opens: front matter and body. Reading it again gives the same content.
+
+use serde_json::{Map, Value};
+
+use crate::markdown;
+use crate::model::{Content, Details, Kind, Lifecycle, LinkKind, StepVerb};
+
+use super::import::{KEPT, NotTaken, Note, Parsed, ReadOptions, is_read, parse_document};
+
+/// The front matter and the body of an entry, as text.
+///
+/// `links` are the links that do not stand in the body, and `steps` those of a path, each with a name under which its
+/// entry is found: its slug. The steps in the content itself are not looked at.
+pub fn front_matter_text(
+    content: &Content,
+    links: &[(LinkKind, String)],
+    steps: &[(StepVerb, String)],
+) -> String {
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    put("title", text(content.title.as_str()));
+    put("kind", text(content.details.kind().as_str()));
+    let tags = content.tags.iter().map(|tag| text(tag.as_str()));
+    put("tags", list(tags));
+    if content.state != Lifecycle::Live {
+        put("state", text(content.state.as_str()));
+    }
+    if content.private {
+        put("private", text("true"));
+    }
+    for (name, value) in own_fields(&content.details) {
+        put(name, value.map_or(Value::Null, Value::String));
+    }
+    if content.details.kind() == Kind::Path {
+        let steps = steps.iter().map(|(verb, entry)| {
+            Value::Object(Map::from_iter([(verb.as_str().to_owned(), text(entry))]))
+        });
+        put("steps", list(steps));
+    }
+    for &kind in LinkKind::ALL {
+        let names = links.iter().filter(|(of, _)| *of == kind);
+        let names: Vec<Value> = names.map(|(_, name)| text(name)).collect();
+        if !names.is_empty() {
+            put(kind.as_str(), Value::Array(names));
+        }
+    }
+    let mut kept = Map::new();
+    for (key, value) in &content.extra {
+        // What this program would read as a field of its own must come back as what it is.
+        let apart = is_read(key) || fields.contains_key(key);
+        let to = if apart { &mut kept } else { &mut fields };
+        to.insert(key.clone(), value.clone());
+    }
+    if !kept.is_empty() {
+        fields.insert(KEPT.to_owned(), Value::Object(kept));
+    }
+    format!("---\n{}---\n{}", markdown::to_yaml(&fields), content.body)
+}
+
+/// Reads the text of [`front_matter_text`] again, after somebody edited it.
+///
+/// YAML tells no number from a text, so fields of `before` that were not edited keep their types.
+///
+/// # Errors
+/// When the text cannot become an entry, see [`parse_document`].
+pub fn edited(
+    text: &str,
+    before: &Content,
+    options: &ReadOptions,
+) -> Result<(Parsed, Vec<Note>), NotTaken> {
+    let options = ReadOptions {
+        kind: options.kind.or(Some(before.details.kind())),
+        ..*options
+    };
+    let (mut parsed, notes) = parse_document(text, None, &options)?;
+    for (key, value) in &mut parsed.content.extra {
+        if let Some(old) = before.extra.get(key)
+            && as_read(old) == *value
+        {
+            *value = old.clone();
+        }
+    }
+    Ok((parsed, notes))
+}
+
+/// A value as YAML gives it back: every scalar but null is a text.
+fn as_read(value: &Value) -> Value {
+    match value {
+        Value::Bool(_) | Value::Number(_) => Value::String(value.to_string()),
+        Value::Array(items) => items.iter().map(as_read).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, value)| (key.clone(), as_read(value)))
+            .collect(),
+        Value::Null | Value::String(_) => value.clone(),
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+/// A list; one that holds nothing is left open, for somebody to fill in.
+fn list(items: impl Iterator<Item = Value>) -> Value {
+    let items: Vec<Value> = items.collect();
+    if items.is_empty() {
+        return Value::Null;
+    }
+    Value::Array(items)
+}
+
+/// The fields of a kind that are single values, empty ones included: they show what could be said.
+fn own_fields(details: &Details) -> Vec<(&'static str, Option<String>)> {
+    match details {
+        Details::Story {
+            told_by,
+            happened,
+            outcome,
+        } => vec![
+            ("told_by", told_by.as_ref().map(ToString::to_string)),
+            ("happened", happened.map(|date| date.to_string())),
+            ("outcome", outcome.map(|outcome| outcome.to_string())),
+        ],
+        Details::Practice {
+            steward,
+            review_every,
+        } => vec![
+            ("steward", steward.as_ref().map(ToString::to_string)),
+            ("review_every", Some(review_every.to_string())),
+        ],
+        Details::Gathering { on, place } => vec![
+            ("on", on.map(|date| date.to_string())),
+            ("where", place.clone()),
+        ],
+        Details::Lesson {} | Details::Question {} | Details::Path { .. } => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::LinkTarget;
+    use crate::model::{CalendarDate, Name, Outcome, Tag, Timestamp, Title};
+    use proptest::collection::{btree_map, vec};
+    use proptest::prelude::*;
+
+    fn options() -> ReadOptions {
+        ReadOptions {
+            kind: None,
+            now: Timestamp::parse_rfc3339("2026-05-12T12:00:00Z").unwrap(),
+        }
+    }
+
+    #[test]
+    fn an_entry_reads_well() {
+        let content = Content {
+            title: Title::parse("Kiln tripped: twice").unwrap(),
+            body: "\nThe breaker tripped.\r\n".into(),
+            tags: vec!["kiln".parse().unwrap()],
+            details: Details::Story {
+                told_by: Some(Name::parse("Ada").unwrap()),
+                happened: CalendarDate::parse_iso("2026-05"),
+                outcome: None,
+            },
+            state: Lifecycle::Draft,
+            private: false,
+            extra: [("weight".into(), 3.into()), ("date".into(), text("soon"))].into(),
+        };
+        let links = [(LinkKind::Relates, "cones".to_owned())];
+        assert_eq!(
+            front_matter_text(&content, &links, &[]),
+            "---\ntitle: \"Kiln tripped: twice\"\nkind: story\ntags:\n  - kiln\nstate: draft\ntold_by: Ada\n\
+             happened: 2026-05\noutcome:\nrelates:\n  - cones\nweight: 3\nkept:\n  date: soon\n---\n\n\
+             The breaker tripped.\r\n"
+        );
+    }
+
+    fn name() -> impl Strategy<Value = Name> {
+        "\\PC{1,20}".prop_filter_map("no name", |text| Name::parse(&text).ok())
+    }
+
+    fn day() -> impl Strategy<Value = CalendarDate> {
+        (1..=9999, 1..=12, 1..=28, 0..3usize).prop_map(|(year, month, day, precision)| {
+            let text = [
+                format!("{year:04}"),
+                format!("{year:04}-{month:02}"),
+                format!("{year:04}-{month:02}-{day:02}"),
+            ];
+            CalendarDate::parse_iso(&text[precision]).unwrap()
+        })
+    }
+
+    fn details() -> impl Strategy<Value = Details> {
+        use proptest::option::of as option;
+        prop_oneof![
+            (option(name()), option(day()), option(0..3usize)).prop_map(
+                |(told_by, happened, outcome)| Details::Story {
+                    told_by,
+                    happened,
+                    outcome: outcome.map(|n| Outcome::ALL[n]),
+                }
+            ),
+            Just(Details::Lesson {}),
+            Just(Details::Question {}),
+            Just(Details::Path { steps: vec![] }),
+            (option(name()), 1..5000u32).prop_map(|(steward, days)| Details::Practice {
+                steward,
+                review_every: crate::model::Period::of_days(days).unwrap(),
+            }),
+            (option(day()), option("\\PC{0,20}[a-z]"))
+                .prop_map(|(on, place)| Details::Gathering { on, place }),
+        ]
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<i32>().prop_map(Value::from),
+            any::<String>().prop_map(Value::String),
+        ];
+        leaf.prop_recursive(3, 10, 4, |inner| {
+            prop_oneof![
+                vec(inner.clone(), 0..3).prop_map(Value::Array),
+                vec((any::<String>(), inner), 0..3)
+                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn key() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-z_]{1,8}",
+            any::<String>(),
+            prop::sample::select(vec![
+                "title",
+                "Tags",
+                "date",
+                "kind",
+                "type",
+                "state",
+                "draft",
+                "kept",
+                "steps",
+                "from",
+                "tried",
+                "author",
+                "slug",
+                "on",
+                "steward",
+                "published",
+                "last-modified",
+            ])
+            .prop_map(str::to_owned),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            title in "\\PC{1,40}".prop_filter_map("no title", |text| Title::parse(&text).ok()),
+            body in any::<String>().prop_map(|body| body.replace('\0', "")),
+            mut tags in vec("\\PC{1,10}".prop_filter_map("no tag", |text| text.parse::<Tag>().ok()), 0..4),
+            details in details(),
+            state in prop::sample::select(Lifecycle::ALL),
+            private in any::<bool>(),
+            extra in btree_map(key(), value(), 0..4),
+        ) {
+            tags.sort();
+            tags.dedup();
+            let content = Content { title, body, tags, details, state, private, extra };
+            let text = front_matter_text(&content, &[], &[]);
+            let (parsed, notes) = edited(&text, &content, &options()).unwrap();
+            prop_assert_eq!(parsed.content, content);
+            prop_assert_eq!(notes, vec![]);
+        }
+    }
+
+    #[test]
+    fn links_and_steps_come_back() {
+        let content = Content {
+            title: Title::parse("First month").unwrap(),
+            body: String::new(),
+            tags: vec![],
+            details: Details::Path { steps: vec![] },
+            state: Lifecycle::Live,
+            private: false,
+            extra: Default::default(),
+        };
+        let links = [
+            (LinkKind::From, "a-b".to_owned()),
+            (LinkKind::From, "c".to_owned()),
+        ];
+        let steps = [
+            (StepVerb::Watch, "kiln".to_owned()),
+            (StepVerb::Do, "kiln".to_owned()),
+        ];
+        let text = front_matter_text(&content, &links, &steps);
+        let (parsed, _) = edited(&text, &content, &options()).unwrap();
+        let named = |name: &str| vec![LinkTarget::Name(name.to_owned())];
+        let read: Vec<_> = parsed
+            .links
+            .iter()
+            .map(|l| (l.kind, l.to.clone()))
+            .collect();
+        assert_eq!(
+            read,
+            [(LinkKind::From, named("a-b")), (LinkKind::From, named("c"))]
+        );
+        let read: Vec<_> = parsed
+            .steps
+            .iter()
+            .map(|s| (s.verb, s.entry.clone()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (StepVerb::Watch, named("kiln")),
+                (StepVerb::Do, named("kiln"))
+            ]
+        );
+    }
+}
