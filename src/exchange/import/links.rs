@@ -106,20 +106,17 @@ fn wiki(reference: &Reference, folder: &Path, index: &Index, files: Option<&mut 
     if target.is_empty() {
         return Meaning::Nothing;
     }
-    let mut to = vec![];
-    let second = reference
-        .label
-        .as_deref()
-        .map(|label| label.split_once('#').map_or(label, |(path, _)| path).trim());
-    for name in [Some(target), second].into_iter().flatten() {
-        if let Some(page) = index.named(folder, name) {
-            to.push(LinkTarget::File(page.to_owned()));
-            return Meaning::Page(to);
-        }
-        let name = LinkTarget::Name(name.to_owned());
-        if !matches!(&name, LinkTarget::Name(text) if text.is_empty()) && !to.contains(&name) {
-            to.push(name);
-        }
+    let second = reference.label.as_deref().map(|label| {
+        let path = label.split_once('#').map_or(label, |(path, _)| path);
+        path.trim()
+    });
+    let names: Vec<&str> = [Some(target), second]
+        .into_iter()
+        .flatten()
+        .filter(|name| !name.is_empty())
+        .collect();
+    if let Some(page) = names.iter().find_map(|name| index.named(folder, name)) {
+        return Meaning::Page(vec![LinkTarget::File(page.to_owned())]);
     }
     // `![[kiln.png]]` shows a picture.
     if let Some(files) = files
@@ -133,6 +130,11 @@ fn wiki(reference: &Reference, folder: &Path, index: &Index, files: Option<&mut 
             }
         }
     }
+    let mut to: Vec<LinkTarget> = names
+        .iter()
+        .map(|&name| LinkTarget::Name(name.into()))
+        .collect();
+    to.dedup();
     Meaning::Page(to)
 }
 

@@ -1,5 +1,6 @@
 //! The reading side of an import: Markdown files and folders become typed values. Knows no database.
 
+mod bytes;
 mod date;
 mod document;
 mod fields;
@@ -72,3 +73,6 @@ fn plain(error: &std::io::Error) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests;

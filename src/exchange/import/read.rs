@@ -1,16 +1,13 @@
 //! A file or a folder of files becomes values.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use sha2::{Digest, Sha256};
 
-use crate::exchange::{CommunityFile, community_file, origin};
-use crate::model::MAX_BODY;
-
+use super::bytes::{decode, take_bytes};
 use super::document::{self, Origin, Read};
 use super::files::{Files, hex};
 use super::incoming::{
@@ -18,10 +15,8 @@ use super::incoming::{
 };
 use super::index::{Index, Page};
 use super::walk::Found;
-use super::{links, plain, walk};
-
-/// The largest file that is opened: a body at its limit and its front matter.
-const MAX_FILE: u64 = MAX_BODY as u64 + (1 << 20);
+use super::{links, walk};
+use crate::exchange::{CommunityFile, community_file, origin};
 
 /// Reads a Markdown file, or every one in a folder and the folders below it.
 ///
@@ -260,53 +255,6 @@ fn read_one(root: &Path, path: &Path, options: &ReadOptions) -> Outcome {
 fn folders(root: &Path, path: &Path) -> PathBuf {
     let top = Path::new(root.file_name().unwrap_or_default());
     top.join(path.parent().unwrap_or(Path::new("")))
-}
-
-fn take_bytes(path: &Path) -> Result<Vec<u8>, NotTaken> {
-    let unreadable = |error: std::io::Error| NotTaken {
-        line: 1,
-        reason: format!("cannot be read: {}", plain(&error)),
-    };
-    let file = File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    let mut bytes = Vec::with_capacity(size.min(MAX_FILE) as usize + 1);
-    file.take(MAX_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE {
-        let size = size.max(bytes.len() as u64);
-        let error =
-            crate::model::InvalidText::BodyTooLarge(usize::try_from(size).unwrap_or(usize::MAX));
-        return Err(NotTaken {
-            line: 1,
-            reason: error.to_string(),
-        });
-    }
-    Ok(bytes)
-}
-
-/// The text in a file's bytes.
-fn decode(bytes: &[u8]) -> Result<&str, NotTaken> {
-    let nuls = bytes.iter().take(1024).filter(|&&byte| byte == 0).count();
-    let wide = [[0xFF, 0xFE], [0xFE, 0xFF]]
-        .iter()
-        .any(|mark| bytes.starts_with(mark));
-    if wide || (nuls > 0 && nuls * 4 >= bytes.len().min(1024)) {
-        return Err(NotTaken {
-            line: 1,
-            reason: "is UTF-16 text; convert it with `iconv -f UTF-16 -t UTF-8`".to_owned(),
-        });
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        NotTaken {
-            line: super::line_ends(&bytes[..at]) + 1,
-            reason: format!(
-                "is not UTF-8 text: the byte 0x{:02X} cannot stand here",
-                bytes[at]
-            ),
-        }
-    })
 }
 
 fn remark(path: &Path, not: NotTaken) -> Remark {
