@@ -1,1 +1,20 @@
 //! The query language and snippets.
+//!
+//! Pure: what a person typed becomes a [`Query`], a query becomes a [`Plan`], and a store carries the plan out. What a
+//! query holds beyond the language is text, so no query is an error. The same code prepares text for the index
+//! ([`index_terms`]) and words for asking, because the two must agree.
+
+mod atom;
+mod expression;
+mod field;
+mod lexer;
+mod plan;
+mod query;
+mod script;
+mod stop_words;
+mod symbol;
+mod terms;
+
+pub use plan::{Plan, Rank};
+pub use query::{Query, parse};
+pub use terms::index_terms;

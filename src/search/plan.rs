@@ -1,0 +1,228 @@
+//! From a query to what a store carries out.
+
+use super::expression::{and, or, without};
+use super::query::{Node, Query, Scope, Term};
+use crate::model::Condition;
+
+/// A query of so many words that carry meaning, or fewer, is short.
+const SHORT: usize = 4;
+
+/// How many expressions are weighed at most.
+const MOST_WEIGHED: usize = 256;
+
+/// What a store has to do for a query.
+///
+/// The result is every entry for which
+/// - `condition` holds, and
+/// - `rank` is `None`, or the entry matches `rank.any`, or `rank.optional` is set.
+///
+/// With a rank, the order is:
+/// 1. where `short` is set, entries that match `rank.all` before those that do not (where `all` equals `any`, there is
+///    nothing to tell apart);
+/// 2. entries that match `rank.any` before those that do not (only with `optional` are there such);
+/// 3. the best by BM25 over `rank.any` first.
+///
+/// Without a rank, the order is the store's own, such as the latest first. Nothing is to be taken from `condition` for
+/// the ranking: `any` holds all that is to be weighed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What must hold besides: predicates, and such text as `rank` cannot say (text that is joined with predicates by
+    /// `OR`, and exclusions where there is nothing to rank by).
+    pub condition: Condition,
+    /// The text to find and to rank by; `None` where the query has none but what it excludes.
+    pub rank: Option<Rank>,
+    /// The query is short: show entries that have all of it before those that have a part.
+    pub short: bool,
+    /// What was asked for, as typed, for showing it in a body where the index cannot: for
+    /// a snippet.
+    pub literals: Vec<String>,
+}
+
+/// Two expressions in the language of the full-text index; both require what the query requires (quoted phrases, `OR`
+/// groups, text in one field) and leave out what it excludes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rank {
+    /// Matches entries that have every word.
+    pub all: String,
+    /// Matches entries that have at least one word. Whatever `all` matches, `any` matches.
+    pub any: String,
+    /// Entries that match `any` not at all are results too, as long as the condition holds: `tag:kiln OR glaze`.
+    pub optional: bool,
+}
+
+impl Query {
+    /// How to carry it out.
+    pub fn plan(&self) -> Plan {
+        let mut parts = Parts::default();
+        self.parts.iter().for_each(|node| parts.add(node));
+        if self.typed && self.parts.is_empty() {
+            // Punctuation alone finds nothing, rather than everything.
+            parts.conditions.push(Condition::Any(Vec::new()));
+        }
+        let mut literals = Vec::new();
+        self.parts
+            .iter()
+            .for_each(|node| add_literals(node, &mut literals));
+        parts.plan(literals)
+    }
+}
+
+/// A query's parts, by what they do.
+#[derive(Default)]
+struct Parts<'a> {
+    /// Bare words.
+    soft: Vec<&'a Term>,
+    /// Text that must be there.
+    required: Vec<String>,
+    /// Text that must not.
+    excluded: Vec<String>,
+    /// Text to weigh, though the conditions decide on it.
+    weighed: Vec<String>,
+    conditions: Vec<Condition>,
+}
+
+impl<'a> Parts<'a> {
+    fn add(&mut self, node: &'a Node) {
+        match node {
+            Node::Text(term) if !term.quoted && term.scope == Scope::Anywhere => {
+                self.soft.push(term);
+            }
+            Node::Not(inner) => match expression(inner) {
+                Some(text) => self.excluded.push(text),
+                None => self.conditions.push(condition(node)),
+            },
+            _ => match expression(node) {
+                Some(text) => self.required.push(text),
+                None => {
+                    self.conditions.push(condition(node));
+                    add_weighed(node, &mut self.weighed);
+                }
+            },
+        }
+    }
+
+    fn plan(mut self, literals: Vec<String>) -> Plan {
+        let telling = self.soft.iter().any(|term| !term.is_stop_word());
+        if telling || !self.required.is_empty() {
+            self.soft.retain(|term| !term.is_stop_word());
+        }
+        let short = self.soft.iter().map(|term| term.weight()).sum::<usize>() <= SHORT;
+        let rank = self.rank();
+        if rank.as_ref().is_none_or(|rank| rank.optional) {
+            // Entries are found by the conditions alone.
+            let excluded = std::mem::take(&mut self.excluded).into_iter();
+            self.conditions
+                .extend(excluded.map(|text| Condition::Not(Box::new(Condition::Text(text)))));
+        }
+        Plan {
+            condition: Condition::All(self.conditions),
+            rank,
+            short,
+            literals,
+        }
+    }
+
+    fn rank(&self) -> Option<Rank> {
+        let bag: Vec<String> = self.soft.iter().flat_map(|term| term.bag()).collect();
+        let (required, weighed) = (&self.required, &self.weighed);
+        let optional = required.is_empty() && bag.is_empty();
+        if optional && weighed.is_empty() {
+            return None;
+        }
+        let several = |lists: &[&Vec<String>]| -> Vec<String> {
+            let all = lists.iter().flat_map(|list| list.iter().cloned());
+            all.take(MOST_WEIGHED).collect()
+        };
+        // What must match, and then what is to be weighed besides: an entry has to have the first alone.
+        let base = match (required.is_empty(), bag.is_empty()) {
+            (false, _) => and(required.clone()),
+            (true, false) => or(several(&[&bag])),
+            (true, true) => or(several(&[weighed])),
+        };
+        let besides = match (required.is_empty(), bag.is_empty()) {
+            (false, _) => several(&[&bag, weighed]),
+            (true, false) => several(&[weighed]),
+            (true, true) => Vec::new(),
+        };
+        let any = if besides.is_empty() {
+            base
+        } else {
+            let either = or([base.clone()].into_iter().chain(besides).collect());
+            and(vec![base, either])
+        };
+        let exact = self.soft.iter().map(|term| term.exact());
+        let every: Vec<String> = required.iter().cloned().chain(exact).collect();
+        let all = if every.is_empty() {
+            any.clone()
+        } else {
+            and(every)
+        };
+        Some(Rank {
+            all: without(all, self.excluded.clone()),
+            any: without(any, self.excluded.clone()),
+            optional,
+        })
+    }
+}
+
+/// The expression for a part of a query; `None` where it holds predicates, or nothing but exclusions.
+fn expression(node: &Node) -> Option<String> {
+    match node {
+        Node::Text(term) => Some(term.exact()),
+        Node::Is(_) | Node::Not(_) => None,
+        Node::Any(nodes) => nodes
+            .iter()
+            .map(expression)
+            .collect::<Option<Vec<_>>>()
+            .map(or),
+        Node::All(nodes) => {
+            let mut found = Vec::new();
+            let mut excluded = Vec::new();
+            for node in nodes {
+                match node {
+                    Node::Not(inner) => excluded.push(expression(inner)?),
+                    node => found.push(expression(node)?),
+                }
+            }
+            (!found.is_empty()).then(|| without(and(found), excluded))
+        }
+    }
+}
+
+/// The condition for any part of a query.
+fn condition(node: &Node) -> Condition {
+    if let Some(text) = expression(node) {
+        return Condition::Text(text);
+    }
+    match node {
+        Node::All(nodes) => Condition::All(nodes.iter().map(condition).collect()),
+        Node::Any(nodes) => Condition::Any(nodes.iter().map(condition).collect()),
+        Node::Not(inner) => Condition::Not(Box::new(condition(inner))),
+        Node::Is(predicate) => Condition::Is(predicate.clone()),
+        Node::Text(term) => Condition::Text(term.exact()),
+    }
+}
+
+/// Adds the text that a part asks for.
+fn add_weighed(node: &Node, weighed: &mut Vec<String>) {
+    match node {
+        Node::Text(term) => weighed.push(term.exact()),
+        Node::All(nodes) | Node::Any(nodes) => {
+            nodes.iter().for_each(|node| add_weighed(node, weighed));
+        }
+        Node::Is(_) | Node::Not(_) => {}
+    }
+}
+
+/// Adds the text that a part asks for, as it was typed.
+fn add_literals(node: &Node, literals: &mut Vec<String>) {
+    match node {
+        Node::Text(term) if !term.is_stop_word() && !literals.contains(&term.text) => {
+            literals.push(term.text.clone());
+        }
+        Node::All(nodes) | Node::Any(nodes) => {
+            nodes.iter().for_each(|node| add_literals(node, literals));
+        }
+        Node::Text(_) | Node::Is(_) | Node::Not(_) => {}
+    }
+}
