@@ -76,13 +76,15 @@ impl Filter {
     /// Takes in a block of HTML.
     pub(super) fn block(&mut self, text: &str, range: Range<usize>, edits: &mut Edits) {
         let mut at = range.start;
+        // Looked for once: openings that never close must not cost their square.
+        let mut closes = true;
         while let Some(found) = text[at..range.end].find('<') {
             at += found;
             let rest = &text[at..range.end];
             // An unclosed comment may be somebody's words: they are shown, not dropped.
-            if rest.starts_with("<!--")
-                && let Some(length) = comment_length(rest)
-            {
+            let comment = (closes && rest.starts_with("<!--")).then(|| comment_length(rest));
+            closes &= comment != Some(None);
+            if let Some(Some(length)) = comment {
                 edits.remove(at..at + length);
                 at += length;
             } else if let Some((length, name, role)) = harmless(rest) {

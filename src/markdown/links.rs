@@ -260,6 +260,7 @@ mod tests {
             ("[x]: <a b.md>\n", "[x]: <a b.md>", "a b.md"),
             ("[a [b] `]` \\] c](m.md)", "[a [b] `]` \\] c](m.md)", "m.md"),
             ("[a](m&amp;n.md)", "[a](m&amp;n.md)", "m&n.md"),
+            ("[[x\\|y]]", "[[x\\|y]]", "x|y"),
             ("a\r\r[[b]]\r", "[[b]]", "b"),
         ] {
             assert_eq!(

@@ -140,6 +140,24 @@ fn between(body: &str, range: Range<usize>, definitions: &mut Vec<Definition>) {
     }
 }
 
+/// The bar between a wiki link's target and its words. A table needs a backslash before it;
+/// elsewhere a backslash makes it part of the target.
+fn bar(inner: &str, in_table: bool) -> Option<usize> {
+    let escaped = |at: usize| {
+        inner[..at]
+            .bytes()
+            .rev()
+            .take_while(|&b| b == b'\\')
+            .count()
+            % 2
+            == 1
+    };
+    inner
+        .match_indices('|')
+        .map(|(at, _)| at)
+        .find(|&at| in_table || !escaped(at))
+}
+
 /// Skips the markers of quotes and lists at the start of a line.
 pub(super) fn content_start(body: &str, line: usize) -> usize {
     let bytes = body.as_bytes();
@@ -287,7 +305,7 @@ impl Search<'_> {
         let length = window.windows(2).position(|pair| pair == b"]]")?;
         self.budget = self.budget.saturating_sub(length);
         let inner = inner.get(..length)?;
-        let target = inner.split('|').next().unwrap_or(inner);
+        let target = &inner[..bar(inner, in_table).unwrap_or(length)];
         let label = inner.get(target.len() + 1..);
         // In a table the bar itself must be escaped.
         let target = if in_table {

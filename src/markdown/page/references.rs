@@ -1,6 +1,6 @@
 //! References: each leads where the page says, or becomes plain words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::markdown::address::is_safe;
 use crate::markdown::edits::Edits;
@@ -19,6 +19,11 @@ pub(super) fn rewrite(text: &str, rewrite: &dyn Fn(&Reference) -> Option<String>
     let places = with_root(text, |root| find(text, root));
     let mut edits = Edits::default();
     let mut dead: HashSet<&str> = HashSet::new();
+    let urls: HashMap<usize, &str> = places
+        .definitions
+        .iter()
+        .map(|one| (one.span.start, one.url.as_str()))
+        .collect();
     for reference in definitions(&places) {
         let Some(target) = reference.target_span.clone() else {
             continue;
@@ -26,11 +31,7 @@ pub(super) fn rewrite(text: &str, rewrite: &dyn Fn(&Reference) -> Option<String>
         match rewrite(&reference) {
             Some(url) => edits.replace(target, destination(&url)),
             None => {
-                let found = places
-                    .definitions
-                    .iter()
-                    .find(|one| one.span == reference.span);
-                dead.extend(found.map(|one| one.url.as_str()));
+                dead.extend(urls.get(&reference.span.start));
                 edits.remove(reference.span);
             }
         }

@@ -1,5 +1,8 @@
 //! What may not reach a page: HTML, addresses that run something, control characters, directives.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use comrak::nodes::NodeValue;
 
 use crate::markdown::address::is_safe;
@@ -25,6 +28,7 @@ pub(super) fn neutralise(text: &str) -> Option<String> {
     with_root(text, |root| {
         let lines = Lines::new(text);
         let mut filter = Filter::default();
+        let mut fence = None;
         for node in root.descendants() {
             if matches!(node.data().value, NodeValue::HtmlBlock(_)) {
                 let place = node.data().sourcepos;
@@ -46,8 +50,28 @@ pub(super) fn neutralise(text: &str) -> Option<String> {
                     if text[place.span.clone()].starts_with('<') {
                         edits.replace(place.span.start..place.span.start + 1, "&lt;");
                     } else {
-                        edits.replace(place.span.start..place.span.start, "`");
-                        edits.replace(place.span.end..place.span.end, "`");
+                        // A bare address in code is no link. The backticks must pair with no
+                        // others, wherever they stand.
+                        let fence = fence.get_or_insert_with(|| unused_fence(text));
+                        let Range { start, end } = place.span;
+                        let ticks = |c| c == '`' || c == '\\';
+                        let before = if text[..start].ends_with(ticks) {
+                            " "
+                        } else {
+                            ""
+                        };
+                        let after = if text[end..].starts_with('`') {
+                            " "
+                        } else {
+                            ""
+                        };
+                        let pad = if text[start..end].ends_with('`') {
+                            " "
+                        } else {
+                            ""
+                        };
+                        edits.replace(start..start, format!("{before}{fence}{pad}"));
+                        edits.replace(end..end, format!("{pad}{fence}{after}"));
                     }
                 }
                 _ => {}
@@ -61,6 +85,13 @@ pub(super) fn neutralise(text: &str) -> Option<String> {
         filter.finish(&mut edits);
     });
     (!edits.is_empty()).then(|| edits.apply(text))
+}
+
+/// The shortest run of backticks that does not stand in a text.
+fn unused_fence(text: &str) -> String {
+    let runs: HashSet<usize> = text.split(|c| c != '`').map(str::len).collect();
+    let length = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
+    "`".repeat(length)
 }
 
 /// Escapes mdBook's `{{#include …}}` and its like. It reads them everywhere, in code too, and

@@ -125,6 +125,7 @@ fn addresses_that_run_something_lead_nowhere() {
             "<javascript:x> ftp://a.b/c mailto:a@b.c",
             "&lt;javascript:x> `ftp://a.b/c` mailto:a@b.c\n",
         ),
+        ("`` ` ftp://a.b/c", "`` ` ```ftp://a.b/c```\n"),
         ("[[javascript:x]]", "[javascript:x](../javascript:x)\n"),
     ]);
     let rewrite = |_: &Reference| Some("java\tscript:x".to_owned());
