@@ -53,8 +53,16 @@ pub(super) fn moment(value: &Value, now: Option<Timestamp>) -> Result<Timestamp,
 /// A day, month or year in a field. With `now`, words such as `yesterday` are understood.
 pub(super) fn calendar(value: &Value, now: Option<Timestamp>) -> Result<CalendarDate, String> {
     let text = scalar(value)?;
+    // Whatever the time zone, the day is the one that is written.
+    let day = text.trim().split(['T', 't', ' ']).next();
     CalendarDate::parse_iso(&text)
-        .or_else(|| read_moment(&text).map(Timestamp::date))
+        .or_else(|| {
+            let moment = read_moment(&text)?;
+            Some(
+                day.and_then(CalendarDate::parse_iso)
+                    .unwrap_or(moment.date()),
+            )
+        })
         .or_else(|| CalendarDate::parse(&text, now?).ok())
         .ok_or_else(|| unreadable(&text))
 }
@@ -214,10 +222,15 @@ mod tests {
         }
         let now = Timestamp::parse_rfc3339("2026-05-12T12:00:00Z").unwrap();
         assert!(calendar(&json!("yesterday"), Some(now)).is_ok());
-        assert_eq!(
-            calendar(&json!("2026-05"), None).unwrap().to_string(),
-            "2026-05"
-        );
+        assert!(calendar(&json!("2026 in spring"), None).is_err());
+        for (written, read) in [
+            ("2026-05", "2026-05"),
+            ("2026-05-12T23:30:00-07:00", "2026-05-12"),
+            ("1596374871110", "2020-08-02"),
+        ] {
+            let date = calendar(&json!(written), None).unwrap();
+            assert_eq!(date.to_string(), read);
+        }
     }
 
     #[test]

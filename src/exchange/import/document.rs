@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::markdown::{self, Reference};
@@ -121,6 +120,10 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
     };
     let state = state(&mut fields);
     let private = fields.read(&["private"], yes_or_no).unwrap_or(false);
+    let met = fields
+        .peek("date")
+        .and_then(|value| date::calendar(value, from.now).ok());
+    let met = met.or(dated.map(CalendarDate::Day));
     let created = fields.read(CREATED, |value| date::moment(value, from.now));
     let created = created.or(dated.map(date::midnight));
     let updated = fields.read(UPDATED, |value| date::moment(value, from.now));
@@ -128,7 +131,7 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
         Kind::Path => marks::steps(&mut fields),
         _ => vec![],
     };
-    let details = details(&mut fields, kind, created, dated, from.now);
+    let details = details(&mut fields, kind, met, from.now);
     let parsed = Parsed {
         slug: slug(&mut fields),
         kind_from,
@@ -230,8 +233,7 @@ fn slug(fields: &mut Fields<'_>) -> Option<Slug> {
 fn details(
     fields: &mut Fields<'_>,
     kind: Kind,
-    created: Option<Timestamp>,
-    dated: Option<NaiveDate>,
+    met: Option<CalendarDate>,
     now: Option<Timestamp>,
 ) -> Details {
     let calendar = |value: &Value| date::calendar(value, now);
@@ -266,10 +268,7 @@ fn details(
         }
         Kind::Gathering => Details::Gathering {
             // Notes of a meeting are dated by the meeting.
-            on: fields
-                .read(&["on", "happened"], calendar)
-                .or(dated.map(CalendarDate::Day))
-                .or(created.map(Timestamp::date)),
+            on: fields.read(&["on", "happened"], calendar).or(met),
             place: fields.read(&["where", "place", "location"], scalar),
         },
         Kind::Lesson | Kind::Question | Kind::Path => Details::empty(kind),

@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{title, walk};
 
+/// How many pages of one name are compared; a folder of many thousand namesakes must not cost that much for each link.
+const MOST_NAMESAKES: usize = 500;
+
 /// One page as others may refer to it.
 pub(super) struct Page<'a> {
     pub(super) path: &'a Path,
@@ -87,7 +90,7 @@ impl Index {
             .map(|found| self.best(folder, found.iter()))
             .or_else(|| {
                 let below = format!("/{wanted}");
-                let found = self.by_stem.get(tail)?.iter();
+                let found = self.by_stem.get(tail)?.iter().take(MOST_NAMESAKES);
                 Some(self.best(
                     folder,
                     found.filter(|&&page| {
@@ -100,7 +103,7 @@ impl Index {
     }
 
     fn best<'a>(&self, folder: &Path, found: impl Iterator<Item = &'a usize>) -> Option<&Path> {
-        let best = found.min_by_key(|&&page| {
+        let best = found.take(MOST_NAMESAKES).min_by_key(|&&page| {
             let path = &self.paths[page];
             (
                 path.parent() != Some(folder),

@@ -1,5 +1,7 @@
 //! What the references of a page mean, among the pages that are read with it.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::markdown::{Reference, ReferenceKind};
@@ -36,6 +38,8 @@ pub(super) fn resolve(
     mut files: Option<&mut Files>,
 ) -> Resolved {
     let mut resolved = Resolved::default();
+    let mut linked = HashSet::new();
+    let mut attached = BTreeMap::new();
     let folder = from.path.parent().unwrap_or(Path::new(""));
     for reference in references {
         let meaning = match reference.kind {
@@ -49,19 +53,53 @@ pub(super) fn resolve(
             Meaning::Broken(None) => resolved.broken += 1,
             Meaning::Broken(Some(page)) => {
                 resolved.broken += 1;
-                link(&mut resolved.links, vec![LinkTarget::File(page)], reference);
+                resolved
+                    .links
+                    .extend(link(vec![LinkTarget::File(page)], reference, &mut linked));
             }
             Meaning::Page(to) if to == [LinkTarget::File(from.path.to_owned())] => {}
-            Meaning::Page(to) => link(&mut resolved.links, to, reference),
-            Meaning::Refused(why) => resolved.notes.push(Note {
-                line: from.body_line + lines_before(from.body, reference.span.start),
-                reason: why,
-            }),
-            Meaning::File(file) => attach(&mut resolved, file, reference, from),
+            Meaning::Page(to) => resolved.links.extend(link(to, reference, &mut linked)),
+            Meaning::Refused(why) => resolved.notes.push(note(from, reference, why)),
+            Meaning::File(file) => match attached.entry(file.path.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(file);
+                }
+                Entry::Occupied(taken) if taken.get().sha256 == file.sha256 => {}
+                Entry::Occupied(_) => resolved.notes.push(note(
+                    from,
+                    reference,
+                    format!(
+                        "`{}` is left out: another file of this page is kept as `{}`",
+                        reference.target, file.path
+                    ),
+                )),
+            },
         }
     }
-    resolved.files.sort_by(|a, b| a.path.cmp(&b.path));
+    resolved.files = attached.into_values().collect();
     resolved
+}
+
+fn note(from: &From<'_>, reference: &Reference, reason: String) -> Note {
+    Note {
+        line: from.body_line + lines_before(from.body, reference.span.start),
+        reason,
+    }
+}
+
+/// The link that a reference makes, unless another one written the same has made it.
+fn link<'a>(
+    to: Vec<LinkTarget>,
+    reference: &'a Reference,
+    linked: &mut HashSet<(&'a str, Vec<LinkTarget>)>,
+) -> Option<IncomingLink> {
+    linked
+        .insert((&reference.target, to.clone()))
+        .then(|| IncomingLink {
+            kind: LinkKind::Relates,
+            to,
+            written: Some(reference.target.clone()),
+        })
 }
 
 /// What a reference leads to.
@@ -73,31 +111,6 @@ enum Meaning {
     Page(Vec<LinkTarget>),
     File(IncomingFile),
     Refused(String),
-}
-
-fn link(links: &mut Vec<IncomingLink>, to: Vec<LinkTarget>, reference: &Reference) {
-    let link = IncomingLink {
-        kind: LinkKind::Relates,
-        to,
-        written: Some(reference.target.clone()),
-    };
-    if !links.contains(&link) {
-        links.push(link);
-    }
-}
-
-fn attach(resolved: &mut Resolved, file: IncomingFile, reference: &Reference, from: &From<'_>) {
-    match resolved.files.iter().find(|other| other.path == file.path) {
-        None => resolved.files.push(file),
-        Some(other) if other.sha256 == file.sha256 => {}
-        Some(_) => resolved.notes.push(Note {
-            line: from.body_line + lines_before(from.body, reference.span.start),
-            reason: format!(
-                "`{}` is left out: another file of this page is kept as `{}`",
-                reference.target, file.path
-            ),
-        }),
-    }
 }
 
 /// The entries that a wikilink may mean. Where it has two parts, the first is the target; in Dendron the second is.

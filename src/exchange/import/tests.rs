@@ -394,3 +394,74 @@ fn a_text_by_itself_is_read_as_a_file_is() {
     );
     assert_eq!(parse_document("x", None, &options()).unwrap_err().line, 1);
 }
+
+#[test]
+fn two_files_of_one_path_beside_the_page_are_told_apart() {
+    let page = b"![](x.png) ![](../x.png)\n\n![](../same.png) ![](same.png)\n";
+    let folder = Folder::new(&[
+        ("sub/a.md", page),
+        ("sub/x.png", b"1"),
+        ("x.png", b"2"),
+        ("sub/same.png", b"3"),
+        ("same.png", b"3"),
+    ]);
+    let reading = folder.read();
+    let files = &find(&reading, "sub/a.md").files;
+    let kept: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(kept, ["same.png", "x.png"]);
+    assert_eq!(
+        said(&reading.notes, &folder),
+        ["sub/a.md:1: `../x.png` is left out: another file of this page is kept as `x.png`"]
+    );
+}
+
+#[test]
+fn a_gathering_is_dated_by_its_day() {
+    for (front, name, day) in [
+        (
+            "date: 2026-05-12T19:00:00-07:00",
+            "a.md",
+            Some("2026-05-12"),
+        ),
+        (
+            "on: 2026-05-13\ndate: 2026-05-20",
+            "a.md",
+            Some("2026-05-13"),
+        ),
+        (
+            "created: 2026-05-20",
+            "2026-05-14-firing.md",
+            Some("2026-05-14"),
+        ),
+        ("created: 2026-05-20", "a.md", None),
+    ] {
+        let text = format!("---\n{front}\n---\nx");
+        let path = Path::new("meetings").join(name);
+        let (parsed, _) = parse_document(&text, Some(&path), &options()).unwrap();
+        let Details::Gathering { on, .. } = parsed.content.details else {
+            panic!("{:?}", parsed.content.details)
+        };
+        assert_eq!(
+            on.map(|on| on.to_string()).as_deref(),
+            day,
+            "{front} {name}"
+        );
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_survived(
+        fields in proptest::collection::vec(
+            ("(title|tags|date|kind|from|steps|tried|author|state|kept|slug|on)", "(\\PC|[\\[\\]{},:'\"-]){0,30}"),
+            0..5,
+        ),
+        body in "(\\PC|[\\[\\]()!|#\n\r]){0,80}",
+    ) {
+        let lines: String = fields.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
+        let text = format!("---\n{lines}---\n{body}");
+        if let Ok((parsed, _)) = parse_document(&text, Some(Path::new("stories/a.md")), &options()) {
+            proptest::prop_assert!(text.ends_with(&parsed.content.body));
+        }
+    }
+}
