@@ -1,1 +1,32 @@
 //! The community's knowledge as a tree of Markdown pages.
+
+mod book;
+mod build;
+mod changes;
+mod check;
+mod entry;
+mod files;
+mod front;
+mod knowing;
+mod literal;
+mod names;
+mod page;
+mod people;
+mod places;
+mod questions;
+mod sheet;
+mod shelf;
+mod standing;
+mod start;
+mod summary;
+mod topics;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+pub use build::{build, single};
+pub use check::{Broken, check};
+pub use names::Names;
+pub use page::{Options, Page, PageContent};

@@ -1,0 +1,185 @@
+//! Who knows what, and how we know: what people did, never how much.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Act, Details, Kind, Lifecycle, Name, Tag, Whole};
+
+use super::book::Book;
+use super::literal::literal;
+use super::sheet::Sheet;
+
+/// How someone comes to know about a topic, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reason {
+    Steward,
+    Told,
+    Wrote,
+    Answered,
+    Tried,
+}
+
+impl Reason {
+    fn words(self) -> &'static str {
+        match self {
+            Reason::Steward => "looks after",
+            Reason::Told => "told",
+            Reason::Wrote => "wrote",
+            Reason::Answered => "answered",
+            Reason::Tried => "tried",
+        }
+    }
+}
+
+/// How many entries a sentence names before it says "and more".
+const NAMED: usize = 3;
+
+/// What one person knows about one topic, or about none.
+#[derive(Default)]
+pub(super) struct Knowledge<'a> {
+    offers: bool,
+    because: BTreeMap<Reason, Vec<&'a Whole>>,
+}
+
+impl<'a> Knowledge<'a> {
+    /// `offers help; looks after Check the breaker; told Kiln tripped`
+    pub(super) fn sentence(&self, sheet: &Sheet<'_, 'a>) -> String {
+        let mut parts = Vec::new();
+        if self.offers {
+            parts.push("offers help".to_owned());
+        }
+        for (reason, entries) in &self.because {
+            let mut named: Vec<String> = entries
+                .iter()
+                .rev()
+                .take(NAMED)
+                .map(|whole| sheet.mention(whole))
+                .collect();
+            if entries.len() > NAMED {
+                named.push("more".to_owned());
+            }
+            parts.push(format!(
+                "{} {}",
+                reason.words(),
+                super::literal::listed(&named)
+            ));
+        }
+        parts.join("; ")
+    }
+
+    /// Adds an entry; the strongest reason must come first, for each entry is named once.
+    fn add(&mut self, reason: Reason, whole: &'a Whole) {
+        let named =
+            |entries: &Vec<&Whole>| entries.iter().any(|one| one.entry.id == whole.entry.id);
+        if !self.because.values().any(named) {
+            self.because.entry(reason).or_default().push(whole);
+        }
+    }
+}
+
+/// One person and what they know, by topic; under `None` what has no topic.
+pub(super) struct Knower<'a> {
+    pub(super) name: &'a Name,
+    pub(super) topics: BTreeMap<Option<&'a Tag>, Knowledge<'a>>,
+}
+
+/// Everyone who is known to know something, by name.
+pub(super) fn knowers<'a>(book: &Book<'a>) -> BTreeMap<String, Knower<'a>> {
+    let mut all = BTreeMap::new();
+    for &whole in &book.entries {
+        if whole.entry.state == Lifecycle::Live {
+            for (name, reason) in reasons(whole) {
+                note(book, &mut all, name, reason, whole);
+            }
+        }
+    }
+    for member in book.members {
+        for tag in &member.offers {
+            if let Some(topic) = book.topic(tag) {
+                let knower = knower(book, &mut all, &member.name);
+                knower.topics.entry(Some(topic.tag)).or_default().offers = true;
+            }
+        }
+    }
+    all
+}
+
+/// Who shows by an entry that they know its topics, strongest reason first.
+fn reasons(whole: &Whole) -> Vec<(&Name, Reason)> {
+    let entry = &whole.entry;
+    let mut reasons = Vec::new();
+    match (&entry.details, entry.kind()) {
+        (Details::Story { .. }, _) => reasons.push((entry.voice(), Reason::Told)),
+        (Details::Practice { steward, .. }, _) => {
+            reasons.extend(steward.as_ref().map(|steward| (steward, Reason::Steward)));
+            reasons.push((&entry.author, Reason::Wrote));
+        }
+        (_, Kind::Lesson | Kind::Path) => reasons.push((&entry.author, Reason::Wrote)),
+        _ => {}
+    }
+    for mark in &whole.marks {
+        match mark.act {
+            // To try an answer to one's own question is to learn.
+            Act::Tried { .. } if entry.kind() != Kind::Question => {
+                reasons.push((&mark.by, Reason::Tried))
+            }
+            Act::Answer { .. } => reasons.push((&mark.by, Reason::Answered)),
+            _ => {}
+        }
+    }
+    reasons.sort_by_key(|(_, reason)| *reason);
+    reasons
+}
+
+fn knower<'m, 'a>(
+    book: &Book<'a>,
+    all: &'m mut BTreeMap<String, Knower<'a>>,
+    name: &'a Name,
+) -> &'m mut Knower<'a> {
+    let name = book.cast.member(name).map_or(name, |member| &member.name);
+    all.entry(book.cast.key(name)).or_insert_with(|| Knower {
+        name,
+        topics: BTreeMap::new(),
+    })
+}
+
+fn note<'a>(
+    book: &Book<'a>,
+    all: &mut BTreeMap<String, Knower<'a>>,
+    name: &'a Name,
+    reason: Reason,
+    whole: &'a Whole,
+) {
+    let knower = knower(book, all, name);
+    let topics = book.topics_of(whole);
+    if topics.is_empty() {
+        knower.topics.entry(None).or_default().add(reason, whole);
+    }
+    for tag in topics {
+        knower
+            .topics
+            .entry(Some(tag))
+            .or_default()
+            .add(reason, whole);
+    }
+}
+
+/// "Who to ask" about a topic, as items of a list.
+pub(super) fn about<'a>(
+    sheet: &Sheet<'_, 'a>,
+    all: &BTreeMap<String, Knower<'a>>,
+    tag: &'a Tag,
+) -> Vec<String> {
+    let cast = &sheet.book.cast;
+    let knows = all.values().filter_map(|knower| {
+        let knowledge = knower.topics.get(&Some(tag))?;
+        let who = cast.with_team(knower.name);
+        Some(format!("**{who}** {}", knowledge.sentence(sheet)))
+    });
+    knows.collect()
+}
+
+/// A person's role, as Markdown.
+pub(super) fn role(book: &Book<'_>, name: &Name) -> Option<String> {
+    let role = book.cast.member(name)?.role.as_deref().map(literal)?;
+    (!role.is_empty()).then_some(role)
+}
