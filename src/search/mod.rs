@@ -5,16 +5,20 @@
 //! ([`index_terms`]) and words for asking, because the two must agree.
 
 mod atom;
+mod excerpt;
 mod expression;
 mod field;
 mod lexer;
+mod needle;
 mod plan;
 mod query;
 mod script;
+mod snippet;
 mod stop_words;
 mod symbol;
 mod terms;
 
 pub use plan::{Plan, Rank};
 pub use query::{Query, parse};
+pub use snippet::{MARK_END, MARK_START, Snippet, snippet, snippet_plain};
 pub use terms::index_terms;

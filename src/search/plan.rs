@@ -33,8 +33,8 @@ pub struct Plan {
     pub rank: Option<Rank>,
     /// The query is short: show entries that have all of it before those that have a part.
     pub short: bool,
-    /// What was asked for, as typed, for showing it in a body where the index cannot: for
-    /// a snippet.
+    /// What was asked for, as typed, for showing it in a body where the index cannot: see
+    /// [`snippet_plain`](super::snippet_plain).
     pub literals: Vec<String>,
 }
 

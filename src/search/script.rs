@@ -27,6 +27,12 @@ pub(super) fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
+/// Whether SQLite takes this character for a letter, because its tables are older than the character: a word that touches
+/// it is not indexed by itself.
+pub(super) fn glues(c: char) -> bool {
+    is_pictograph(c) || matches!(c, '\u{20BA}'..='\u{20C0}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The words of a text, with the place of each: the longest runs of word characters that hold a token character.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let start = text.as_ptr() as usize;

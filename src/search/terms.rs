@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::script::{Piece, indexed_characters, is_pictograph, pieces, words};
+use super::script::{Piece, glues, indexed_characters, is_pictograph, pieces, words};
 use super::symbol::symbol_name;
 
 /// Put before the pairs of a title, so that a title can be asked for alone. No pair begins with an ASCII letter.
@@ -15,7 +15,7 @@ pub(super) const TITLE_PAIR: char = 't';
 ///   and the last character of each run;
 /// - parts of glued names: `camelCase` gives `camel Case`, `HTTP2` gives `HTTP 2`, each name once;
 /// - words that live by their punctuation: `C++` gives `cplusplus`, `.NET` gives `dotnet`;
-/// - pictures: 🔥 gives its number.
+/// - pictures: 🔥 gives its number, and a word that touches one stands alone.
 ///
 /// Joining what English inflects beyond Porter's stemmer (`deployment` and `deploying`) would belong here too.
 pub fn index_terms(title: &str, body: &str, tags: &str) -> String {
@@ -65,6 +65,11 @@ impl<'a> Terms<'a> {
                 self.add_word(text, at, stretch);
             } else {
                 for (inside, word) in words(stretch) {
+                    let before = stretch[..inside].chars().next_back();
+                    let after = stretch[inside + word.len()..].chars().next();
+                    if before.is_some_and(glues) || after.is_some_and(glues) {
+                        self.push(word);
+                    }
                     self.add_word(text, at + inside, word);
                 }
                 for picture in stretch.chars().filter(|&c| is_pictograph(c)) {
@@ -189,6 +194,7 @@ mod tests {
             ("도자기 가마", "도자 자기 기 가마 마"),
             ("हिन्दी में, العَرَبِيَّة, naïve café", ""),
             ("fire 🔥!", "u1f525"),
+            ("done🤔", "done u1f914"),
         ] {
             assert_eq!(index_terms("", text, ""), terms, "{text}");
         }

@@ -1,0 +1,380 @@
+//! The piece of a body that shows why it was found.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::excerpt::{Stretch, excerpt};
+use super::needle::occurrences;
+
+/// What the index puts before a matched word. A store takes it out of bodies before it asks the index to mark them.
+pub const MARK_START: char = '\u{E000}';
+
+/// What the index puts after a matched word.
+pub const MARK_END: char = '\u{E001}';
+
+/// How many matches are looked at.
+const MOST_MATCHES: usize = 400;
+
+/// The shortest snippet that can be asked for, in characters.
+const SHORTEST: usize = 8;
+
+/// How many windows are tried before a snippet goes without a match.
+const MOST_TRIES: usize = 4;
+
+/// How far into a body its first sentence is looked for, in bytes.
+const LEAD: usize = 64 * 1024;
+
+/// One line of plain text from a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// The text; `…` where it was cut.
+    pub text: String,
+    /// What matched, in bytes of the text, in order and apart.
+    pub matches: Vec<Range<usize>>,
+}
+
+/// The best piece of a body in which the index has put [`MARK_START`] and [`MARK_END`] around what matched: the one that
+/// holds the most different words, the earliest of equals, from the start of its sentence if that is near. Without a mark,
+/// the first sentence. At most `max_chars` characters (8 at least).
+pub fn snippet(marked: &str, max_chars: usize) -> Snippet {
+    let found = marks(marked);
+    best(marked, &found, max_chars.max(SHORTEST))
+}
+
+/// As [`snippet`], for a body that the index cannot mark, because what matched are terms that it holds beside the text
+/// (unspaced scripts, `C++`): looks for the query's own words, in any case, in the first megabyte.
+pub fn snippet_plain(body: &str, query_words: &[String], max_chars: usize) -> Snippet {
+    let found = occurrences(body, query_words, MOST_MATCHES);
+    best(body, &found, max_chars.max(SHORTEST))
+}
+
+/// What stands between marks.
+fn marks(marked: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while found.len() < MOST_MATCHES
+        && let Some(start) = marked[at..].find(MARK_START)
+    {
+        let start = at + start + MARK_START.len_utf8();
+        let Some(length) = marked[start..].find([MARK_START, MARK_END]) else {
+            break;
+        };
+        at = start + length;
+        if length > 0 && marked[at..].starts_with(MARK_END) {
+            found.push(start..at);
+        }
+    }
+    found
+}
+
+fn best(body: &str, matches: &[Range<usize>], max_chars: usize) -> Snippet {
+    let keys: Vec<String> = matches
+        .iter()
+        .map(|found| key(&body[found.clone()]))
+        .collect();
+    let mut windows: Vec<(usize, usize, bool)> = Vec::new();
+    for (index, found) in matches.iter().enumerate() {
+        let (start, mid_sentence) = beginning(body, found.start, max_chars);
+        if windows.last().is_some_and(|&(_, last, _)| last == start) {
+            continue;
+        }
+        let end = ahead(body, start, max_chars).min(block_end(body, start, max_chars));
+        let held = matches[index..]
+            .iter()
+            .take_while(|other| other.end <= end)
+            .count();
+        let distinct: HashSet<&String> = keys[index..index + held].iter().collect();
+        windows.push((distinct.len(), start, mid_sentence));
+    }
+    // The sort is stable: the earliest of equals stays first.
+    windows.sort_by_key(|&(distinct, ..)| std::cmp::Reverse(distinct));
+    for &(_, start, mid_sentence) in windows.iter().take(MOST_TRIES) {
+        let end = block_end(body, start, max_chars);
+        let shown = excerpt(
+            &Stretch {
+                body,
+                range: start..end,
+                mid_sentence,
+                matches,
+            },
+            max_chars,
+        );
+        if !shown.matches.is_empty() {
+            return shown;
+        }
+    }
+    let range = lead(body, max_chars);
+    excerpt(
+        &Stretch {
+            body,
+            range,
+            mid_sentence: false,
+            matches: &[],
+        },
+        max_chars,
+    )
+}
+
+/// Words are the same where they begin the same: near enough to what the stemmer does.
+fn key(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).take(5).collect()
+}
+
+/// Where to begin so that this place is shown: at its sentence or line if that begins near, else some words before it; and
+/// whether that is in the middle of a sentence.
+fn beginning(body: &str, at: usize, max_chars: usize) -> (usize, bool) {
+    let mut next = body[at..].chars().next();
+    let mut word = at;
+    for (back, (index, c)) in body[..at].char_indices().rev().enumerate() {
+        let after = index + c.len_utf8();
+        if ends_sentence(c, next) {
+            return (after, false);
+        }
+        if c.is_whitespace() && back <= max_chars / 3 {
+            word = after;
+        }
+        if back >= max_chars * 2 / 3 {
+            return (word, true);
+        }
+        next = Some(c);
+    }
+    (0, false)
+}
+
+/// Whether a sentence or a line ends with this character, given the next one.
+fn ends_sentence(c: char, next: Option<char>) -> bool {
+    match c {
+        '\n' | '。' | '！' | '？' => true,
+        '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// The place so many characters ahead.
+fn ahead(body: &str, start: usize, characters: usize) -> usize {
+    body[start..]
+        .char_indices()
+        .nth(characters)
+        .map_or(body.len(), |(at, _)| start + at)
+}
+
+/// Where the block that holds this place ends: at an empty line, save after a heading, whose text then goes on. Looks
+/// ahead no further than a snippet can need.
+fn block_end(body: &str, start: usize, max_chars: usize) -> usize {
+    let limit = ahead(body, start, max_chars * 4 + 1_000);
+    let mut at = start;
+    let mut heading = true;
+    for line in body[start..limit].split_inclusive('\n') {
+        let plain = line.trim();
+        if plain.is_empty() && !heading {
+            return at;
+        }
+        if !plain.is_empty() {
+            heading = plain.starts_with('#');
+            if heading && at > start {
+                return at;
+            }
+        }
+        at += line.len();
+    }
+    limit
+}
+
+/// The first sentence of a body that is no heading.
+fn lead(body: &str, max_chars: usize) -> Range<usize> {
+    let mut limit = body.len().min(LEAD);
+    while !body.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let mut first = None;
+    let mut at = 0;
+    let mut comment = false;
+    for line in body[..limit].split_inclusive('\n') {
+        let plain = line.trim();
+        let hidden = comment || plain.starts_with("<!--");
+        comment = hidden && !plain.contains("-->");
+        if !hidden && plain.chars().any(char::is_alphanumeric) {
+            first = first.or(Some(at));
+            if !plain.starts_with(['#', '`', '~']) {
+                first = Some(at);
+                break;
+            }
+        }
+        at += line.len();
+    }
+    let Some(start) = first else {
+        return 0..0;
+    };
+    let end = block_end(body, start, max_chars);
+    let mut characters = body[start..end].char_indices().peekable();
+    while let Some((index, c)) = characters.next() {
+        let next = characters.peek().map(|&(_, c)| c);
+        if c != '\n' && ends_sentence(c, next) && index > 3 {
+            return start..start + index + c.len_utf8();
+        }
+    }
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Marks given as `«»`, matches shown the same way.
+    fn shown(snippet: &Snippet) -> String {
+        let mut text = snippet.text.clone();
+        for found in snippet.matches.iter().rev() {
+            text.insert(found.end, '»');
+            text.insert(found.start, '«');
+        }
+        text
+    }
+
+    fn of(marked: &str, max_chars: usize) -> String {
+        let marked = marked.replace('«', "\u{E000}").replace('»', "\u{E001}");
+        let snippet = snippet(&marked, max_chars);
+        assert!(
+            snippet.text.chars().count() <= max_chars.max(SHORTEST),
+            "{snippet:?}"
+        );
+        shown(&snippet)
+    }
+
+    #[test]
+    fn snippets_show_the_sentence_that_matched() {
+        for (marked, max, text) in [
+            ("The «breaker» tripped.", 60, "The «breaker» tripped."),
+            ("We met. The «kiln» was hot.", 60, "The «kiln» was hot."),
+            (
+                "One «kiln» here.\n\nA «kiln» and a «glaze» there.",
+                60,
+                "A «kiln» and a «glaze» there.",
+            ),
+            (
+                "One «kiln» here.\n\nA «kilns» there.",
+                60,
+                "One «kiln» here.",
+            ),
+            (
+                "## The «kiln»\n\nIt tripped at\n900.\n\nMore.",
+                60,
+                "The «kiln» It tripped at 900.",
+            ),
+            (
+                "- [ ] «kiln» first\n- then *more*",
+                60,
+                "«kiln» first then more",
+            ),
+            (
+                "Read [the «kiln» log](https://a.b/c_(d)) and `kiln_log`, **«kiln»s**.",
+                60,
+                "Read the «kiln» log and kiln_log, «kiln»s.",
+            ),
+            (
+                "See [[kiln-tripped|our «kiln»]] or [[«kiln»-two]] [sic].",
+                60,
+                "See our «kiln» or «kiln»-two [sic].",
+            ),
+            (
+                "2 * 3 and 2*3, a_b, __strong__ \\*no\\* ~~gone~~ ~5 «x»",
+                120,
+                "2 * 3 and 2*3, a_b, strong *no* gone ~5 «x»",
+            ),
+            (
+                "alpha beta gamma delta epsilon zeta «eta» theta iota kappa lambda mu",
+                30,
+                "…zeta «eta» theta iota kappa…",
+            ),
+            ("«陶芸»家の窯が壊れた。次の文。", 8, "«陶芸»家の窯が壊…"),
+            ("前の文。「«窯»」が壊れた", 20, "「«窯»」が壊れた"),
+            ("a\u{1b}[31m «b»\tc", 20, "a [31m «b» c"),
+            (
+                "No [link](«target») here. «kiln» text",
+                60,
+                "No link here. «kiln» text",
+            ),
+        ] {
+            assert_eq!(of(marked, max), text, "{marked}");
+        }
+    }
+
+    #[test]
+    fn without_a_match_the_first_sentence_is_shown() {
+        for (body, text) in [
+            (
+                "## Situation\n\nThe kiln was on. Then not.",
+                "The kiln was on.",
+            ),
+            ("<!-- ask\nyourself -->\n# Only", "Only"),
+            ("", ""),
+            ("---\n", ""),
+            ("```sh\nls\n```", "ls"),
+            ("» stray «", "stray"),
+        ] {
+            assert_eq!(of(body, 60), text, "{body}");
+        }
+    }
+
+    #[test]
+    fn plain_bodies_are_searched_for_the_words_themselves() {
+        let plain = |body: &str, typed: &[&str]| {
+            let typed: Vec<String> = typed.iter().map(|&word| word.to_owned()).collect();
+            shown(&snippet_plain(body, &typed, 60))
+        };
+        assert_eq!(
+            plain("昨日、陶芸家の窯が壊れた。", &["陶芸"]),
+            "昨日、«陶芸»家の窯が壊れた。"
+        );
+        assert_eq!(plain("陶芸家。", &["陶芸家たち"]), "«陶芸家»。");
+        assert_eq!(
+            plain("We write C. And c++ too.", &["C++"]),
+            "And «c++» too."
+        );
+        assert_eq!(
+            plain("An account of Kilns.", &["count", "kiln"]),
+            "An account of «Kiln»s."
+        );
+        assert_eq!(plain("Nothing here. More.", &["kiln"]), "Nothing here.");
+    }
+
+    #[test]
+    fn large_bodies_are_quick() {
+        let start = std::time::Instant::now();
+        let mut body = "word \u{E000}kiln\u{E001} ".repeat(600_000);
+        snippet(&body, 200);
+        body.retain(|c| c != MARK_START && c != MARK_END);
+        snippet(&body, 200);
+        snippet_plain(
+            &body.replace(' ', ""),
+            &["kiln".to_owned(), "陶芸".to_owned()],
+            200,
+        );
+        snippet(&"[".repeat(5_000_000), 200);
+        snippet(&"\u{E000}".repeat(2_000_000), 200);
+        // A test build is slow and the machine may be busy: a bound on the order of growth, not on the speed.
+        assert!(start.elapsed().as_secs() < 20);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            failure_persistence: None,
+            ..proptest::test_runner::Config::default()
+        })]
+
+        #[test]
+        fn snippets_of_any_text_are_sound(
+            body in "([a-c陶芸 .\n]|\u{E000}|\u{E001}|[#*_`~<>!|\\\\-]|\\[|\\]|\\(|\\)|\\[\\[|\\]\\(|\\PC){0,60}",
+            max in 0_usize..40,
+        ) {
+            for snippet in [snippet(&body, max), snippet_plain(&body, &["a".into(), "陶芸家 b*".into()], max)] {
+                assert!(snippet.text.chars().count() <= max.max(SHORTEST), "{snippet:?}");
+                assert!(!snippet.text.contains(['\n', MARK_START, MARK_END]), "{snippet:?}");
+                let mut last = 0;
+                for found in &snippet.matches {
+                    assert!(last <= found.start && !snippet.text[found.clone()].is_empty(), "{snippet:?}");
+                    last = found.end;
+                }
+            }
+        }
+    }
+}
