@@ -22,6 +22,11 @@ impl Name {
         one_line("name", text, Name::MAX).map(Name)
     }
 
+    /// The name of someone whose name nobody knows.
+    pub fn unknown() -> Self {
+        Name("Someone".to_owned())
+    }
+
     /// The name's text.
     pub fn as_str(&self) -> &str {
         &self.0

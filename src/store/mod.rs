@@ -1,1 +1,44 @@
 //! One SQLite file a community: the only place that knows rusqlite.
+//!
+//! Reads go through [`Read`], writes through [`Write`]: one transaction each. A write that is dropped before it is done
+//! leaves no trace. The entry, its revision, links, tags and index change together or not at all.
+
+mod attachments;
+mod charter;
+mod computed;
+mod entries;
+mod error;
+mod index;
+mod journal;
+mod links;
+mod maintenance;
+mod marks;
+mod members;
+mod migrations;
+mod open;
+mod origins;
+mod query;
+mod ranked;
+mod references;
+mod revisions;
+mod rows;
+mod snapshot;
+mod tags;
+mod transaction;
+
+pub use attachments::Blob;
+pub use computed::Standing;
+pub use entries::NewEntry;
+pub use error::StoreError;
+pub use journal::{Journaled, UndoStep};
+pub use links::Neighbour;
+pub use maintenance::{Checked, Finding, Repaired};
+pub use open::Store;
+pub use origins::Origin;
+pub use query::Order;
+pub use ranked::Hit;
+pub use references::Found;
+pub use transaction::{Read, Write};
+
+/// The version of the schema that this program writes.
+pub const SCHEMA_VERSION: u32 = migrations::LATEST;

@@ -1,0 +1,105 @@
+//! Files that belong to entries, kept by their content.
+
+use rusqlite::params;
+use sha2::{Digest, Sha256};
+
+use super::rows::get;
+use super::{Read, StoreError, Write};
+use crate::model::{Attachment, Id};
+
+/// A file's bytes and the key they are kept under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blob {
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Blob {
+    /// Keys some bytes.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let digest = Sha256::digest(&bytes);
+        Blob {
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            bytes,
+        }
+    }
+}
+
+impl Read<'_> {
+    /// The files of an entry, by path.
+    pub fn attachments(&self, entry: Id) -> Result<Vec<Attachment>, StoreError> {
+        self.rows(
+            "SELECT attachment.path AS path, attachment.sha256 AS sha256, blob.size AS size FROM attachment \
+             JOIN blob ON blob.sha256 = attachment.sha256 JOIN entry ON entry.id = attachment.entry \
+             WHERE entry.uuid = ? ORDER BY path",
+            [entry],
+            |row| {
+                Ok(Attachment {
+                    path: get(row, "path")?,
+                    sha256: get(row, "sha256")?,
+                    size: get::<i64>(row, "size")?.unsigned_abs(),
+                })
+            },
+        )
+    }
+
+    /// The bytes kept under a key.
+    pub fn blob(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.row("SELECT bytes FROM blob WHERE sha256 = ?", [sha256], |row| {
+            get(row, "bytes")
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Keeps a file of an entry; gives the one of the same path that it takes the place of.
+    pub fn attach(&self, entry: Id, path: &str, blob: &Blob) -> Result<Option<String>, StoreError> {
+        let row = self.require_row(entry)?;
+        let before = self.row(
+            "SELECT sha256 FROM attachment WHERE entry = ? AND path = ?",
+            params![row, path],
+            |row| get::<String>(row, "sha256"),
+        )?;
+        self.execute(
+            "INSERT INTO blob (sha256, size, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            params![blob.sha256, blob.bytes.len() as i64, blob.bytes],
+        )?;
+        self.point_attachment(row, path, &blob.sha256)?;
+        Ok(before)
+    }
+
+    /// Takes a file from an entry, or puts another content in its place; its bytes stay until nothing uses them.
+    pub fn reattach(&self, entry: Id, path: &str, sha256: Option<&str>) -> Result<(), StoreError> {
+        let row = self.require_row(entry)?;
+        match sha256 {
+            Some(sha256) => self.point_attachment(row, path, sha256),
+            None => {
+                self.execute(
+                    "DELETE FROM attachment WHERE entry = ? AND path = ?",
+                    params![row, path],
+                )?;
+                Ok(())
+            }
+        }
+    }
+
+    fn point_attachment(&self, row: i64, path: &str, sha256: &str) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO attachment (entry, path, sha256) VALUES (?, ?, ?) \
+             ON CONFLICT (entry, path) DO UPDATE SET sha256 = excluded.sha256",
+            params![row, path, sha256],
+        )?;
+        Ok(())
+    }
+
+    /// Erases bytes that no entry uses.
+    pub(super) fn drop_unused_blobs(&self) -> Result<(), StoreError> {
+        self.execute(
+            "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = blob.sha256)",
+            [],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! The states of entries, computed from their marks and links whenever they are asked for.
+
+use rusqlite::params;
+use serde::Serialize;
+
+use super::marks::{MARK_COLUMNS, mark_from};
+use super::rows::{self, get, moment, word};
+use super::{Read, StoreError};
+use crate::model::{
+    Adoption, Details, Entry, Evidence, Id, Learning, Lifecycle, Mark, Maturity, PracticeFacts,
+    Resolution, State, Timestamp, due_since, evidence, is_sensitive, learning, maturity,
+    resolution,
+};
+
+/// What marks and links say about one entry; each state under its own name, and absent where it has no meaning.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// How far a lesson has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learning: Option<Learning>,
+    /// How far a live practice is to be trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maturity: Option<Maturity>,
+    /// Whether a live practice is due for a look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<bool>,
+    /// Since when it is due, or from when it will be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<Timestamp>,
+    /// The latest report of each person who tried it, counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// How far a question has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<Resolution>,
+    /// Whether an open flag keeps it out of every export.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
+}
+
+impl Standing {
+    /// The word that tells most about an entry in this standing: `draft`, `retired`, else the computed state, else nothing.
+    pub fn word(&self, entry: &Entry) -> Option<&'static str> {
+        if entry.state != Lifecycle::Live {
+            return Some(entry.state.as_str());
+        }
+        self.learning
+            .map(Learning::as_str)
+            .or(self.maturity.map(Maturity::as_str))
+            .or(self.resolution.map(Resolution::as_str))
+    }
+
+    /// Whether an entry in this standing is in a state.
+    pub fn is(&self, entry: &Entry, state: State) -> bool {
+        match state {
+            State::Draft => entry.state == Lifecycle::Draft,
+            State::Live => entry.state == Lifecycle::Live,
+            State::Retired => entry.state == Lifecycle::Retired,
+            State::Due => self.due == Some(true),
+            other => self.word(entry) == Some(other.as_str()),
+        }
+    }
+}
+
+impl Read<'_> {
+    /// How an entry stands.
+    pub fn standing(&self, entry: &Entry, now: Timestamp) -> Result<Standing, StoreError> {
+        let marks = self.marks(entry.id)?;
+        self.standing_by(entry, &marks, now)
+    }
+
+    /// How an entry with these marks stands.
+    pub fn standing_by(
+        &self,
+        entry: &Entry,
+        marks: &[Mark],
+        now: Timestamp,
+    ) -> Result<Standing, StoreError> {
+        let mut standing = Standing {
+            sensitive: is_sensitive(marks),
+            ..Standing::default()
+        };
+        match &entry.details {
+            Details::Practice { review_every, .. } => {
+                standing.evidence = Some(evidence(marks));
+                if entry.state == Lifecycle::Live {
+                    let facts = PracticeFacts {
+                        author: &entry.author,
+                        edited: entry.updated,
+                        review_every: *review_every,
+                        marks,
+                    };
+                    let since = due_since(facts);
+                    standing.maturity = Some(maturity(facts));
+                    standing.due = Some(since <= now);
+                    standing.review_by = Some(since);
+                }
+            }
+            Details::Lesson {} if entry.state == Lifecycle::Live => {
+                let practices = self.practices_from(entry.id)?;
+                let adoptions: Vec<Adoption<'_>> = practices
+                    .iter()
+                    .map(|(state, since, marks)| Adoption {
+                        state: *state,
+                        since: *since,
+                        marks,
+                    })
+                    .collect();
+                standing.learning = Some(learning(&entry.author, &adoptions));
+            }
+            Details::Question {} if entry.state == Lifecycle::Live => {
+                let (by_entry, answering) = self.answering(entry.id, marks)?;
+                standing.resolution = Some(resolution(&entry.author, marks, by_entry, &answering));
+            }
+            _ => {}
+        }
+        Ok(standing)
+    }
+
+    /// The practices from a lesson, outside the trash: their state, since when they are from it, and their marks.
+    fn practices_from(
+        &self,
+        lesson: Id,
+    ) -> Result<Vec<(Lifecycle, Timestamp, Vec<Mark>)>, StoreError> {
+        self.rows(
+            "SELECT practice.uuid AS uuid, practice.state AS state, max(practice.created, link.created) AS since \
+             FROM link JOIN entry AS lesson ON lesson.id = link.target JOIN entry AS practice ON practice.id = link.source \
+             WHERE lesson.uuid = ? AND link.kind = 'from' AND practice.kind = 'practice' AND practice.trashed IS NULL \
+             ORDER BY practice.id",
+            [lesson],
+            |row| {
+                Ok((word(row, "state")?, moment(row, "since")?, self.marks(rows::id(row, "uuid")?)?))
+            },
+        )
+    }
+
+    /// Whether a live entry answers a question, and the marks on all that do.
+    fn answering(&self, question: Id, marks: &[Mark]) -> Result<(bool, Vec<Mark>), StoreError> {
+        let mut answers: Vec<Id> = self.rows(
+            "SELECT answer.uuid AS uuid FROM link JOIN entry AS question ON question.id = link.target \
+             JOIN entry AS answer ON answer.id = link.source \
+             WHERE question.uuid = ? AND link.kind = 'answers' AND answer.trashed IS NULL AND answer.state = 'live' \
+             ORDER BY answer.id",
+            [question],
+            |row| rows::id(row, "uuid"),
+        )?;
+        let by_link = !answers.is_empty();
+        answers.extend(marks.iter().filter_map(|mark| match mark.act {
+            crate::model::Act::Answer { with } => with,
+            _ => None,
+        }));
+        answers.sort_unstable();
+        answers.dedup();
+        let mut found = Vec::new();
+        for answer in answers {
+            found.extend(self.marks(answer)?);
+        }
+        Ok((by_link, found))
+    }
+
+    /// The rows of the entries in a computed state, outside the trash.
+    pub(super) fn rows_in_state(
+        &self,
+        state: State,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        let kind = match state {
+            State::Identified | State::Adopted | State::Learned => "lesson",
+            State::Trial | State::Proven | State::Contested | State::Due => "practice",
+            State::Open | State::Answered | State::Settled => "question",
+            State::Draft | State::Live | State::Retired => return Ok(Vec::new()),
+        };
+        let sql = format!(
+            "SELECT {} FROM entry WHERE kind = ? AND state = 'live' AND trashed IS NULL",
+            super::entries::ENTRY_COLUMNS
+        );
+        let entries = self.rows(&sql, [kind], |row| {
+            Ok((get::<i64>(row, "id")?, self.entry_from(row)?))
+        })?;
+        let mut rows = Vec::new();
+        for (row, entry) in entries {
+            if self.standing(&entry, now)?.is(&entry, state) {
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Every mark of the community, by entry and then in the order in which they were made.
+    pub(super) fn all_marks(&self) -> Result<Vec<Mark>, StoreError> {
+        let sql = format!(
+            "SELECT {MARK_COLUMNS} FROM mark JOIN entry ON entry.id = mark.entry ORDER BY mark.at, mark.id"
+        );
+        self.rows(&sql, params![], mark_from)
+    }
+}

@@ -1,0 +1,116 @@
+//! What can go wrong between `cop` and its file.
+
+use std::path::PathBuf;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no database at this path yet.
+    #[error("there is no community at {}", .0.display())]
+    Missing(PathBuf),
+    /// The path names a folder.
+    #[error("{} is a folder, not a database", .0.display())]
+    Folder(PathBuf),
+    /// The file is something else.
+    #[error("{} is not a cop database", .0.display())]
+    Foreign(PathBuf),
+    /// The file is damaged.
+    #[error("the database {} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says of it.
+        reason: String,
+    },
+    /// A newer program wrote the file.
+    #[error("{} has schema {found}, and this cop knows schemas up to {known}", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: u32,
+        /// The newest that this program knows.
+        known: u32,
+    },
+    /// The file has an older schema and may not be written.
+    #[error("{} has the older schema {found} and cannot be brought up to date here", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: u32,
+    },
+    /// The file or its folder may not be written.
+    #[error("{} cannot be written: {reason}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The file or its folder may not be read.
+    #[error("{} cannot be opened: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Another program has held the file for too long.
+    #[error("{} is in use by another program", .0.display())]
+    Busy(PathBuf),
+    /// The disk is full.
+    #[error("the disk that holds {} is full", .0.display())]
+    Full(PathBuf),
+    /// A stored value cannot be read back.
+    #[error("a stored {what} cannot be read: {reason}")]
+    Value {
+        /// What was read.
+        what: &'static str,
+        /// Why it is no such value.
+        reason: String,
+    },
+    /// Anything else that SQLite reports.
+    #[error("SQLite: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::Sqlite(error)
+    }
+}
+
+impl StoreError {
+    /// Whether the file is damaged or belongs to another program, so that a person must look at it.
+    pub fn needs_a_person(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Damaged { .. }
+                | StoreError::Foreign(_)
+                | StoreError::Newer { .. }
+                | StoreError::Value { .. }
+        )
+    }
+
+    /// Names the file in what SQLite reports, and classes the failures that people can do something about.
+    pub(super) fn at(self, path: &std::path::Path) -> Self {
+        use rusqlite::ErrorCode;
+        let StoreError::Sqlite(error) = self else {
+            return self;
+        };
+        let path = path.to_path_buf();
+        let reason = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => StoreError::Foreign(path),
+            Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { path, reason },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(path),
+            Some(ErrorCode::DiskFull) => StoreError::Full(path),
+            Some(ErrorCode::ReadOnly) => StoreError::Unwritable { path, reason },
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                StoreError::Unreadable { path, reason }
+            }
+            _ => StoreError::Sqlite(error),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Links between entries, and references in bodies that name no entry yet.
+
+use rusqlite::{Row, params};
+
+use super::entries::ENTRY_COLUMNS;
+use super::rows::{self, get, moment, word};
+use super::{Read, StoreError, Write};
+use crate::model::{Entry, Id, Link, LinkKind, Slug, Timestamp};
+
+/// An entry at the other end of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The link.
+    pub link: Link,
+    /// The other entry.
+    pub entry: Entry,
+}
+
+const LINK_COLUMNS: &str = "source.uuid AS source, link.kind AS link_kind, target.uuid AS target, link.written AS written, \
+     link.created AS link_created";
+
+const LINK_JOIN: &str = "link JOIN entry AS source ON source.id = link.source JOIN entry AS target \
+     ON target.id = link.target";
+
+impl Read<'_> {
+    /// The links that an entry makes, with the entries they lead to.
+    pub fn links_out(&self, id: Id) -> Result<Vec<Neighbour>, StoreError> {
+        self.neighbours("target", "source", id)
+    }
+
+    /// The links that lead to an entry, with the entries that make them.
+    pub fn links_in(&self, id: Id) -> Result<Vec<Neighbour>, StoreError> {
+        self.neighbours("source", "target", id)
+    }
+
+    /// The references in an entry's body that name no entry.
+    pub fn wanted(&self, id: Id) -> Result<Vec<String>, StoreError> {
+        self.rows(
+            "SELECT written FROM wanted JOIN entry ON entry.id = wanted.source WHERE entry.uuid = ? ORDER BY written",
+            [id],
+            |row| get(row, "written"),
+        )
+    }
+
+    fn neighbours(&self, far: &str, near: &str, id: Id) -> Result<Vec<Neighbour>, StoreError> {
+        let sql = format!(
+            "SELECT {ENTRY_COLUMNS}, {LINK_COLUMNS} FROM {LINK_JOIN} JOIN entry ON entry.id = {far}.id \
+             WHERE {near}.uuid = ? AND entry.trashed IS NULL ORDER BY link.created, entry.created, entry.uuid, link.kind"
+        );
+        self.rows(&sql, [id], |row| {
+            Ok(Neighbour {
+                link: link_from(row)?,
+                entry: self.entry_from(row)?,
+            })
+        })
+    }
+
+    /// Every link of the community, by when it was made.
+    pub(super) fn all_links(&self) -> Result<Vec<Link>, StoreError> {
+        let sql = format!(
+            "SELECT {LINK_COLUMNS} FROM {LINK_JOIN} \
+             ORDER BY link.created, source.uuid, link.kind, target.uuid, link.written"
+        );
+        self.rows(&sql, [], link_from)
+    }
+}
+
+fn link_from(row: &Row<'_>) -> Result<Link, StoreError> {
+    let written: String = get(row, "written")?;
+    Ok(Link {
+        source: rows::id(row, "source")?,
+        kind: word(row, "link_kind")?,
+        target: rows::id(row, "target")?,
+        written: (!written.is_empty()).then_some(written),
+        created: moment(row, "link_created")?,
+    })
+}
+
+impl Write<'_> {
+    /// Makes a link; gives whether it is new.
+    pub fn link(&self, link: &Link) -> Result<bool, StoreError> {
+        let (source, target) = (
+            self.require_row(link.source)?,
+            self.require_row(link.target)?,
+        );
+        let added = self.execute(
+            "INSERT INTO link (source, kind, target, written, created) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            params![
+                source,
+                link.kind,
+                target,
+                link.written.as_deref().unwrap_or_default(),
+                link.created
+            ],
+        )?;
+        Ok(added > 0)
+    }
+
+    /// Takes a link that stands by itself back; gives whether there was one.
+    pub fn unlink(&self, source: Id, kind: LinkKind, target: Id) -> Result<bool, StoreError> {
+        let (source, target) = (self.require_row(source)?, self.require_row(target)?);
+        let removed = self.execute(
+            "DELETE FROM link WHERE source = ? AND kind = ? AND target = ? AND written = ''",
+            params![source, kind, target],
+        )?;
+        Ok(removed > 0)
+    }
+
+    /// Replaces the links that an entry's body makes: each text as written, and the entry it names, if there is one.
+    /// A link that stays keeps the moment at which it was made.
+    pub fn set_body_links(
+        &self,
+        source: Id,
+        references: &[(String, Option<Id>)],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let row = self.require_row(source)?;
+        let before: Vec<(String, i64)> = self.rows(
+            "SELECT written, target FROM link WHERE source = ? AND written != ''",
+            [row],
+            |row| Ok((get(row, "written")?, get(row, "target")?)),
+        )?;
+        self.execute("DELETE FROM wanted WHERE source = ?", [row])?;
+        let mut now = std::collections::BTreeSet::new();
+        for (written, target) in references.iter().filter(|(written, _)| !written.is_empty()) {
+            match target {
+                Some(target) if *target == source => {}
+                Some(target) => {
+                    now.insert((written.clone(), self.require_row(*target)?));
+                }
+                None => {
+                    if let Some(slug) = wanted_slug(written) {
+                        self.execute(
+                            "INSERT INTO wanted (source, written, slug) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                            params![row, written, slug],
+                        )?;
+                    }
+                }
+            }
+        }
+        for (written, target) in &before {
+            if !now.contains(&(written.clone(), *target)) {
+                self.execute(
+                    "DELETE FROM link WHERE source = ? AND target = ? AND written = ?",
+                    params![row, target, written],
+                )?;
+            }
+        }
+        for (written, target) in &now {
+            self.execute(
+                "INSERT INTO link (source, kind, target, written, created) VALUES (?, 'relates', ?, ?, ?) \
+                 ON CONFLICT DO NOTHING",
+                params![row, target, written, at],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Links to an entry whatever waited for one of its name.
+    pub fn grant_wanted(&self, id: Id, names: &[Slug], at: Timestamp) -> Result<(), StoreError> {
+        let target = self.require_row(id)?;
+        for name in names {
+            self.execute(
+                "INSERT INTO link (source, kind, target, written, created) \
+                 SELECT source, 'relates', ?1, written, ?3 FROM wanted WHERE slug = ?2 AND source != ?1 \
+                 ON CONFLICT DO NOTHING",
+                params![target, name, at],
+            )?;
+            self.execute("DELETE FROM wanted WHERE slug = ?", [name])?;
+        }
+        Ok(())
+    }
+}
+
+/// What a reference is looked up by: the last part of its path without its ending, as a slug.
+fn wanted_slug(written: &str) -> Option<Slug> {
+    let last = written.rsplit('/').next().unwrap_or(written);
+    let stem = last.strip_suffix(".md").unwrap_or(last);
+    Slug::of_text(stem)
+}

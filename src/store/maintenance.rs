@@ -1,0 +1,303 @@
+//! Checks, repairs, copies and real erasure.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use super::rows::get;
+use super::{Blob, Read, Store, StoreError, Write};
+use crate::model::Id;
+
+/// Something that a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was checked, such as `index` or `links`.
+    pub check: &'static str,
+    /// Whether the data is wrong, rather than worth a look.
+    pub wrong: bool,
+    /// Whether `doctor --repair` can put it right.
+    pub repairable: bool,
+    /// What is the matter.
+    pub message: String,
+}
+
+/// What a check went through and found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// How many entries there are, the trash included.
+    pub entries: u64,
+    /// How many revisions.
+    pub revisions: u64,
+    /// How many links.
+    pub links: u64,
+    /// How many files.
+    pub files: u64,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+/// What a repair rebuilt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Repaired {
+    /// Entries whose derived columns were wrong.
+    pub entries: u64,
+}
+
+impl Store {
+    /// Copies the community, consistent even while others write, to a new file.
+    ///
+    /// # Errors
+    /// When the target cannot be written. No half-written file stays under the target's name.
+    pub fn backup_to(&self, target: &Path) -> Result<(), StoreError> {
+        let unwritable = |reason: String| StoreError::Unwritable {
+            path: target.to_path_buf(),
+            reason,
+        };
+        if target.is_dir() {
+            return Err(StoreError::Folder(target.to_path_buf()));
+        }
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let part = tempfile::Builder::new()
+            .prefix(".cop-backup-")
+            .tempfile_in(folder)
+            .map_err(|error| unwritable(error.to_string()))?;
+        let copy = |part: &Path| -> Result<(), rusqlite::Error> {
+            let mut to = Connection::open(part)?;
+            Backup::new(self.connection(), &mut to)?.run_to_completion(
+                1000,
+                Duration::ZERO,
+                None,
+            )?;
+            to.pragma_update(None, "journal_mode", "DELETE")?;
+            to.close().map_err(|(_, error)| error)
+        };
+        copy(part.path()).map_err(|error| StoreError::from(error).at(target))?;
+        part.as_file()
+            .sync_all()
+            .map_err(|error| unwritable(error.to_string()))?;
+        part.persist(target)
+            .map_err(|error| unwritable(error.error.to_string()))?;
+        Ok(())
+    }
+
+    /// Erases what deleted rows leave in free pages, the index and the log. For after a purge; rewrites the whole file.
+    pub fn scrub(&mut self) -> Result<(), StoreError> {
+        let path = self.path().to_path_buf();
+        let done = || -> Result<(), rusqlite::Error> {
+            // Merging every segment of the index drops the words of deleted entries from it.
+            self.connection()
+                .execute("INSERT INTO search (search) VALUES ('optimize')", [])?;
+            self.connection().execute_batch("VACUUM")?;
+            self.connection()
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        };
+        done().map_err(|error| StoreError::from(error).at(&path))
+    }
+
+    /// Whether SQLite finds the file sound; its complaints otherwise.
+    pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        let ask = || -> Result<Vec<String>, rusqlite::Error> {
+            let mut complaints = Vec::new();
+            let mut statement = self.connection().prepare("PRAGMA integrity_check(20)")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                complaints.push(row.get::<_, String>(0)?);
+            }
+            complaints.retain(|line| line != "ok");
+            let mut statement = self.connection().prepare("PRAGMA foreign_key_check")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+                complaints.push(format!(
+                    "a row of {table} points to a row of {parent} that is not there"
+                ));
+            }
+            Ok(complaints)
+        };
+        ask().map_err(|error| StoreError::from(error).at(self.path()))
+    }
+}
+
+impl Read<'_> {
+    /// Compares everything that is derived, or said twice, with what it comes from.
+    pub fn check(&self) -> Result<Checked, StoreError> {
+        let count = |table: &str| -> Result<u64, StoreError> {
+            let sql = format!("SELECT count(*) AS n FROM {table}");
+            Ok(self
+                .row(&sql, [], |row| get::<i64>(row, "n"))?
+                .unwrap_or_default()
+                .unsigned_abs())
+        };
+        let mut findings = Vec::new();
+        findings.extend(
+            self.check_derived()?
+                .into_iter()
+                .map(|(_, message)| Finding {
+                    check: "entries",
+                    wrong: true,
+                    repairable: true,
+                    message,
+                }),
+        );
+        findings.extend(self.check_revisions()?);
+        findings.extend(self.check_files()?);
+        findings.extend(self.check_links()?);
+        Ok(Checked {
+            entries: count("entry")?,
+            revisions: count("revision")?,
+            links: count("link")?,
+            files: count("attachment")?,
+            findings,
+        })
+    }
+
+    /// Entries whose derived columns are not what they should be, with what is the matter.
+    fn check_derived(&self) -> Result<Vec<(i64, String)>, StoreError> {
+        let sql = "SELECT entry.id AS id, entry.uuid AS uuid, entry.handle AS handle, entry.title AS title, \
+             entry.tags AS tags, entry.terms AS terms, body.text AS body, \
+             coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
+             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS real_tags \
+             FROM entry JOIN body ON body.id = entry.body ORDER BY entry.id";
+        let rows = self.rows(sql, [], |row| {
+            let uuid: Id = super::rows::id(row, "uuid")?;
+            let (handle, title): (String, String) = (get(row, "handle")?, get(row, "title")?);
+            let (tags, real_tags): (String, String) = (get(row, "tags")?, get(row, "real_tags")?);
+            let terms: String = get(row, "terms")?;
+            let body: String = get(row, "body")?;
+            let mut wrong = Vec::new();
+            if handle != uuid.handle().as_str() {
+                wrong.push("its handle is not that of its id");
+            }
+            if tags != real_tags {
+                wrong.push("its tags are indexed as others");
+            }
+            if terms != crate::search::index_terms(&title, &body, &real_tags) {
+                wrong.push("its words are indexed as others");
+            }
+            let message =
+                (!wrong.is_empty()).then(|| format!("{}: {}", uuid.handle(), wrong.join("; ")));
+            Ok(message.map(|message| (get::<i64>(row, "id"), message)))
+        })?;
+        rows.into_iter()
+            .flatten()
+            .map(|(id, message)| Ok((id?, message)))
+            .collect()
+    }
+
+    fn check_revisions(&self) -> Result<Vec<Finding>, StoreError> {
+        let headless = self.rows(
+            "SELECT entry.handle AS handle FROM entry LEFT JOIN revision ON revision.uuid = entry.head \
+             AND revision.entry = entry.id WHERE revision.id IS NULL OR revision.body != entry.body \
+             OR revision.title != entry.title",
+            [],
+            |row| get::<String>(row, "handle"),
+        )?;
+        let finding = |handle: String| Finding {
+            check: "revisions",
+            wrong: true,
+            repairable: false,
+            message: format!("{handle}: what it shows is not what its last revision says"),
+        };
+        Ok(headless.into_iter().map(finding).collect())
+    }
+
+    fn check_files(&self) -> Result<Vec<Finding>, StoreError> {
+        let keys = self.rows("SELECT sha256 FROM blob", [], |row| {
+            get::<String>(row, "sha256")
+        })?;
+        let mut findings = Vec::new();
+        for key in keys {
+            let bytes = self.blob(&key)?.unwrap_or_default();
+            if Blob::new(bytes).sha256 != key {
+                findings.push(Finding {
+                    check: "files",
+                    wrong: true,
+                    repairable: false,
+                    message: format!("the file kept as {key} has changed"),
+                });
+            }
+        }
+        Ok(findings)
+    }
+
+    fn check_links(&self) -> Result<Vec<Finding>, StoreError> {
+        let wanted = self.rows(
+            "SELECT entry.handle AS handle, wanted.written AS written FROM wanted \
+             JOIN entry ON entry.id = wanted.source WHERE entry.trashed IS NULL ORDER BY entry.id, written",
+            [],
+            |row| Ok((get::<String>(row, "handle")?, get::<String>(row, "written")?)),
+        )?;
+        let to_trash = self.rows(
+            "SELECT source.handle AS source, target.handle AS target FROM link \
+             JOIN entry AS source ON source.id = link.source JOIN entry AS target ON target.id = link.target \
+             WHERE source.trashed IS NULL AND target.trashed IS NOT NULL ORDER BY source.id",
+            [],
+            |row| Ok((get::<String>(row, "source")?, get::<String>(row, "target")?)),
+        )?;
+        let note = |message| Finding {
+            check: "links",
+            wrong: false,
+            repairable: false,
+            message,
+        };
+        let mut findings: Vec<Finding> = wanted
+            .into_iter()
+            .map(|(handle, written)| note(format!("{handle}: `{written}` names no entry")))
+            .collect();
+        findings.extend(to_trash.into_iter().map(|(source, target)| {
+            note(format!(
+                "{source}: links to {target}, which is in the trash"
+            ))
+        }));
+        Ok(findings)
+    }
+}
+
+impl Write<'_> {
+    /// Whether the index holds what the entries say; a description of the difference otherwise.
+    ///
+    /// Stands here because the index is asked by an `INSERT`. SQLite's own integrity check does not see such drift.
+    pub fn check_index(&self) -> Option<Finding> {
+        let ask = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
+        let error = self.execute(ask, []).err()?;
+        Some(Finding {
+            check: "index",
+            wrong: true,
+            repairable: true,
+            message: format!("the search index does not hold what the entries say ({error})"),
+        })
+    }
+
+    /// Makes everything that is derived anew.
+    pub fn rebuild(&self) -> Result<Repaired, StoreError> {
+        let rows = self.rows(
+            "SELECT entry.id AS id, entry.uuid AS uuid, entry.title AS title, body.text AS body, \
+             coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
+             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS tags \
+             FROM entry JOIN body ON body.id = entry.body",
+            [],
+            |row| {
+                let (title, body, tags): (String, String, String) =
+                    (get(row, "title")?, get(row, "body")?, get(row, "tags")?);
+                let terms = crate::search::index_terms(&title, &body, &tags);
+                Ok((get::<i64>(row, "id")?, super::rows::id(row, "uuid")?.handle(), tags, terms))
+            },
+        )?;
+        let mut repaired = Repaired::default();
+        for (row, handle, tags, terms) in rows {
+            repaired.entries += self.execute(
+                "UPDATE entry SET handle = ?2, tags = ?3, terms = ?4 \
+                 WHERE id = ?1 AND (handle != ?2 OR tags != ?3 OR terms != ?4)",
+                params![row, handle.as_str(), tags, terms],
+            )? as u64;
+        }
+        self.execute("INSERT INTO search (search) VALUES ('rebuild')", [])?;
+        Ok(repaired)
+    }
+}

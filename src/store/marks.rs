@@ -1,0 +1,160 @@
+//! Marks: added, and taken back only by whoever has just made them.
+
+use rusqlite::{Row, params};
+
+use super::entries::ENTRY_COLUMNS;
+use super::rows::{self, get, moment, read_word, word};
+use super::{Read, StoreError, Write};
+use crate::model::{Act, Entry, Id, Mark, Name, Verdict};
+
+/// The columns that [`mark_from`] reads.
+pub(super) const MARK_COLUMNS: &str = "mark.uuid AS uuid, entry.uuid AS entry, mark.act AS act, \
+     mark.value AS value, mark.place AS place, mark.target AS target, mark.at AS at, mark.note AS note, \
+     (SELECT name FROM member WHERE member.id = mark.by) AS by, \
+     (SELECT name FROM member WHERE member.id = mark.person) AS person";
+
+impl Read<'_> {
+    /// Every mark on an entry, in the order in which they were made.
+    pub fn marks(&self, entry: Id) -> Result<Vec<Mark>, StoreError> {
+        let sql = format!(
+            "SELECT {MARK_COLUMNS} FROM mark JOIN entry ON entry.id = mark.entry \
+             WHERE entry.uuid = ? ORDER BY mark.at, mark.id"
+        );
+        self.rows(&sql, [entry], mark_from)
+    }
+}
+
+impl Read<'_> {
+    /// The entries that a member tried, latest first, each once.
+    pub fn tried_by(&self, name: &Name) -> Result<Vec<Entry>, StoreError> {
+        let Some(member) = self.member_row(name)? else {
+            return Ok(Vec::new());
+        };
+        let sql = format!(
+            "SELECT {ENTRY_COLUMNS} FROM entry JOIN (SELECT entry, max(at) AS at FROM mark \
+             WHERE act = 'tried' AND by = ? GROUP BY entry) AS tried ON tried.entry = entry.id \
+             WHERE entry.trashed IS NULL ORDER BY tried.at DESC, entry.id DESC"
+        );
+        self.rows(&sql, [member], |row| self.entry_from(row))
+    }
+
+    /// The thanks that a member received, by name or as an entry's author, latest first.
+    pub fn thanks_to(&self, name: &Name) -> Result<Vec<(Mark, Entry)>, StoreError> {
+        let Some(member) = self.member_row(name)? else {
+            return Ok(Vec::new());
+        };
+        let sql = format!(
+            "SELECT {MARK_COLUMNS} FROM mark JOIN entry ON entry.id = mark.entry WHERE mark.act = 'thanks' \
+             AND entry.trashed IS NULL AND coalesce(mark.person, entry.told_by, entry.author) = ? \
+             ORDER BY mark.at DESC, mark.id DESC"
+        );
+        let marks = self.rows(&sql, [member], mark_from)?;
+        let mut thanks = Vec::new();
+        for mark in marks {
+            if let Some(entry) = self.entry(mark.entry)? {
+                thanks.push((mark, entry));
+            }
+        }
+        Ok(thanks)
+    }
+
+    /// The practices that a member looks after, by title.
+    pub fn stewarded_by(&self, name: &Name) -> Result<Vec<Entry>, StoreError> {
+        let Some(member) = self.member_row(name)? else {
+            return Ok(Vec::new());
+        };
+        let sql = format!(
+            "SELECT {ENTRY_COLUMNS} FROM entry WHERE steward = ? AND trashed IS NULL AND state = 'live' \
+             ORDER BY title COLLATE NOCASE, id"
+        );
+        self.rows(&sql, [member], |row| self.entry_from(row))
+    }
+}
+
+/// Reads a row of [`MARK_COLUMNS`]. A word that this program does not know is kept as it is.
+pub(super) fn mark_from(row: &Row<'_>) -> Result<Mark, StoreError> {
+    let act: String = get(row, "act")?;
+    let value: Option<String> = get(row, "value")?;
+    let person = || -> Result<Option<Name>, StoreError> {
+        get::<Option<String>>(row, "person")?
+            .map(|text| read_word("name", &text))
+            .transpose()
+    };
+    let known = value.as_deref().unwrap_or_default();
+    let understood = match act.as_str() {
+        "tried" => match known.parse::<Verdict>() {
+            Ok(verdict) => Some(Act::Tried {
+                verdict,
+                place: get(row, "place")?,
+            }),
+            Err(_) => None,
+        },
+        "answer" => {
+            let target: Option<Vec<u8>> = get(row, "target")?;
+            Some(Act::Answer {
+                with: target.and_then(|bytes| Id::from_bytes(&bytes)),
+            })
+        }
+        "metoo" => Some(Act::MeToo),
+        "thanks" => Some(Act::Thanks { to: person()? }),
+        "flag" => known.parse().ok().map(|reason| Act::Flag { reason }),
+        "review" => known.parse().ok().map(|decision| Act::Review { decision }),
+        "step" => match known.parse() {
+            Ok(number) => Some(Act::Step {
+                number,
+                coach: person()?,
+            }),
+            Err(_) => None,
+        },
+        _ => None,
+    };
+    Ok(Mark {
+        id: rows::id(row, "uuid")?,
+        entry: rows::id(row, "entry")?,
+        act: understood.unwrap_or(Act::Unknown { word: act, value }),
+        by: word(row, "by")?,
+        at: moment(row, "at")?,
+        note: get(row, "note")?,
+    })
+}
+
+impl Write<'_> {
+    /// Keeps a mark; gives whether it is new. The same mark, arriving again, is counted once.
+    pub fn add_mark(&self, mark: &Mark) -> Result<bool, StoreError> {
+        let row = self.require_row(mark.entry)?;
+        let (value, place, target, person) = match &mark.act {
+            Act::Tried { verdict, place } => (Some(verdict.to_string()), place.clone(), None, None),
+            Act::Answer { with } => (None, None, *with, None),
+            Act::MeToo => (None, None, None, None),
+            Act::Thanks { to } => (None, None, None, to.as_ref()),
+            Act::Flag { reason } => (Some(reason.to_string()), None, None, None),
+            Act::Review { decision } => (Some(decision.to_string()), None, None, None),
+            Act::Step { number, coach } => (Some(number.to_string()), None, None, coach.as_ref()),
+            Act::Unknown { value, .. } => (value.clone(), None, None, None),
+        };
+        let person = self.member_id_of(person)?;
+        let by = self.member_id(&mark.by)?;
+        let added = self.execute(
+            "INSERT INTO mark (uuid, entry, act, value, place, target, person, by, at, note) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING",
+            params![
+                mark.id,
+                row,
+                mark.act.word(),
+                value,
+                place,
+                target,
+                person,
+                by,
+                mark.at,
+                mark.note
+            ],
+        )?;
+        Ok(added > 0)
+    }
+
+    /// Takes a mark back.
+    pub fn remove_mark(&self, id: Id) -> Result<bool, StoreError> {
+        Ok(self.execute("DELETE FROM mark WHERE uuid = ?", [id])? > 0)
+    }
+}

@@ -1,0 +1,116 @@
+//! The people.
+
+use rusqlite::params;
+
+use super::rows::{get, word};
+use super::{Read, StoreError, Write};
+use crate::model::{Member, Name, Tag};
+
+impl Read<'_> {
+    /// Everyone who is known, by name.
+    pub fn members(&self) -> Result<Vec<Member>, StoreError> {
+        self.rows(
+            "SELECT id, name, team, role FROM member ORDER BY folded",
+            [],
+            |row| self.read_member(row),
+        )
+    }
+
+    /// The member of this name or alias.
+    pub fn member(&self, name: &Name) -> Result<Option<Member>, StoreError> {
+        let Some(id) = self.member_row(name)? else {
+            return Ok(None);
+        };
+        self.row(
+            "SELECT id, name, team, role FROM member WHERE id = ?",
+            [id],
+            |row| self.read_member(row),
+        )
+    }
+
+    fn read_member(&self, row: &rusqlite::Row<'_>) -> Result<Member, StoreError> {
+        let id: i64 = get(row, "id")?;
+        let topics = |stance: &str| -> Result<Vec<Tag>, StoreError> {
+            self.rows(
+                "SELECT tag.name AS name FROM member_topic JOIN tag ON tag.id = member_topic.tag \
+                 WHERE member = ? AND stance = ? ORDER BY tag.name",
+                params![id, stance],
+                |row| word(row, "name"),
+            )
+        };
+        Ok(Member {
+            name: word(row, "name")?,
+            team: get(row, "team")?,
+            role: get(row, "role")?,
+            aliases: self.rows(
+                "SELECT name FROM member_alias WHERE member = ? ORDER BY folded",
+                [id],
+                |row| word(row, "name"),
+            )?,
+            offers: topics("offers")?,
+            seeks: topics("seeks")?,
+        })
+    }
+
+    pub(super) fn member_row(&self, name: &Name) -> Result<Option<i64>, StoreError> {
+        let folded = name.folded();
+        let direct = self.row("SELECT id FROM member WHERE folded = ?", [&folded], |row| {
+            get(row, "id")
+        })?;
+        match direct {
+            Some(id) => Ok(Some(id)),
+            None => self.row(
+                "SELECT member FROM member_alias WHERE folded = ?",
+                [&folded],
+                |row| get(row, "member"),
+            ),
+        }
+    }
+}
+
+impl Write<'_> {
+    /// The row of the member of this name or alias; a new one where there is none.
+    pub(super) fn member_id(&self, name: &Name) -> Result<i64, StoreError> {
+        match self.member_row(name)? {
+            Some(id) => Ok(id),
+            None => self.insert(
+                "INSERT INTO member (name, folded) VALUES (?, ?)",
+                params![name, name.folded()],
+            ),
+        }
+    }
+
+    /// The same for someone who may not be named.
+    pub(super) fn member_id_of(&self, name: Option<&Name>) -> Result<Option<i64>, StoreError> {
+        name.map(|name| self.member_id(name)).transpose()
+    }
+
+    /// Keeps all that is said of a member, in place of what was said before. An alias that is someone else's is left out.
+    pub fn save_member(&self, member: &Member) -> Result<(), StoreError> {
+        let id = self.member_id(&member.name)?;
+        self.execute(
+            "UPDATE member SET team = ?, role = ? WHERE id = ?",
+            params![member.team, member.role, id],
+        )?;
+        self.execute("DELETE FROM member_alias WHERE member = ?", [id])?;
+        for alias in &member.aliases {
+            if self.member_row(alias)?.is_none() {
+                self.execute(
+                    "INSERT INTO member_alias (folded, name, member) VALUES (?, ?, ?)",
+                    params![alias.folded(), alias, id],
+                )?;
+            }
+        }
+        self.execute("DELETE FROM member_topic WHERE member = ?", [id])?;
+        for (stance, topics) in [("offers", &member.offers), ("seeks", &member.seeks)] {
+            for topic in topics {
+                let tag = self.tag_id(topic)?;
+                self.execute(
+                    "INSERT INTO member_topic (member, stance, tag) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    params![id, stance, tag],
+                )?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,277 @@
+//! Opening the file: made at the first write, checked at every opening, read-only for reads.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::{Read, StoreError, Write, migrations};
+
+/// How long a write waits for another process's before it gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The write-ahead log is emptied into the database once it is longer than 200 pages.
+///
+/// Closing would do it each time, at the price of five more syncs a command; never doing it would let the log grow for ever.
+const CHECKPOINT_BYTES: u64 = 200 * 4096;
+
+/// An open community.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens a community for reading alone.
+    ///
+    /// # Errors
+    /// When there is none at the path, or the file is not a healthy database of a schema that this program knows.
+    pub fn open_read(path: &Path) -> Result<Self, StoreError> {
+        Self::check_path(path)?;
+        if !path.exists() {
+            return Err(StoreError::Missing(path.to_path_buf()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = |name: &Path, more: OpenFlags| {
+            let connection = Connection::open_with_flags(name, flags | more)?;
+            let mut store = Store {
+                connection,
+                path: path.to_path_buf(),
+            };
+            store.settle()?;
+            let found = store.known_version()?;
+            Ok::<_, StoreError>((store, found))
+        };
+        let opened = open(path, OpenFlags::empty()).or_else(|error| match &error {
+            // A file on read-only storage: without a place for the log's index SQLite reads it only as one that nobody
+            // changes, which is so where no log stands beside it.
+            StoreError::Sqlite(inner)
+                if inner.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
+                    || inner.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly) =>
+            {
+                match immutable_uri(path) {
+                    Some(uri) => open(Path::new(&uri), OpenFlags::SQLITE_OPEN_URI),
+                    None => Err(error),
+                }
+            }
+            _ => Err(error),
+        });
+        let (store, found) = opened.map_err(|error| error.at(path))?;
+        match found {
+            // Nothing was ever written: an empty file, as `mktemp` makes one.
+            0 => Err(StoreError::Missing(path.to_path_buf())),
+            version if version < migrations::LATEST => {
+                drop(store);
+                // A person who reads has not asked for a change, but an older schema cannot be read; bringing it up to
+                // date is safe, since a copy is kept.
+                Store::open(path).map_err(|_| StoreError::Older {
+                    path: path.to_path_buf(),
+                    found: version,
+                })
+            }
+            _ => Ok(store),
+        }
+    }
+
+    /// Opens a community for reading and writing; makes it where there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be made or written, or is not a healthy database of a schema that this program knows.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::check_path(path)?;
+        let made_folder = path.parent().is_none_or(|folder| {
+            folder.as_os_str().is_empty() || folder.is_dir() || make_private_folder(folder).is_ok()
+        });
+        if !made_folder {
+            let reason = "its folder cannot be made".to_owned();
+            return Err(StoreError::Unwritable {
+                path: path.to_path_buf(),
+                reason,
+            });
+        }
+        let opened = || {
+            let connection = Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_WRITE
+                    | OpenFlags::SQLITE_OPEN_CREATE
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?;
+            let mut store = Store {
+                connection,
+                path: path.to_path_buf(),
+            };
+            store.settle()?;
+            let found = store.known_version()?;
+            if found < migrations::LATEST {
+                store.migrate(found)?;
+            }
+            Ok::<_, StoreError>(store)
+        };
+        opened().map_err(|error| match error.at(path) {
+            StoreError::Unreadable { path, reason } => StoreError::Unwritable { path, reason },
+            other => other,
+        })
+    }
+
+    /// A community in memory, for tests and for trying things out.
+    ///
+    /// # Errors
+    /// When SQLite cannot make it.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let connection = Connection::open_in_memory()?;
+        let mut store = Store {
+            connection,
+            path: PathBuf::from(":memory:"),
+        };
+        store.settle()?;
+        migrations::run(&mut store.connection)?;
+        Ok(store)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads: everything that `work` sees is of one moment.
+    ///
+    /// # Errors
+    /// What `work` reports, or a failure of the file.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Read<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(|error| E::from(StoreError::from(error).at(&self.path)))?;
+        work(&Read::new(&transaction, &self.path))
+    }
+
+    /// Writes: all that `work` does is kept when it returns `Ok`, and nothing otherwise.
+    ///
+    /// # Errors
+    /// What `work` reports, or a failure of the file.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let path = self.path.clone();
+        let failed = |error: rusqlite::Error| E::from(StoreError::from(error).at(&path));
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        let done = work(&Write::new(Read::new(&transaction, &self.path)))?;
+        transaction.commit().map_err(failed)?;
+        self.tidy_log();
+        Ok(done)
+    }
+
+    /// The connection, for maintenance that no transaction can hold.
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Empties the write-ahead log once it is long. A reader in the way only puts it off.
+    fn tidy_log(&self) {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let bytes = std::fs::metadata(log).map_or(0, |log| log.len());
+        if bytes > CHECKPOINT_BYTES {
+            let _ = self
+                .connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+
+    /// What holds for every connection.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let connection = &mut self.connection;
+        connection.busy_handler(Some(wait_a_moment))?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(())
+    }
+
+    /// The file's schema version.
+    fn known_version(&self) -> Result<u32, StoreError> {
+        let found = migrations::version(&self.connection)?;
+        let application: i32 =
+            self.connection
+                .pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let empty = || {
+            self.connection
+                .query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
+                    row.get(0)
+                })
+        };
+        if application != migrations::APPLICATION_ID && !(found == 0 && empty()?) {
+            return Err(StoreError::Foreign(self.path.clone()));
+        }
+        if found > migrations::LATEST {
+            return Err(StoreError::Newer {
+                path: self.path.clone(),
+                found,
+                known: migrations::LATEST,
+            });
+        }
+        Ok(found)
+    }
+
+    /// Brings the schema up to date; an older one is copied first, beside the file.
+    fn migrate(&mut self, found: u32) -> Result<(), StoreError> {
+        if found > 0 {
+            self.backup_to(&self.path.with_extension(format!("schema-{found}.backup")))?;
+        }
+        self.connection.pragma_update(None, "journal_mode", "WAL")?;
+        migrations::run(&mut self.connection)
+    }
+
+    /// Refuses what SQLite would misread.
+    fn check_path(path: &Path) -> Result<(), StoreError> {
+        if path.is_dir() {
+            return Err(StoreError::Folder(path.to_path_buf()));
+        }
+        Ok(())
+    }
+}
+
+/// Makes a folder that others on this machine cannot look into.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// The URI under which SQLite reads a file that nobody changes; `None` where a log with content stands beside it.
+fn immutable_uri(path: &Path) -> Option<String> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+        return None;
+    }
+    let absolute = std::path::absolute(path).ok()?;
+    let text = absolute.to_str()?;
+    let encoded = percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
+        .to_string()
+        .replace("%2F", "/");
+    Some(format!("file:{encoded}?immutable=1"))
+}
+
+/// Sleeps half a millisecond at a time: SQLite's own back-off lets the slowest of many writers wait five times longer.
+fn wait_a_moment(attempts: i32) -> bool {
+    const NAP: Duration = Duration::from_micros(500);
+    if NAP * attempts.unsigned_abs() > PATIENCE {
+        return false;
+    }
+    std::thread::sleep(NAP);
+    true
+}

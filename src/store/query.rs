@@ -1,0 +1,246 @@
+//! From a filter or a search plan to one prepared query.
+
+use rusqlite::types::Value;
+
+use super::entries::ENTRY_COLUMNS;
+use super::{Read, StoreError};
+use crate::model::{Condition, Entry, Predicate, State, Timestamp};
+
+/// In which order a list comes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Latest change first.
+    #[default]
+    Updated,
+    /// Latest capture first.
+    Created,
+    /// By title.
+    Title,
+}
+
+/// A condition as SQL over `entry`.
+pub(super) struct Compiled {
+    pub(super) sql: String,
+    pub(super) params: Vec<Value>,
+}
+
+/// Compiles a condition. Drafts and the trash are left out unless it asks for them.
+pub(super) fn compile(
+    read: &Read<'_>,
+    condition: &Condition,
+    now: Timestamp,
+) -> Result<Compiled, StoreError> {
+    let mut compiled = Compiled {
+        sql: String::new(),
+        params: Vec::new(),
+    };
+    compiled.condition(read, condition, now)?;
+    if !condition.mentions(&|predicate| *predicate == Predicate::Trashed) {
+        compiled.sql.push_str(" AND entry.trashed IS NULL");
+    }
+    let asks_for_drafts = |predicate: &Predicate| *predicate == Predicate::State(State::Draft);
+    if !condition.mentions(&asks_for_drafts) {
+        compiled.sql.push_str(" AND entry.state != 'draft'");
+    }
+    Ok(compiled)
+}
+
+impl Compiled {
+    fn condition(
+        &mut self,
+        read: &Read<'_>,
+        condition: &Condition,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        match condition {
+            Condition::All(parts) => self.joined(read, parts, " AND ", "1", now),
+            Condition::Any(parts) => self.joined(read, parts, " OR ", "0", now),
+            Condition::Not(part) => {
+                self.sql.push_str("NOT ");
+                self.condition(read, part, now)
+            }
+            Condition::Is(predicate) => self.predicate(read, predicate, now),
+            Condition::Text(expression) => {
+                self.term(
+                    "entry.id IN (SELECT rowid FROM search WHERE search MATCH ?)",
+                    [Value::Text(expression.clone())],
+                );
+                Ok(())
+            }
+        }
+    }
+
+    fn joined(
+        &mut self,
+        read: &Read<'_>,
+        parts: &[Condition],
+        word: &str,
+        none: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.sql.push('(');
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                self.sql.push_str(word);
+            }
+            self.condition(read, part, now)?;
+        }
+        if parts.is_empty() {
+            self.sql.push_str(none);
+        }
+        self.sql.push(')');
+        Ok(())
+    }
+
+    fn predicate(
+        &mut self,
+        read: &Read<'_>,
+        predicate: &Predicate,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        match predicate {
+            Predicate::Kind(kind) => self.term("entry.kind = ?", [text(kind.as_str())]),
+            Predicate::Tag(tag) => match read.tag_row(tag)? {
+                Some(id) => self.term(
+                    "EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.entry = entry.id AND entry_tag.tag = ?)",
+                    [Value::Integer(id)],
+                ),
+                None => self.term("0", []),
+            },
+            Predicate::By(name) => {
+                let members = read.members_beginning(name)?;
+                self.ids_in("entry.author", &members, Some("entry.told_by"));
+            }
+            Predicate::State(state @ (State::Draft | State::Live | State::Retired)) => {
+                self.term("entry.state = ?", [text(state.as_str())]);
+            }
+            Predicate::State(computed) => {
+                let rows = read.rows_in_state(*computed, now)?;
+                self.ids_in("entry.id", &rows, None);
+            }
+            Predicate::Since(at) => self.term("entry.updated >= ?", [Value::Integer(at.seconds())]),
+            Predicate::Before(at) => self.term("entry.updated < ?", [Value::Integer(at.seconds())]),
+            Predicate::From(reference) => self.linked(
+                read,
+                reference,
+                "entry.id IN (SELECT source FROM link WHERE kind = 'from' AND target = ?)",
+                1,
+            )?,
+            Predicate::Links(reference) => self.linked(
+                read,
+                reference,
+                "entry.id IN (SELECT source FROM link WHERE target = ? UNION ALL SELECT target FROM link WHERE source = ?)",
+                2,
+            )?,
+            Predicate::Private => self.term("entry.private = 1", []),
+            Predicate::Trashed => self.term("entry.trashed IS NOT NULL", []),
+        }
+        Ok(())
+    }
+
+    /// An entry that is linked with the one that a reference names; nothing where it names none, or several.
+    fn linked(
+        &mut self,
+        read: &Read<'_>,
+        reference: &str,
+        sql: &str,
+        times: usize,
+    ) -> Result<(), StoreError> {
+        match read.find_reference(reference)? {
+            super::Found::One(entry) => {
+                let row = read.require_row(entry.id)?;
+                self.term(sql, std::iter::repeat_n(Value::Integer(row), times));
+            }
+            _ => self.term("0", []),
+        }
+        Ok(())
+    }
+
+    fn term(&mut self, sql: &str, params: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(sql);
+        self.params.extend(params);
+    }
+
+    /// A column among some row numbers, given as one JSON array: there may be more than SQLite allows parameters.
+    fn ids_in(&mut self, column: &str, ids: &[i64], or: Option<&str>) {
+        let list = serde_json::Value::from(ids).to_string();
+        self.sql
+            .push_str(&format!("({column} IN (SELECT value FROM json_each(?))"));
+        self.params.push(Value::Text(list.clone()));
+        if let Some(other) = or {
+            self.sql
+                .push_str(&format!(" OR {other} IN (SELECT value FROM json_each(?))"));
+            self.params.push(Value::Text(list));
+        }
+        self.sql.push(')');
+    }
+}
+
+impl Read<'_> {
+    /// The entries that meet a condition, in an order, at most so many.
+    pub fn list(
+        &self,
+        condition: &Condition,
+        order: Order,
+        limit: Option<usize>,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let Compiled { sql, mut params } = compile(self, condition, now)?;
+        let order = match order {
+            Order::Updated => "entry.updated DESC, entry.id DESC",
+            Order::Created => "entry.created DESC, entry.id DESC",
+            Order::Title => "entry.title COLLATE NOCASE, entry.id",
+        };
+        params.push(Value::Integer(
+            limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)),
+        ));
+        let query =
+            format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?");
+        self.rows(&query, rusqlite::params_from_iter(params), |row| {
+            self.entry_from(row)
+        })
+    }
+
+    /// How many entries meet a condition.
+    pub fn count(&self, condition: &Condition, now: Timestamp) -> Result<u64, StoreError> {
+        let Compiled { sql, params } = compile(self, condition, now)?;
+        let query = format!("SELECT count(*) AS n FROM entry WHERE {sql}");
+        let found = self.row(&query, rusqlite::params_from_iter(params), |row| {
+            super::rows::get::<i64>(row, "n")
+        })?;
+        Ok(found.unwrap_or_default().unsigned_abs())
+    }
+
+    /// The members whose name, or a word of it, or an alias begins with a text, in any case.
+    fn members_beginning(&self, text: &str) -> Result<Vec<i64>, StoreError> {
+        let wanted = text.trim().to_lowercase();
+        let names = self.rows(
+            "SELECT id, folded FROM member UNION ALL SELECT member, folded FROM member_alias",
+            [],
+            |row| {
+                Ok((
+                    super::rows::get::<i64>(row, "id")?,
+                    super::rows::get::<String>(row, "folded")?,
+                ))
+            },
+        )?;
+        let begins = |folded: &str| {
+            folded.starts_with(&wanted) || folded.split(' ').any(|word| word.starts_with(&wanted))
+        };
+        // The whole name goes before its beginnings: `by:Ann` is not also Anna where there is an Ann.
+        let exact: Vec<i64> = names
+            .iter()
+            .filter(|(_, folded)| *folded == wanted)
+            .map(|(id, _)| *id)
+            .collect();
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        Ok(names
+            .iter()
+            .filter(|(_, folded)| begins(folded))
+            .map(|(id, _)| *id)
+            .collect())
+    }
+}

@@ -1,0 +1,146 @@
+//! Every revision of every entry.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::rows::{self, from_json, get, moment, to_json, word};
+use super::{Read, StoreError, Write};
+use crate::model::{Content, Details, Id, Lifecycle, Revision, Tag, Timestamp};
+
+/// A revision's content apart from title and body, as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+struct Fields {
+    tags: Vec<Tag>,
+    #[serde(flatten)]
+    details: Details,
+    state: Lifecycle,
+    private: bool,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    extra: BTreeMap<String, serde_json::Value>,
+}
+
+impl Fields {
+    fn of(content: &Content) -> Self {
+        Fields {
+            tags: content.tags.clone(),
+            details: content.details.clone(),
+            state: content.state,
+            private: content.private,
+            extra: content.extra.clone(),
+        }
+    }
+}
+
+impl Read<'_> {
+    /// Every revision of an entry, oldest first.
+    pub fn revisions(&self, id: Id) -> Result<Vec<Revision>, StoreError> {
+        let mut number = 0;
+        self.rows(
+            "SELECT revision.id AS row, revision.uuid AS uuid, member.name AS author, revision.at AS at, \
+             revision.change AS change, revision.title AS title, body.text AS body, revision.fields AS fields \
+             FROM revision JOIN entry ON entry.id = revision.entry JOIN member ON member.id = revision.author \
+             JOIN body ON body.id = revision.body WHERE entry.uuid = ? ORDER BY revision.id",
+            [id],
+            |row| {
+                number += 1;
+                self.revision_from(row, number)
+            },
+        )
+    }
+
+    /// How many revisions an entry has.
+    pub fn revision_count(&self, id: Id) -> Result<usize, StoreError> {
+        let count = self.row(
+            "SELECT count(*) AS n FROM revision JOIN entry ON entry.id = revision.entry WHERE entry.uuid = ?",
+            [id],
+            |row| get::<i64>(row, "n"),
+        )?;
+        Ok(usize::try_from(count.unwrap_or_default()).unwrap_or_default())
+    }
+
+    /// The revision that an entry shows.
+    pub fn head(&self, id: Id) -> Result<Option<Id>, StoreError> {
+        self.row("SELECT head FROM entry WHERE uuid = ?", [id], |row| {
+            rows::id(row, "head")
+        })
+    }
+
+    fn revision_from(&self, row: &Row<'_>, number: u32) -> Result<Revision, StoreError> {
+        let fields: Fields = from_json("revision", &get::<String>(row, "fields")?)?;
+        Ok(Revision {
+            id: rows::id(row, "uuid")?,
+            number,
+            parents: self.rows(
+                "SELECT parent FROM revision_parent WHERE revision = ?",
+                [get::<i64>(row, "row")?],
+                |row| rows::id(row, "parent"),
+            )?,
+            author: word(row, "author")?,
+            at: moment(row, "at")?,
+            change: get(row, "change")?,
+            content: Content {
+                title: rows::title(row, "title")?,
+                body: get(row, "body")?,
+                tags: fields.tags,
+                details: fields.details,
+                state: fields.state,
+                private: fields.private,
+                extra: fields.extra,
+            },
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Keeps a revision and makes it the one that its entry shows.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row has as many columns; both callers stand in one file"
+    )]
+    pub(super) fn add_revision(
+        &self,
+        row: i64,
+        body: i64,
+        content: &Content,
+        parents: &[Id],
+        author: i64,
+        at: Timestamp,
+        change: &str,
+    ) -> Result<Id, StoreError> {
+        let id = Id::random();
+        let fields = Fields::of(content);
+        let revision = self.insert(
+            "INSERT INTO revision (uuid, entry, author, at, change, title, body, fields) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                id,
+                row,
+                author,
+                at,
+                change,
+                content.title,
+                body,
+                to_json("revision", &fields)?
+            ],
+        )?;
+        for parent in parents {
+            self.execute(
+                "INSERT INTO revision_parent (revision, parent) VALUES (?, ?)",
+                params![revision, parent],
+            )?;
+        }
+        self.execute("UPDATE entry SET head = ? WHERE id = ?", params![id, row])?;
+        Ok(id)
+    }
+
+    /// Says the fields of the revision that an entry shows anew.
+    pub(super) fn amend_revision(&self, row: i64, content: &Content) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE revision SET fields = ?2 WHERE uuid = (SELECT head FROM entry WHERE id = ?1)",
+            params![row, to_json("revision", &Fields::of(content))?],
+        )?;
+        Ok(())
+    }
+}

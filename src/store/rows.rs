@@ -1,0 +1,134 @@
+//! Between values and columns. Columns are read by name.
+
+use std::str::FromStr;
+
+use rusqlite::Row;
+use rusqlite::types::{FromSql, ToSql, ToSqlOutput, ValueRef};
+
+use super::StoreError;
+use crate::model::{
+    CalendarDate, FlagReason, Id, Kind, Lifecycle, LinkKind, Name, Slug, Tag, Timestamp, Title,
+};
+
+impl ToSql for Id {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Blob(self.as_bytes())))
+    }
+}
+
+impl ToSql for Timestamp {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.seconds()))
+    }
+}
+
+/// Values that are stored as their text.
+macro_rules! as_text {
+    ($($type:ty),+) => {$(
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Text(self.as_str().as_bytes())))
+            }
+        }
+    )+};
+}
+
+as_text!(
+    Kind, Lifecycle, LinkKind, Name, Slug, Tag, Title, FlagReason
+);
+
+/// A column's value.
+pub(super) fn get<T: FromSql>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
+    Ok(row.get(column)?)
+}
+
+/// A column that holds an id.
+pub(super) fn id(row: &Row<'_>, column: &str) -> Result<Id, StoreError> {
+    let bytes: Vec<u8> = get(row, column)?;
+    Id::from_bytes(&bytes).ok_or_else(|| StoreError::Value {
+        what: "id",
+        reason: format!("it has {} bytes instead of 16", bytes.len()),
+    })
+}
+
+/// A column that holds a moment.
+pub(super) fn moment(row: &Row<'_>, column: &str) -> Result<Timestamp, StoreError> {
+    Ok(Timestamp::from_seconds(get(row, column)?))
+}
+
+/// A column that holds a text of closed form.
+pub(super) fn word<T>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError>
+where
+    T: FromStr,
+    T::Err: std::fmt::Display,
+{
+    read_word(column, &get::<String>(row, column)?)
+}
+
+/// Reads a text of closed form.
+pub(super) fn read_word<T>(what: &'static str, text: &str) -> Result<T, StoreError>
+where
+    T: FromStr,
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|error: T::Err| StoreError::Value {
+        what,
+        reason: error.to_string(),
+    })
+}
+
+/// A column that holds a title.
+pub(super) fn title(row: &Row<'_>, column: &str) -> Result<Title, StoreError> {
+    let text: String = get(row, column)?;
+    Title::parse(&text).map_err(|error| StoreError::Value {
+        what: "title",
+        reason: error.to_string(),
+    })
+}
+
+/// A column that holds a slug.
+pub(super) fn slug(row: &Row<'_>, column: &str) -> Result<Slug, StoreError> {
+    let text: String = get(row, column)?;
+    Slug::parse(&text).ok_or_else(|| StoreError::Value {
+        what: "slug",
+        reason: format!("`{text}` is none"),
+    })
+}
+
+/// A column that may hold a calendar date.
+pub(super) fn date(row: &Row<'_>, column: &str) -> Result<Option<CalendarDate>, StoreError> {
+    Ok(get::<Option<String>>(row, column)?.and_then(|text| CalendarDate::parse_iso(&text)))
+}
+
+/// A column that may hold JSON.
+pub(super) fn json<T: serde::de::DeserializeOwned + Default>(
+    row: &Row<'_>,
+    column: &'static str,
+) -> Result<T, StoreError> {
+    match get::<Option<String>>(row, column)? {
+        None => Ok(T::default()),
+        Some(text) => from_json(column, &text),
+    }
+}
+
+/// Reads stored JSON.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Value {
+        what,
+        reason: error.to_string(),
+    })
+}
+
+/// Writes JSON to be stored.
+pub(super) fn to_json(
+    what: &'static str,
+    value: &impl serde::Serialize,
+) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Value {
+        what,
+        reason: error.to_string(),
+    })
+}

@@ -1,0 +1,190 @@
+//! The community's words for its topics.
+
+use rusqlite::params;
+
+use super::rows::{get, word};
+use super::{Read, StoreError, Write};
+use crate::model::{Tag, TagInfo};
+
+impl Read<'_> {
+    /// Every tag that an entry carries or that something is said about, by name.
+    pub fn tags(&self) -> Result<Vec<TagInfo>, StoreError> {
+        let mut tags = self.rows(
+            "SELECT tag.id AS id, tag.name AS name, tag.definition AS definition, \
+             (SELECT count(*) FROM entry_tag JOIN entry ON entry.id = entry_tag.entry \
+              WHERE entry_tag.tag = tag.id AND entry.trashed IS NULL) AS entries \
+             FROM tag ORDER BY tag.name",
+            [],
+            |row| {
+                let entries: i64 = get(row, "entries")?;
+                Ok(TagInfo {
+                    name: word(row, "name")?,
+                    definition: get(row, "definition")?,
+                    aliases: self.rows(
+                        "SELECT alias FROM tag_alias WHERE tag = ? ORDER BY alias",
+                        [get::<i64>(row, "id")?],
+                        |row| word(row, "alias"),
+                    )?,
+                    entries: entries.unsigned_abs(),
+                })
+            },
+        )?;
+        tags.retain(|tag| tag.entries > 0 || tag.definition.is_some() || !tag.aliases.is_empty());
+        Ok(tags)
+    }
+
+    /// The tag that goes by this name or alias.
+    pub fn tag(&self, tag: &Tag) -> Result<Option<Tag>, StoreError> {
+        let Some(id) = self.tag_row(tag)? else {
+            return Ok(None);
+        };
+        self.row("SELECT name FROM tag WHERE id = ?", [id], |row| {
+            word(row, "name")
+        })
+    }
+
+    /// These tags by their names, each once, in alphabetical order.
+    pub fn canonical_tags(&self, tags: &[Tag]) -> Result<Vec<Tag>, StoreError> {
+        let mut names = std::collections::BTreeSet::new();
+        for tag in tags {
+            names.insert(self.tag(tag)?.unwrap_or_else(|| tag.clone()));
+        }
+        Ok(names.into_iter().collect())
+    }
+
+    pub(super) fn tag_row(&self, tag: &Tag) -> Result<Option<i64>, StoreError> {
+        let direct = self.row("SELECT id FROM tag WHERE name = ?", [tag], |row| {
+            get(row, "id")
+        })?;
+        match direct {
+            Some(id) => Ok(Some(id)),
+            None => self.row("SELECT tag FROM tag_alias WHERE alias = ?", [tag], |row| {
+                get(row, "tag")
+            }),
+        }
+    }
+
+    /// The entries that carry a tag, in the trash or not.
+    fn rows_tagged(&self, tag: i64) -> Result<Vec<i64>, StoreError> {
+        self.rows("SELECT entry FROM entry_tag WHERE tag = ?", [tag], |row| {
+            get(row, "entry")
+        })
+    }
+}
+
+impl Write<'_> {
+    /// The row of the tag that goes by this name or alias; a new one where there is none.
+    pub(super) fn tag_id(&self, tag: &Tag) -> Result<i64, StoreError> {
+        match self.tag_row(tag)? {
+            Some(id) => Ok(id),
+            None => self.insert("INSERT INTO tag (name) VALUES (?)", [tag]),
+        }
+    }
+
+    /// Says what a tag means; `None` takes it back.
+    pub fn define_tag(&self, tag: &Tag, definition: Option<&str>) -> Result<(), StoreError> {
+        let id = self.tag_id(tag)?;
+        self.execute(
+            "UPDATE tag SET definition = ? WHERE id = ?",
+            params![definition, id],
+        )?;
+        Ok(())
+    }
+
+    /// Makes a word mean a tag. The word must not be a tag or another tag's alias.
+    pub fn alias_tag(&self, alias: &Tag, tag: &Tag) -> Result<(), StoreError> {
+        let id = self.tag_id(tag)?;
+        self.execute(
+            "INSERT INTO tag_alias (alias, tag) VALUES (?, ?) ON CONFLICT (alias) DO UPDATE SET tag = excluded.tag",
+            params![alias, id],
+        )?;
+        Ok(())
+    }
+
+    /// Takes an alias back; gives whether there was one.
+    pub fn drop_alias(&self, alias: &Tag) -> Result<bool, StoreError> {
+        Ok(self.execute("DELETE FROM tag_alias WHERE alias = ?", [alias])? > 0)
+    }
+
+    /// Gives a tag another name; the old one becomes an alias, so that old texts and habits still find it.
+    /// The new name must not be taken. Gives how many entries carry it.
+    pub fn rename_tag(&self, old: &Tag, new: &Tag) -> Result<usize, StoreError> {
+        let id = self.tag_id(old)?;
+        let rows = self.rows_tagged(id)?;
+        self.reindexed(&rows, || {
+            self.execute("DELETE FROM tag_alias WHERE alias = ?", [new])?;
+            self.execute("UPDATE tag SET name = ? WHERE id = ?", params![new, id])?;
+            self.alias_tag(old, new)
+        })?;
+        Ok(rows.len())
+    }
+
+    /// Joins a tag into another; its name and aliases become the other's. Gives how many entries carried it.
+    pub fn merge_tag(&self, from: &Tag, into: &Tag) -> Result<usize, StoreError> {
+        let (from_id, into_id) = (self.tag_id(from)?, self.tag_id(into)?);
+        let rows = self.rows_tagged(from_id)?;
+        self.reindexed(&rows, || {
+            for sql in [
+                "UPDATE OR IGNORE entry_tag SET tag = ?2 WHERE tag = ?1",
+                "UPDATE OR IGNORE member_topic SET tag = ?2 WHERE tag = ?1",
+                "UPDATE tag_alias SET tag = ?2 WHERE tag = ?1",
+                "UPDATE tag SET definition = coalesce(definition, (SELECT definition FROM tag WHERE id = ?1)) \
+                 WHERE id = ?2",
+            ] {
+                self.execute(sql, [from_id, into_id])?;
+            }
+            self.execute("DELETE FROM entry_tag WHERE tag = ?", [from_id])?;
+            self.execute("DELETE FROM member_topic WHERE tag = ?", [from_id])?;
+            self.execute("DELETE FROM tag WHERE id = ?", [from_id])?;
+            self.alias_tag(from, into)
+        })?;
+        Ok(rows.len())
+    }
+
+    /// Gives an entry these tags and no others.
+    pub(super) fn write_tags(&self, row: i64, tags: &[Tag]) -> Result<(), StoreError> {
+        self.execute("DELETE FROM entry_tag WHERE entry = ?", [row])?;
+        for tag in tags {
+            let tag = self.tag_id(tag)?;
+            self.execute(
+                "INSERT INTO entry_tag (entry, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [row, tag],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Forgets tags that nothing carries and nobody described.
+    pub(super) fn drop_unused_tags(&self) -> Result<(), StoreError> {
+        self.execute(
+            "DELETE FROM tag WHERE definition IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.tag = tag.id) \
+             AND NOT EXISTS (SELECT 1 FROM member_topic WHERE member_topic.tag = tag.id) \
+             AND NOT EXISTS (SELECT 1 FROM tag_alias WHERE tag_alias.tag = tag.id)",
+            [],
+        )?;
+        Ok(())
+    }
+
+    /// Changes the tags of these entries, and the index with them.
+    fn reindexed(
+        &self,
+        rows: &[i64],
+        change: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for &row in rows {
+            self.index_remove(row)?;
+        }
+        change()?;
+        for &row in rows {
+            self.execute(
+                "UPDATE entry SET tags = coalesce((SELECT group_concat(name, ' ') FROM \
+                 (SELECT tag.name AS name FROM entry_tag JOIN tag ON tag.id = entry_tag.tag \
+                  WHERE entry_tag.entry = ?1 ORDER BY tag.name)), '') WHERE id = ?1",
+                [row],
+            )?;
+            self.index_add(row)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! The two doors to the data.
+
+use std::ops::Deref;
+use std::path::Path;
+
+use rusqlite::{CachedStatement, Connection, Params, Row};
+
+use super::StoreError;
+
+/// A view of the data at one moment.
+#[derive(Debug)]
+pub struct Read<'c> {
+    connection: &'c Connection,
+    path: &'c Path,
+}
+
+impl<'c> Read<'c> {
+    pub(super) fn new(connection: &'c Connection, path: &'c Path) -> Self {
+        Read { connection, path }
+    }
+
+    pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .map_err(|error| self.failed(error))
+    }
+
+    /// Every row, read by `read`.
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement
+            .query(params)
+            .map_err(|error| self.failed(error))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| self.failed(error))? {
+            found.push(read(row)?);
+        }
+        Ok(found)
+    }
+
+    /// The first row, if there is one.
+    pub(super) fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement
+            .query(params)
+            .map_err(|error| self.failed(error))?;
+        match rows.next().map_err(|error| self.failed(error))? {
+            Some(row) => read(row).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// What SQLite reports, with the file named.
+    pub(super) fn failed(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::from(error).at(self.path)
+    }
+}
+
+/// A change of the data: kept whole, or not at all.
+#[derive(Debug)]
+pub struct Write<'c> {
+    read: Read<'c>,
+}
+
+impl<'c> Write<'c> {
+    pub(super) fn new(read: Read<'c>) -> Self {
+        Write { read }
+    }
+
+    /// Runs one statement; gives how many rows it changed.
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        self.prepare(sql)?
+            .execute(params)
+            .map_err(|error| self.failed(error))
+    }
+
+    /// Runs one `INSERT`; gives the new row's id.
+    pub(super) fn insert(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
+        self.prepare(sql)?
+            .insert(params)
+            .map_err(|error| self.failed(error))
+    }
+}
+
+impl<'c> Deref for Write<'c> {
+    type Target = Read<'c>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.read
+    }
+}
