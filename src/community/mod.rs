@@ -1,1 +1,102 @@
-//! What people do: capture, find, respond, learn, tend.
+//! What people do: capture, find, respond, learn, tend. The façade that every front calls.
+//!
+//! Each function takes model values, makes one transaction, and gives back a typed, serialisable result. Nothing here
+//! prints, asks, or knows the command line.
+
+mod attach;
+mod capture;
+mod care;
+mod edit;
+mod error;
+mod find;
+mod history;
+mod import;
+mod linking;
+mod people;
+mod provenance;
+mod respond;
+mod tagging;
+mod undo;
+
+use std::cell::LazyCell;
+use std::path::{Path, PathBuf};
+
+use crate::model::{Name, Timestamp};
+use crate::store::{Read, Store, Write};
+
+pub use attach::Attached;
+pub use capture::{Capture, Captured};
+pub use care::{Backup, Diagnosis, Emptied};
+pub use edit::{Changes, Edited, Retired};
+pub use error::CommunityError;
+pub use find::{Listed, Neighbourhood, Related, SearchHit, SearchResults, Shown};
+pub use history::{Difference, History, Past};
+pub use import::{ImportReport, ImportRequest, Imported, Outcome};
+pub use linking::{Linked, Unlinked};
+pub use people::{About, Founded, Mirror, Profile};
+pub use provenance::{Chain, Node};
+pub use respond::{Report, Reported};
+pub use tagging::{Retagged, TagChange};
+pub use undo::Undone;
+
+pub(crate) use crate::store::Order;
+
+/// A community, seen by one member at one moment.
+pub struct Community {
+    path: PathBuf,
+    me: LazyCell<Name, Box<dyn FnOnce() -> Name>>,
+    now: Timestamp,
+}
+
+impl Community {
+    /// The community in a file, which need not be there yet: the first write makes it.
+    ///
+    /// Who is acting is asked for only where it matters: finding it out may start a program.
+    pub fn new(path: PathBuf, now: Timestamp, me: Box<dyn FnOnce() -> Name>) -> Self {
+        Community {
+            path,
+            me: LazyCell::new(me),
+            now,
+        }
+    }
+
+    /// Its file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Who is acting.
+    pub fn me(&self) -> &Name {
+        &self.me
+    }
+
+    /// The moment at which they act.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Whether its file is there.
+    pub fn exists(&self) -> bool {
+        self.path.exists()
+    }
+
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Read<'_>) -> Result<T, CommunityError>,
+    ) -> Result<T, CommunityError> {
+        Store::open_read(&self.path)?.read(work)
+    }
+
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Write<'_>) -> Result<T, CommunityError>,
+    ) -> Result<T, CommunityError> {
+        let mut store = Store::open(&self.path)?;
+        store.write(|data| {
+            if data.community_id()?.is_none() {
+                data.save_charter(&data.charter()?)?;
+            }
+            work(data)
+        })
+    }
+}

@@ -1,11 +1,13 @@
 //! Markdown files in, JSON out.
 
 mod community_file;
+mod git;
 mod import;
 mod paths;
 mod write;
 
 pub use community_file::CommunityFile;
+pub use git::git_user_name;
 pub use import::{
     Incoming, IncomingFile, IncomingLink, IncomingMark, IncomingStep, KindSource, LinkTarget,
     NotTaken, Note, Parsed, Progress, ReadError, ReadOptions, Reading, Remark, parse_document,

@@ -1,0 +1,147 @@
+//! Care of the file: checks, repairs, copies, and emptying the trash.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Community, CommunityError};
+use crate::model::{Condition, Predicate};
+use crate::store::{Checked, Finding, Order, Repaired, SCHEMA_VERSION, Store};
+
+/// What the doctor found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Diagnosis {
+    /// The file.
+    pub database: String,
+    /// Its size in bytes, the write-ahead log included.
+    pub bytes: u64,
+    /// Its schema's version.
+    pub schema: u32,
+    /// What was gone through, and what was found.
+    #[serde(flatten)]
+    pub checked: Checked,
+    /// What was repaired, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired: Option<Repaired>,
+}
+
+impl Diagnosis {
+    /// Whether the data is as it should be.
+    pub fn is_sound(&self) -> bool {
+        !self.checked.findings.iter().any(|finding| finding.wrong)
+    }
+}
+
+/// What a backup wrote.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backup {
+    /// The copy.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// What emptying the trash erased.
+#[derive(Debug, Clone, Serialize)]
+pub struct Emptied {
+    /// How many entries.
+    pub entries: usize,
+}
+
+impl Community {
+    /// Checks the file and what is derived in it; repairs what can be made anew, where that is asked for.
+    pub fn diagnose(&self, repair: bool) -> Result<Diagnosis, CommunityError> {
+        // Opened for reading first: the doctor must not make a community where there is none.
+        drop(Store::open_read(&self.path)?);
+        let mut store = Store::open(&self.path)?;
+        let mut found = examine(&mut store)?;
+        let mut repaired = None;
+        if repair && found.findings.iter().any(|finding| finding.repairable) {
+            repaired = Some(store.write(|data| Ok::<_, CommunityError>(data.rebuild()?))?);
+            found = examine(&mut store)?;
+        }
+        let size = |suffix: &str| {
+            let mut path = self.path.clone().into_os_string();
+            path.push(suffix);
+            std::fs::metadata(path).map_or(0, |file| file.len())
+        };
+        Ok(Diagnosis {
+            database: self.path.display().to_string(),
+            bytes: size("") + size("-wal"),
+            schema: SCHEMA_VERSION,
+            checked: found,
+            repaired,
+        })
+    }
+
+    /// Copies the community to a new file, or into a folder under a dated name. An existing file is not overwritten unless
+    /// that is asked for.
+    pub fn backup(&self, target: Option<&Path>, overwrite: bool) -> Result<Backup, CommunityError> {
+        let store = Store::open_read(&self.path)?;
+        let stem = self
+            .path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        let stamp = self
+            .now
+            .to_string()
+            .replace([':', '-'], "")
+            .replace('T', "-")
+            .replace('Z', "");
+        let dated = format!("{}-{stamp}.db", stem.unwrap_or_else(|| "cop".to_owned()));
+        let path = match target {
+            None => PathBuf::from(dated),
+            Some(folder) if folder.is_dir() => folder.join(dated),
+            Some(file) => file.to_path_buf(),
+        };
+        if path.exists() && !overwrite {
+            return Err(CommunityError::refused(
+                format!("{} is there already", path.display()),
+                "add --force to overwrite it, or name another file",
+            ));
+        }
+        store.backup_to(&path)?;
+        let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+        Ok(Backup { path, bytes })
+    }
+
+    /// Erases everything in the trash for good.
+    pub fn empty_trash(&self) -> Result<Emptied, CommunityError> {
+        let mut store = Store::open(&self.path)?;
+        let entries = store.write(|data| {
+            let trashed = data.list(
+                &Condition::Is(Predicate::Trashed),
+                Order::Updated,
+                None,
+                self.now,
+            )?;
+            for entry in &trashed {
+                data.forget_changes_of(entry.id)?;
+                data.purge(entry.id)?;
+            }
+            Ok::<_, CommunityError>(trashed.len())
+        })?;
+        if entries > 0 {
+            store.scrub()?;
+        }
+        Ok(Emptied { entries })
+    }
+}
+
+/// Goes through everything once.
+fn examine(store: &mut Store) -> Result<Checked, CommunityError> {
+    let complaints = store.integrity()?;
+    let mut checked = store.read(|data| Ok::<_, CommunityError>(data.check()?))?;
+    checked.findings.splice(
+        0..0,
+        complaints.into_iter().map(|message| Finding {
+            check: "file",
+            wrong: true,
+            repairable: false,
+            message,
+        }),
+    );
+    let drift = store.write(|data| Ok::<_, CommunityError>(data.check_index()))?;
+    checked.findings.extend(drift);
+    Ok(checked)
+}

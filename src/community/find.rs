@@ -1,0 +1,314 @@
+//! Finding: references, lists, search, and one entry with all that belongs to it.
+
+use serde::Serialize;
+
+use super::{Community, CommunityError, Order};
+use crate::model::{
+    Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Member, Timestamp,
+};
+use crate::search::{self, Query};
+use crate::store::{Found, Neighbour, Read, Standing};
+
+/// An entry as lists show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// Its computed states.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// An entry at the other end of a link, as JSON and `show` name it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Related {
+    /// What the link says, such as `from`.
+    pub link: LinkKind,
+    /// Whether it stands in the body.
+    pub in_body: bool,
+    /// The other entry's id.
+    pub id: Id,
+    /// Its handle.
+    pub handle: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+}
+
+/// The links of an entry, from both ends.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Neighbourhood {
+    /// The links that it makes.
+    pub links: Vec<Related>,
+    /// The links that lead to it.
+    pub backlinks: Vec<Related>,
+    /// References in its body that name no entry.
+    pub wanted: Vec<String>,
+}
+
+/// One entry with all that belongs to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shown {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// Its computed states.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// Its body, byte for byte.
+    pub body: String,
+    /// Its links.
+    #[serde(flatten)]
+    pub neighbourhood: Neighbourhood,
+    /// Its marks.
+    pub marks: Vec<Mark>,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
+    /// How many revisions it has.
+    pub revisions: usize,
+    /// The member who speaks in it.
+    #[serde(skip)]
+    pub voice: Member,
+    /// The entries of a path's steps, in order; `None` for one that is gone.
+    #[serde(skip)]
+    pub steps: Vec<Option<Entry>>,
+}
+
+/// One search result.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchHit {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// Its computed states.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// How well it matches; higher is better, comparable within one search alone.
+    pub score: f64,
+    /// Whether it has every word of a short query.
+    pub complete: bool,
+    /// The part of it that answers best.
+    pub snippet: String,
+    /// Byte ranges of the matched words in the snippet.
+    pub matches: Vec<(usize, usize)>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone)]
+pub struct SearchResults {
+    /// The hits, best first.
+    pub hits: Vec<SearchHit>,
+    /// Whether the query was short, so that entries with all its words stand before those with some.
+    pub short: bool,
+    /// What in the query was read as text although it looks like a filter.
+    pub notes: Vec<String>,
+}
+
+/// How long a snippet is at most, in characters: three lines of a terminal.
+const SNIPPET: usize = 220;
+
+impl Community {
+    /// The entries that meet a condition.
+    pub fn list(
+        &self,
+        condition: &Condition,
+        order: Order,
+        limit: Option<usize>,
+    ) -> Result<Vec<Listed>, CommunityError> {
+        self.read(|data| {
+            let entries = data.list(condition, order, limit, self.now)?;
+            entries
+                .into_iter()
+                .map(|entry| {
+                    let standing = data.standing(&entry, self.now)?;
+                    Ok(Listed { entry, standing })
+                })
+                .collect()
+        })
+    }
+
+    /// How many entries meet a condition.
+    pub fn count(&self, condition: &Condition) -> Result<u64, CommunityError> {
+        self.read(|data| Ok(data.count(condition, self.now)?))
+    }
+
+    /// The entries that a query finds, best first, among those that meet a condition.
+    pub fn search(
+        &self,
+        query: &Query,
+        among: &Condition,
+        limit: Option<usize>,
+    ) -> Result<SearchResults, CommunityError> {
+        let plan = query.plan();
+        self.read(|data| {
+            let found = data.search(&plan, among, limit, self.now)?;
+            let hits = found
+                .into_iter()
+                .map(|hit| {
+                    let standing = data.standing(&hit.entry, self.now)?;
+                    let snippet = match &hit.marked {
+                        Some(marked) if marked.contains(search::MARK_START) => {
+                            search::snippet(marked, SNIPPET)
+                        }
+                        _ => search::snippet_plain(&hit.plain, &plan.literals, SNIPPET),
+                    };
+                    Ok(SearchHit {
+                        entry: hit.entry,
+                        standing,
+                        score: hit.score,
+                        complete: hit.complete,
+                        snippet: snippet.text,
+                        matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),
+                    })
+                })
+                .collect::<Result<Vec<_>, CommunityError>>()?;
+            Ok(SearchResults {
+                hits,
+                short: plan.short,
+                notes: query.notes.clone(),
+            })
+        })
+    }
+
+    /// The entry that a reference names.
+    pub fn find(&self, reference: &str) -> Result<Entry, CommunityError> {
+        self.read(|data| resolve(data, reference))
+    }
+
+    /// One entry with all that belongs to it.
+    pub fn show(&self, reference: &str) -> Result<Shown, CommunityError> {
+        self.read(|data| {
+            let entry = resolve(data, reference)?;
+            let id = entry.id;
+            let marks = data.marks(id)?;
+            let steps = match &entry.details {
+                Details::Path { steps } => steps
+                    .iter()
+                    .map(|step| Ok(data.entry(step.entry)?))
+                    .collect::<Result<_, CommunityError>>()?,
+                _ => Vec::new(),
+            };
+            let voice = data
+                .member(entry.voice())?
+                .unwrap_or_else(|| Member::named(entry.voice().clone()));
+            Ok(Shown {
+                standing: data.standing_by(&entry, &marks, self.now)?,
+                body: data.body(id)?,
+                neighbourhood: neighbourhood(data, id)?,
+                marks,
+                attachments: data.attachments(id)?,
+                revisions: data.revision_count(id)?,
+                voice,
+                steps,
+                entry,
+            })
+        })
+    }
+
+    /// The body of an entry, byte for byte.
+    pub fn body(&self, reference: &str) -> Result<String, CommunityError> {
+        self.read(|data| {
+            let entry = resolve(data, reference)?;
+            Ok(data.body(entry.id)?)
+        })
+    }
+
+    /// Slugs that begin with a text, for completion on the command line.
+    pub fn slugs_beginning(&self, text: &str, limit: usize) -> Result<Vec<String>, CommunityError> {
+        self.read(|data| Ok(data.slugs_beginning(text, limit)?))
+    }
+}
+
+/// The entry that a reference names.
+pub(super) fn resolve(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
+    if reference == "@last" {
+        let last = data
+            .last_touched()?
+            .map(|id| data.entry(id))
+            .transpose()?
+            .flatten();
+        return last.ok_or_else(|| {
+            CommunityError::refused(
+                "nothing was written yet, so there is no @last",
+                "cop add story",
+            )
+        });
+    }
+    match data.find_reference(reference)? {
+        Found::One(entry) => Ok(*entry),
+        Found::Several(candidates) => Err(CommunityError::Ambiguous {
+            reference: reference.to_owned(),
+            candidates,
+        }),
+        Found::Nothing(near) => Err(CommunityError::NotFound {
+            reference: reference.to_owned(),
+            near,
+        }),
+    }
+}
+
+/// An entry that a reference names outside the trash.
+pub(super) fn resolve_kept(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
+    let entry = resolve(data, reference)?;
+    match entry.trashed {
+        None => Ok(entry),
+        Some(_) => Err(CommunityError::refused(
+            format!("“{}” is in the trash", entry.title),
+            format!("cop restore {}", entry.handle),
+        )),
+    }
+}
+
+/// The entry of an id that was just written or read.
+pub(super) fn require(data: &Read<'_>, id: Id) -> Result<Entry, CommunityError> {
+    data.entry(id)?.ok_or_else(|| CommunityError::NotFound {
+        reference: id.to_string(),
+        near: Vec::new(),
+    })
+}
+
+fn neighbourhood(data: &Read<'_>, id: Id) -> Result<Neighbourhood, CommunityError> {
+    let related = |neighbours: Vec<Neighbour>| {
+        let mut related: Vec<Related> = Vec::new();
+        for Neighbour { link, entry } in neighbours {
+            // A body may name the same entry twice, and a link that stands by itself says more than one in the body.
+            match related
+                .iter_mut()
+                .find(|known| known.id == entry.id && known.link == link.kind)
+            {
+                Some(known) => known.in_body &= link.written.is_some(),
+                None => related.push(named(&link, &entry)),
+            }
+        }
+        related
+    };
+    Ok(Neighbourhood {
+        links: related(data.links_out(id)?),
+        backlinks: related(data.links_in(id)?),
+        wanted: data.wanted(id)?,
+    })
+}
+
+fn named(link: &Link, entry: &Entry) -> Related {
+    Related {
+        link: link.kind,
+        in_body: link.written.is_some(),
+        id: entry.id,
+        handle: entry.handle.to_string(),
+        slug: entry.slug.to_string(),
+        kind: entry.kind(),
+        title: entry.title.to_string(),
+    }
+}
+
+/// The moment at which a list was made, for ages in it.
+impl Listed {
+    /// How many seconds ago its content last changed.
+    pub fn age(&self, now: Timestamp) -> i64 {
+        now.seconds_since(self.entry.updated)
+    }
+}

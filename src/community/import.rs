@@ -1,0 +1,489 @@
+//! Import: Markdown files become entries, and become them once.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::capture::names_of;
+use super::find::require;
+use super::{Community, CommunityError};
+use crate::exchange::{
+    self, CommunityFile, Incoming, IncomingFile, KindSource, LinkTarget, Progress, ReadOptions,
+    Reading, Remark,
+};
+use crate::model::{Act, Details, Id, Kind, Link, LinkKind, Mark, Step, Timestamp};
+use crate::store::{Blob, NewEntry, Read, UndoStep, Write};
+
+/// What is to be imported.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// A file or a folder.
+    pub path: PathBuf,
+    /// The kind of every entry whose front matter does not say another.
+    pub kind: Option<Kind>,
+    /// Whether to tell what would be done, and do nothing.
+    pub dry_run: bool,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It is a new entry.
+    Added,
+    /// Its entry has a new revision.
+    Changed,
+    /// It is as it was at the import before.
+    Unchanged,
+    /// Its entry is in the trash, and stays there.
+    Trashed,
+}
+
+/// One file that was taken.
+#[derive(Debug, Clone, Serialize)]
+pub struct Imported {
+    /// The file, relative to the folder imported.
+    pub path: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The entry's kind.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// Its handle; absent in a dry run for a file that is new.
+    pub handle: Option<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportReport {
+    /// The files that were taken, by path.
+    pub files: Vec<Imported>,
+    /// The files that could not be taken, each as `path:line: reason`.
+    pub problems: Vec<String>,
+    /// What was passed over in files that were taken, each as `path:line: reason`.
+    pub notes: Vec<String>,
+    /// Folders that were left out, with the reason.
+    pub skipped: Vec<String>,
+    /// Links to files that are not there.
+    pub broken_links: usize,
+    /// How many files had to be taken for practices, since nothing says what they are.
+    pub guessed_kinds: usize,
+    /// Whether `community.toml` was read.
+    pub charter: bool,
+    /// How many pictures and files came along.
+    pub attachments: usize,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Whether this import made the community's file.
+    #[serde(skip)]
+    pub founded: bool,
+}
+
+impl ImportReport {
+    /// How many files came to an end of this kind.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.files
+            .iter()
+            .filter(|file| file.outcome == outcome)
+            .count()
+    }
+}
+
+impl Community {
+    /// Imports a file, or a folder with all that is in it. Everything that can be taken is, in one transaction; what cannot is
+    /// reported. `progress` is told how far it has come.
+    ///
+    /// # Errors
+    /// When the path cannot be read at all, or the database cannot be written.
+    pub fn import(
+        &self,
+        request: &ImportRequest,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ImportReport, CommunityError> {
+        let options = ReadOptions {
+            kind: request.kind,
+            now: self.now,
+        };
+        let reading = exchange::read(&request.path, &options, progress)?;
+        let founded = !self.exists();
+        let files = match (request.dry_run, founded) {
+            (true, true) => foresee(None, &reading)?,
+            (true, false) => self.read(|data| foresee(Some(data), &reading))?,
+            (false, _) => self.write(|data| Importing::new(self, data, &reading).run())?,
+        };
+        let told = |remarks: &[Remark]| remarks.iter().map(ToString::to_string).collect();
+        Ok(ImportReport {
+            files,
+            problems: told(&reading.problems),
+            notes: told(&reading.notes),
+            skipped: told(&reading.skipped),
+            broken_links: reading.broken_links,
+            guessed_kinds: reading
+                .incoming
+                .iter()
+                .filter(|file| file.entry.kind_from == KindSource::Guessed)
+                .count(),
+            charter: reading.community.is_some(),
+            attachments: reading.incoming.iter().map(|file| file.files.len()).sum(),
+            dry_run: request.dry_run,
+            founded: founded && !request.dry_run,
+        })
+    }
+}
+
+/// What is known of a file from an import before: its entry, and whether it has changed since.
+fn known(data: &Read<'_>, file: &Incoming) -> Result<Option<(Id, bool)>, CommunityError> {
+    if let Some(origin) = data.origin(&file.origin)? {
+        return Ok(Some((origin.entry, origin.fingerprint != file.fingerprint)));
+    }
+    // A file of the same content whose old place is empty has moved; one whose old place is not is a copy of its own.
+    let moved = data
+        .origins_like(&file.fingerprint)?
+        .into_iter()
+        .find(|(path, _)| !Path::new(path).exists());
+    Ok(moved.map(|(_, entry)| (entry, false)))
+}
+
+/// What an import would do.
+fn foresee(data: Option<&Read<'_>>, reading: &Reading) -> Result<Vec<Imported>, CommunityError> {
+    let mut files = Vec::new();
+    for file in &reading.incoming {
+        let known = data.map(|data| known(data, file)).transpose()?.flatten();
+        let entry = match (data, known) {
+            (Some(data), Some((id, _))) => data.entry(id)?,
+            _ => None,
+        };
+        let outcome = match (&entry, known) {
+            (Some(entry), _) if entry.trashed.is_some() => Outcome::Trashed,
+            (Some(_), Some((_, true))) => Outcome::Changed,
+            (Some(_), _) => Outcome::Unchanged,
+            (None, _) => Outcome::Added,
+        };
+        files.push(imported(
+            file,
+            outcome,
+            entry.map(|entry| entry.handle.to_string()),
+        ));
+    }
+    Ok(files)
+}
+
+fn imported(file: &Incoming, outcome: Outcome, handle: Option<String>) -> Imported {
+    Imported {
+        path: exchange::show_path(&file.path),
+        outcome,
+        kind: file.entry.kind(),
+        title: file.entry.content.title.to_string(),
+        handle,
+    }
+}
+
+/// An import on its way into the database.
+struct Importing<'a> {
+    community: &'a Community,
+    data: &'a Write<'a>,
+    reading: &'a Reading,
+    /// The entries of the files, by origin.
+    entries: HashMap<&'a str, Id>,
+    undo: Vec<UndoStep>,
+}
+
+impl<'a> Importing<'a> {
+    fn new(community: &'a Community, data: &'a Write<'a>, reading: &'a Reading) -> Self {
+        Importing {
+            community,
+            data,
+            reading,
+            entries: HashMap::new(),
+            undo: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> Result<Vec<Imported>, CommunityError> {
+        if let Some(community) = &self.reading.community {
+            self.take_charter(community)?;
+        }
+        let mut files = Vec::new();
+        for file in &self.reading.incoming {
+            let (id, outcome) = self.take(file)?;
+            self.entries.insert(&file.origin, id);
+            files.push(imported(file, outcome, Some(id.handle().to_string())));
+        }
+        for (file, taken) in self.reading.incoming.iter().zip(&files) {
+            if matches!(taken.outcome, Outcome::Added | Outcome::Changed) {
+                self.connect(file, taken.outcome)?;
+            }
+        }
+        let added = files
+            .iter()
+            .filter(|file| file.outcome == Outcome::Added)
+            .count();
+        if added >= WORTH_OPTIMISING {
+            self.data.optimize_index()?;
+        }
+        let what = format!("importing {}", exchange::show_path(&self.reading.root));
+        self.data.journal(self.community.now, &what, &self.undo)?;
+        Ok(files)
+    }
+
+    /// Takes the text of one file in: a new entry, a new revision, or nothing.
+    fn take(&mut self, file: &Incoming) -> Result<(Id, Outcome), CommunityError> {
+        let data = self.data;
+        let taken_back = data
+            .origin(&file.origin)?
+            .is_some_and(|origin| origin.fingerprint.is_empty());
+        let Some((id, changed)) = known(data, file)? else {
+            let id = self.create(file)?;
+            self.undo.push(UndoStep::Created(id));
+            return Ok((id, Outcome::Added));
+        };
+        for (path, _) in data.origins_like(&file.fingerprint)? {
+            if path != file.origin && !Path::new(&path).exists() {
+                data.forget_origin(&path)?;
+            }
+        }
+        data.set_origin(&file.origin, id, &file.fingerprint)?;
+        let entry = require(data, id)?;
+        if entry.trashed.is_some() {
+            if !taken_back {
+                return Ok((id, Outcome::Trashed));
+            }
+            data.restore(id)?;
+            self.undo.push(UndoStep::Created(id));
+        }
+        if !changed {
+            return Ok((id, Outcome::Unchanged));
+        }
+        let mut content = file.entry.content.clone();
+        content.tags = data.canonical_tags(&content.tags)?;
+        // The kind is what every reader knows the entry by; a file cannot change it later.
+        if content.details.kind() != entry.kind() {
+            content.details = entry.details.clone();
+        } else if let (Details::Path { steps }, Details::Path { steps: old }) =
+            (&mut content.details, &entry.details)
+        {
+            steps.clone_from(old);
+        }
+        let before = data.head(id)?;
+        let by = file
+            .entry
+            .author
+            .clone()
+            .unwrap_or_else(|| self.community.me().clone());
+        let at = file
+            .entry
+            .updated
+            .unwrap_or(self.community.now)
+            .max(entry.updated);
+        if data.revise(id, &content, &by, at, "import")?.is_some() {
+            self.undo
+                .extend(before.map(|before| UndoStep::Revised { entry: id, before }));
+        }
+        Ok((id, Outcome::Changed))
+    }
+
+    fn create(&self, file: &Incoming) -> Result<Id, CommunityError> {
+        let entry = &file.entry;
+        let created = entry
+            .created
+            .or(entry.updated)
+            .unwrap_or(self.community.now);
+        let mut content = entry.content.clone();
+        content.tags = self.data.canonical_tags(&content.tags)?;
+        let new = NewEntry {
+            content,
+            author: entry
+                .author
+                .clone()
+                .unwrap_or_else(|| self.community.me().clone()),
+            created,
+            updated: entry.updated.unwrap_or(created).max(created),
+            slug: entry.slug.clone(),
+            change: "import",
+        };
+        let id = self.data.create(&new)?;
+        self.data.set_origin(&file.origin, id, &file.fingerprint)?;
+        Ok(id)
+    }
+
+    /// Links, steps, marks and files, once every entry is there.
+    fn connect(&mut self, file: &Incoming, outcome: Outcome) -> Result<(), CommunityError> {
+        let data = self.data;
+        let id = self.entries[file.origin.as_str()];
+        let entry = require(data, id)?;
+        let since = if outcome == Outcome::Added {
+            entry.created
+        } else {
+            self.community.now
+        };
+        let mut in_body = Vec::new();
+        for link in &file.entry.links {
+            let target = self.first(&link.to)?;
+            match (&link.written, target) {
+                (Some(written), target) => in_body.push((written.clone(), target)),
+                (None, Some(target)) if target != id => {
+                    // A lesson is adopted when its practice came to be, not when both were imported.
+                    let made = match link.kind {
+                        LinkKind::From => since.max(require(data, target)?.created),
+                        _ => since,
+                    };
+                    let link = Link {
+                        source: id,
+                        kind: link.kind,
+                        target,
+                        written: None,
+                        created: made,
+                    };
+                    data.link(&link)?;
+                }
+                _ => {}
+            }
+        }
+        data.set_body_links(id, &in_body, since)?;
+        data.grant_wanted(id, &names_of(&entry), since)?;
+        self.set_steps(file, id)?;
+        for (index, mark) in file.entry.marks.iter().enumerate() {
+            self.add_mark(id, index, mark, since)?;
+        }
+        for attached in &file.files {
+            self.attach(id, attached)?;
+        }
+        Ok(())
+    }
+
+    fn set_steps(&self, file: &Incoming, id: Id) -> Result<(), CommunityError> {
+        let Some(mut content) = self.data.content(id)? else {
+            return Ok(());
+        };
+        let Details::Path { steps } = &mut content.details else {
+            return Ok(());
+        };
+        let mut resolved = Vec::new();
+        for step in &file.entry.steps {
+            if let Some(entry) = self.first(&step.entry)? {
+                resolved.push(Step {
+                    verb: step.verb,
+                    entry,
+                });
+            }
+        }
+        if *steps != resolved {
+            *steps = resolved;
+            self.data.amend(id, &content)?;
+        }
+        Ok(())
+    }
+
+    /// The same field of the same file is the same mark, however often it is read.
+    fn add_mark(
+        &self,
+        id: Id,
+        index: usize,
+        incoming: &exchange::IncomingMark,
+        since: Timestamp,
+    ) -> Result<(), CommunityError> {
+        let act = match &incoming.act {
+            Act::Answer { with: None } => Act::Answer {
+                with: self.first(&incoming.with)?,
+            },
+            other => other.clone(),
+        };
+        let note = incoming.note.as_deref().unwrap_or_default();
+        let said = format!("{:?}", incoming.act);
+        let when = incoming.at.map(|at| at.to_string()).unwrap_or_default();
+        // Its place in the list tells apart two undated marks that say the same; a dated one is known by what it says.
+        let place = if incoming.at.is_some() {
+            String::new()
+        } else {
+            index.to_string()
+        };
+        let mark = Mark {
+            id: Id::of_content(&[
+                &id.to_string(),
+                &said,
+                incoming.by.as_str(),
+                &when,
+                note,
+                &place,
+            ]),
+            entry: id,
+            act,
+            by: incoming.by.clone(),
+            at: incoming.at.unwrap_or(since),
+            note: incoming.note.clone(),
+        };
+        self.data.add_mark(&mark)?;
+        Ok(())
+    }
+
+    fn attach(&mut self, id: Id, file: &IncomingFile) -> Result<(), CommunityError> {
+        let bytes = std::fs::read(&file.source).map_err(|error| CommunityError::File {
+            path: file.source.clone(),
+            reason: error.to_string(),
+        })?;
+        self.data.attach(id, &file.path, &Blob::new(bytes))?;
+        Ok(())
+    }
+
+    /// The first of several targets that is an entry.
+    fn first(&self, targets: &[LinkTarget]) -> Result<Option<Id>, CommunityError> {
+        for target in targets {
+            let found = match target {
+                LinkTarget::File(path) => {
+                    let origin = self.reading.origin_of(path);
+                    match self.entries.get(origin.as_str()) {
+                        Some(id) => Some(*id),
+                        None => self.data.origin(&origin)?.map(|origin| origin.entry),
+                    }
+                }
+                LinkTarget::Name(name) => self.data.find_name(name)?,
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    fn take_charter(&mut self, file: &CommunityFile) -> Result<(), CommunityError> {
+        let data = self.data;
+        let before = data.charter()?;
+        let mut charter = before.clone();
+        let said = &file.charter;
+        charter.name = said.name.clone().or(charter.name);
+        charter.domain = said.domain.clone().or(charter.domain);
+        charter.welcome = said.welcome.clone().or(charter.welcome);
+        if !said.agreements.is_empty() {
+            charter.agreements.clone_from(&said.agreements);
+        }
+        charter.rhythm = said.rhythm.or(charter.rhythm);
+        if charter != before {
+            data.save_charter(&charter)?;
+            self.undo.push(UndoStep::CharterChanged(before));
+        }
+        for (tag, definition) in &file.tags {
+            data.define_tag(tag, Some(definition))?;
+        }
+        for (alias, tag) in &file.aliases {
+            if data.tag(alias)?.is_none() {
+                data.alias_tag(alias, tag)?;
+            }
+        }
+        for member in &file.members {
+            data.save_member(member)?;
+        }
+        Ok(())
+    }
+}
+
+/// From how many new entries on the index is put in order: below that it costs more than it saves.
+const WORTH_OPTIMISING: usize = 1000;
+
+impl Imported {
+    /// Whether the import left its entry alone.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.outcome, Outcome::Unchanged | Outcome::Trashed)
+    }
+}
