@@ -1,3 +1,5 @@
 //! Parses the command line, runs it, sets the exit code.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cop::cli::main()
+}

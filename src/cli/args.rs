@@ -1,0 +1,94 @@
+//! What every command understands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+
+use super::commands::Command;
+
+/// Keep and find what your community of practice knows.
+///
+/// Stories, lessons and practices as Markdown in one local file: captured in a minute, found in other words than their
+/// author's, trusted by the evidence on each page, shared as a handbook.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cop",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    after_help = "`cop VERB --help` tells more, with examples. Begin with: cop add story"
+)]
+pub struct Cli {
+    /// What holds for every command
+    #[command(flatten)]
+    pub globals: Globals,
+    /// The verb
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Globals {
+    /// Use this database file
+    #[arg(
+        long,
+        value_name = "PATH",
+        global = true,
+        env = "COP_DB",
+        hide_env_values = true,
+        help_heading = "Options for every command"
+    )]
+    pub db: Option<PathBuf>,
+    /// Use this community, see `cop use`
+    #[arg(
+        long,
+        value_name = "NAME",
+        global = true,
+        env = "COP_COMMUNITY",
+        hide_env_values = true,
+        help_heading = "Options for every command"
+    )]
+    pub community: Option<String>,
+    /// Act as this member
+    #[arg(
+        long,
+        value_name = "NAME",
+        global = true,
+        env = "COP_ME",
+        hide_env_values = true,
+        help_heading = "Options for every command"
+    )]
+    pub me: Option<String>,
+    /// Never ask; fail where an answer is needed
+    #[arg(long, global = true, help_heading = "Options for every command")]
+    pub no_input: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto, hide_default_value = true, help_heading = "Options for every command")]
+    pub color: Color,
+    /// Never start a pager
+    #[arg(long, global = true, help_heading = "Options for every command")]
+    pub no_pager: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal that shows it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Color> for crate::terminal::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}

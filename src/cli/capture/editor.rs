@@ -1,0 +1,177 @@
+//! Writing and rewriting an entry in the person's own editor.
+
+use super::document::{Given, derived_title, document};
+use super::templates;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::community::Community;
+use crate::exchange::{self, ReadOptions};
+use crate::markdown;
+use crate::model::{Content, Details, Entry, Kind, Step};
+use crate::terminal::{self, Edited};
+
+/// Has a person write a new entry; `None` where they saved nothing new.
+pub fn compose(
+    context: &Context,
+    kind: Kind,
+    title: Option<&str>,
+    body: &str,
+    after_action: bool,
+) -> Result<Option<Given>, Failure> {
+    let config = context.config()?;
+    let mut initial = templates::text(&config, kind, title.unwrap_or_default(), after_action)?;
+    if !body.is_empty() {
+        let head = markdown::split(&initial).map(|document| initial.len() - document.body.len());
+        initial.truncate(head.unwrap_or(initial.len()));
+        initial.push_str(body);
+    }
+    let text = match terminal::edit(&initial, kind.as_str())? {
+        Edited::Unchanged => return Ok(None),
+        Edited::Changed(text) => text,
+    };
+    understand(context, kind, title, &text)
+        .map(Some)
+        .map_err(|failure| keep(failure, kind, &text))
+}
+
+/// Reads what came back from the editor.
+fn understand(
+    context: &Context,
+    kind: Kind,
+    title: Option<&str>,
+    text: &str,
+) -> Result<Given, Failure> {
+    let text = tidy(text);
+    let body = markdown::split(&text).map_or("", |document| document.body);
+    let own = markdown::split(&text)
+        .ok()
+        .and_then(|document| {
+            document
+                .front?
+                .fields
+                .get("title")?
+                .as_str()
+                .map(str::to_owned)
+        })
+        .filter(|title| !title.trim().is_empty());
+    let derived = derived_title(body).map(|title| title.to_string());
+    let title = own.or(title.map(str::to_owned)).or(derived);
+    if title.is_none() && body.trim().is_empty() {
+        return Err(Failure::expected(
+            "there is no title and no text, so nothing was kept",
+            "",
+        ));
+    }
+    let mut given = document(context, kind, title.as_deref(), &text, None)?;
+    given.content.body = given.content.body.trim_start_matches('\n').to_owned();
+    Ok(given)
+}
+
+/// Takes the questions out, and the headings that stayed empty.
+fn tidy(text: &str) -> String {
+    let (head, body) = match markdown::split(text) {
+        Ok(document) => text.split_at(text.len() - document.body.len()),
+        Err(_) => ("", text),
+    };
+    let body = markdown::drop_empty_sections(&markdown::strip_comments(body));
+    let body = body.trim();
+    match body.is_empty() {
+        true => head.to_owned(),
+        false => format!("{head}{body}\n"),
+    }
+}
+
+/// Has a person rewrite an entry; `None` where they saved it as it was. The body stays byte for byte where they leave it.
+pub fn revise(
+    context: &Context,
+    community: &Community,
+    entry: &Entry,
+    content: &Content,
+) -> Result<Option<Content>, Failure> {
+    let steps = match &content.details {
+        Details::Path { steps } => steps
+            .iter()
+            .map(|step| {
+                Ok((
+                    step.verb,
+                    community.find(&step.entry.to_string())?.slug.to_string(),
+                ))
+            })
+            .collect::<Result<Vec<_>, Failure>>()?,
+        _ => Vec::new(),
+    };
+    let initial = exchange::front_matter_text(content, &[], &steps);
+    let text = match terminal::edit(&initial, entry.slug.as_str())? {
+        Edited::Unchanged => return Ok(None),
+        Edited::Changed(text) => text,
+    };
+    let kind = entry.kind();
+    let options = ReadOptions {
+        kind: Some(kind),
+        now: context.now()?,
+    };
+    let understood = exchange::edited(&text, content, &options)
+        .map_err(|error| {
+            Failure::expected(
+                format!(
+                    "the text cannot be taken: line {}: {}",
+                    error.line, error.reason
+                ),
+                "",
+            )
+        })
+        .and_then(|(parsed, _)| {
+            let mut content = parsed.content;
+            if content.details.kind() != kind {
+                return Err(Failure::expected(
+                    format!("a {kind} cannot become a {}", content.details.kind()),
+                    format!("cop add {}", content.details.kind()),
+                ));
+            }
+            if let Details::Path { steps } = &mut content.details {
+                *steps = parsed
+                    .steps
+                    .into_iter()
+                    .filter_map(|step| Some((step.verb, step.entry.into_iter().next()?)))
+                    .map(|(verb, target)| {
+                        let name = match target {
+                            exchange::LinkTarget::Name(name) => name,
+                            exchange::LinkTarget::File(path) => path.to_string_lossy().into_owned(),
+                        };
+                        Ok(Step {
+                            verb,
+                            entry: community.find(&name)?.id,
+                        })
+                    })
+                    .collect::<Result<Vec<_>, Failure>>()?;
+            }
+            Ok(content)
+        });
+    understood
+        .map(Some)
+        .map_err(|failure| keep(failure, kind, &text))
+}
+
+/// Keeps a text that could not be taken in a file, and says where.
+pub fn keep(failure: Failure, kind: Kind, text: &str) -> Failure {
+    let file = tempfile::Builder::new()
+        .prefix(&format!("cop-{kind}-"))
+        .suffix(".md")
+        .tempfile();
+    let kept = file.and_then(|mut file| {
+        std::io::Write::write_all(&mut file, text.as_bytes())?;
+        file.keep()
+            .map(|(_, path)| path)
+            .map_err(|error| error.error)
+    });
+    match kept {
+        Ok(path) => failure.hint(format!(
+            "your text is kept in {}; mend it and: cop add {kind} -F {}",
+            path.display(),
+            path.display()
+        )),
+        Err(error) => failure.hint(format!(
+            "your text could not be kept in a file either: {error}"
+        )),
+    }
+}

@@ -1,0 +1,447 @@
+//! Capture by questions: headline, sections, outcome, tags, and the sentence that someone else could use.
+
+use std::cell::RefCell;
+
+use super::document::{Given, derived_title, read_title};
+use super::editor::compose;
+use super::plain;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::views;
+use crate::community::{Community, Report, SearchHit};
+use crate::model::{
+    Condition, Content, Details, Kind, Lifecycle, Outcome, Prompt, Tag, Title, Verdict,
+    body_from_sections, template,
+};
+use crate::search;
+use crate::terminal::{Label, Multiline, PromptError, Prompts};
+
+/// How an interview ended.
+#[derive(Debug)]
+pub enum Interview {
+    /// Everything was answered; `lesson` is the sentence that someone else could use.
+    Done {
+        /// The entry.
+        given: Given,
+        /// The title of a lesson to be made from it.
+        lesson: Option<Title>,
+    },
+    /// The person stopped in the middle, after they had typed something.
+    Draft(Content),
+    /// The person stopped before they had typed anything, or the editor gave nothing.
+    Nothing,
+    /// The person reported on an entry that was there already.
+    TriedInstead(String),
+}
+
+/// What was answered so far.
+struct Answers {
+    kind: Kind,
+    title: Option<String>,
+    sections: Vec<(&'static str, String)>,
+    content: Option<Content>,
+}
+
+impl Interview {
+    /// Asks for a new entry.
+    pub fn hold(
+        context: &mut Context,
+        community: &Community,
+        kind: Kind,
+        title: Option<&str>,
+        after_action: bool,
+    ) -> Result<Interview, Failure> {
+        let answers = Answers {
+            kind,
+            title: title.map(str::to_owned),
+            sections: Vec::new(),
+            content: None,
+        };
+        converse(context, community, answers, template(kind, after_action))
+    }
+}
+
+/// Goes on with a draft at the first section that is empty.
+pub fn resume(
+    context: &mut Context,
+    community: &Community,
+    draft: &Content,
+) -> Result<Interview, Failure> {
+    let kind = draft.details.kind();
+    let prompts = template(kind, false);
+    let sections = prompts
+        .iter()
+        .filter_map(|prompt| Some((prompt.heading, section(&draft.body, prompt.heading)?)))
+        .collect();
+    let answers = Answers {
+        kind,
+        title: Some(draft.title.to_string()),
+        sections,
+        content: Some(draft.clone()),
+    };
+    converse(context, community, answers, prompts)
+}
+
+/// The text under a heading of the second level.
+fn section(body: &str, heading: &str) -> Option<String> {
+    let start = format!("## {heading}\n");
+    let at = if body.starts_with(&start) {
+        0
+    } else {
+        body.find(&format!("\n{start}"))? + 1
+    };
+    let rest = &body[at + start.len()..];
+    let end = if rest.starts_with("## ") {
+        0
+    } else {
+        rest.find("\n## ").unwrap_or(rest.len())
+    };
+    let text = rest[..end].trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn converse(
+    context: &mut Context,
+    community: &Community,
+    answers: Answers,
+    prompts: &'static [Prompt],
+) -> Result<Interview, Failure> {
+    let answers = RefCell::new(answers);
+    match ask(context, community, &answers, prompts) {
+        Ok(interview) => Ok(interview),
+        Err(Stopped::Failure(failure)) => Err(failure),
+        Err(Stopped::Person(typed)) => Ok(answers.into_inner().draft(typed)),
+    }
+}
+
+/// Why an interview ended before its end.
+enum Stopped {
+    /// Ctrl-C: the heading that was being answered, and what was typed there.
+    Person(Option<(Place, String)>),
+    Failure(Failure),
+}
+
+/// Where in the interview a person was.
+enum Place {
+    Title,
+    Section(&'static str),
+    Elsewhere,
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Stopped::Failure(failure)
+    }
+}
+
+fn stopped(place: Place) -> impl FnOnce(PromptError) -> Stopped {
+    move |error| match error {
+        PromptError::Interrupted { typed } => Stopped::Person(Some((place, typed))),
+        other => Stopped::Failure(other.into()),
+    }
+}
+
+fn ask(
+    context: &mut Context,
+    community: &Community,
+    answers: &RefCell<Answers>,
+    prompts: &'static [Prompt],
+) -> Result<Interview, Stopped> {
+    let mut talk = Prompts::new(&mut context.screen);
+    let kind = answers.borrow().kind;
+    let resumed = answers.borrow().content.is_some();
+    if answers.borrow().title.is_none() {
+        let title = loop {
+            let typed = talk
+                .text_optional(headline(kind))
+                .map_err(stopped(Place::Title))?;
+            match typed.map(|typed| read_title(&typed)) {
+                Some(Ok(title)) => break title,
+                Some(Err(failure)) => {
+                    failure.report(&mut context.screen);
+                }
+                None => return Ok(Interview::Nothing),
+            }
+        };
+        answers.borrow_mut().title = Some(title.to_string());
+    }
+    let title = answers.borrow().title.clone().unwrap_or_default();
+    if !resumed && let Some(interview) = similar(context, community, &mut talk, &title)? {
+        return Ok(interview);
+    }
+    for prompt in prompts {
+        if answers
+            .borrow()
+            .sections
+            .iter()
+            .any(|(heading, _)| *heading == prompt.heading)
+        {
+            continue;
+        }
+        let answer = talk
+            .paragraphs(prompt.heading, prompt.question)
+            .map_err(stopped(Place::Section(prompt.heading)))?;
+        match answer {
+            Multiline::Skip => {}
+            Multiline::Text(text) => answers.borrow_mut().sections.push((prompt.heading, text)),
+            Multiline::Editor(typed) => {
+                if !typed.trim().is_empty() {
+                    answers.borrow_mut().sections.push((prompt.heading, typed));
+                }
+                let body = answers.borrow().with_empty_headings(prompts);
+                let given = compose(context, kind, Some(&title), &body, false)?;
+                return Ok(match given {
+                    Some(mut given) => {
+                        answers.borrow().complete(&mut given.content);
+                        Interview::Done {
+                            given,
+                            lesson: None,
+                        }
+                    }
+                    None => answers.borrow().draft_of_all(),
+                });
+            }
+        }
+    }
+    let mut content = answers.borrow().content(Lifecycle::Live).ok_or_else(|| {
+        Stopped::Failure(Failure::expected(
+            "nothing was answered, so nothing was kept",
+            "",
+        ))
+    })?;
+    answers.borrow_mut().content = Some(content.clone());
+    finish(context, community, &mut talk, answers, &mut content)?;
+    let lesson = match kind {
+        Kind::Story => talk
+            .text_optional("One sentence that someone else could use? (makes a lesson)")
+            .map_err(stopped(Place::Elsewhere))?
+            .and_then(|sentence| Title::derive(&sentence)),
+        _ => None,
+    };
+    Ok(Interview::Done {
+        given: Given::plain(content),
+        lesson,
+    })
+}
+
+/// The short questions at the end: outcome, tags.
+fn finish(
+    context: &mut Context,
+    community: &Community,
+    talk: &mut Prompts,
+    answers: &RefCell<Answers>,
+    content: &mut Content,
+) -> Result<(), Stopped> {
+    if let Details::Story { outcome, .. } = &mut content.details
+        && outcome.is_none()
+    {
+        let keys = [('g', "good"), ('m', "mixed"), ('b', "bad")];
+        let chosen = talk
+            .key("How did it end?", &keys)
+            .map_err(stopped(Place::Elsewhere))?;
+        *outcome = chosen.and_then(|index| Outcome::ALL.get(index).copied());
+        answers.borrow_mut().content = Some(content.clone());
+    }
+    if content.tags.is_empty() {
+        let known: Vec<String> = match community.exists() {
+            true => community
+                .tags()
+                .map_err(Failure::from)?
+                .iter()
+                .map(|tag| tag.name.to_string())
+                .collect(),
+            false => Vec::new(),
+        };
+        let typed = talk
+            .tags("Tags", &known)
+            .map_err(stopped(Place::Elsewhere))?;
+        for word in typed {
+            match word.parse::<Tag>() {
+                Ok(tag) => content.tags.push(tag),
+                Err(error) => context.screen.warn(error).map_err(Failure::from)?,
+            }
+        }
+        answers.borrow_mut().content = Some(content.clone());
+    }
+    Ok(())
+}
+
+/// The question for the headline.
+fn headline(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Story => "Headline: what happened, in one line",
+        Kind::Lesson => "The claim, as “When X, do Y”",
+        Kind::Practice => "Name of the practice, as a doing: “Check the breaker”",
+        Kind::Question => "Your question",
+        Kind::Path => "Name of the path",
+        Kind::Gathering => "Name of the gathering",
+    }
+}
+
+/// Shows what speaks of the same already; the person goes on, reads one, or reports on one instead.
+fn similar(
+    context: &mut Context,
+    community: &Community,
+    talk: &mut Prompts,
+    title: &str,
+) -> Result<Option<Interview>, Stopped> {
+    if !community.exists() {
+        return Ok(None);
+    }
+    let query = search::parse(
+        &title.replace(['"', ':', '|', '(', ')', '*', '-'], " "),
+        community.now(),
+    );
+    let found = community
+        .search(&query, &Condition::All(Vec::new()), Some(3))
+        .map_err(Failure::from)?;
+    let hits: Vec<SearchHit> = found.hits.into_iter().filter(|hit| hit.complete).collect();
+    if hits.is_empty() {
+        return Ok(None);
+    }
+    loop {
+        let heading = context
+            .screen
+            .talk_styles()
+            .paint(Label::Dim, "The community knows something like it:");
+        context.screen.say(heading).map_err(Failure::from)?;
+        for hit in &hits {
+            context
+                .screen
+                .say(format!("  {}", views::brief(context, &hit.entry)))
+                .map_err(Failure::from)?;
+        }
+        let mut choices = vec!["Go on with mine".to_owned()];
+        choices.extend(hits.iter().map(|hit| format!("Read “{}”", hit.entry.title)));
+        let practices: Vec<&SearchHit> = hits
+            .iter()
+            .filter(|hit| hit.entry.kind() == Kind::Practice)
+            .collect();
+        choices.extend(
+            practices
+                .iter()
+                .map(|hit| format!("I tried “{}” instead", hit.entry.title)),
+        );
+        let chosen = talk
+            .choose("And now?", &choices)
+            .map_err(stopped(Place::Elsewhere))?;
+        match chosen {
+            0 => return Ok(None),
+            read if read <= hits.len() => {
+                let shown = community
+                    .show(hits[read - 1].entry.id.to_string().as_str())
+                    .map_err(Failure::from)?;
+                let text = views::shown(context, &shown, community.now());
+                crate::terminal::page(&mut context.screen, &text).map_err(Failure::from)?;
+                context.screen.flush().map_err(Failure::from)?;
+            }
+            tried => {
+                let entry = &practices[tried - 1 - hits.len()].entry;
+                let words: Vec<&str> = Verdict::ALL
+                    .iter()
+                    .map(|verdict| verdict.as_str())
+                    .collect();
+                let verdict = talk
+                    .choose("How did it go?", &words)
+                    .map_err(stopped(Place::Elsewhere))?;
+                let note = talk
+                    .text_optional("What did you notice?")
+                    .map_err(stopped(Place::Elsewhere))?;
+                let report = Report {
+                    verdict: Verdict::ALL[verdict],
+                    place: None,
+                    note,
+                };
+                community
+                    .tried(&entry.id.to_string(), report)
+                    .map_err(Failure::from)?;
+                return Ok(Some(Interview::TriedInstead(entry.title.to_string())));
+            }
+        }
+    }
+}
+
+impl Answers {
+    /// What was answered, as an entry; `None` where there is no title to keep it under.
+    fn content(&self, state: Lifecycle) -> Option<Content> {
+        let body = body_from_sections(
+            self.sections
+                .iter()
+                .map(|(heading, text)| (*heading, text.as_str())),
+        );
+        let title = match &self.title {
+            Some(title) => Title::derive(title),
+            None => derived_title(&body),
+        }?;
+        let mut content = self
+            .content
+            .clone()
+            .unwrap_or_else(|| plain(self.kind, title.clone(), String::new()));
+        content.title = title;
+        content.state = state;
+        if !body.is_empty() {
+            content.body = body;
+        }
+        Some(content)
+    }
+
+    /// Every heading with what was answered under it, for an editor.
+    fn with_empty_headings(&self, prompts: &[Prompt]) -> String {
+        let mut body = String::new();
+        for prompt in prompts {
+            let answer = self
+                .sections
+                .iter()
+                .find(|(heading, _)| *heading == prompt.heading);
+            let text = match answer {
+                Some((_, text)) => text.trim().to_owned(),
+                None => format!("<!-- {} -->", prompt.question),
+            };
+            body.push_str(&format!("\n## {}\n\n{text}\n", prompt.heading));
+        }
+        body
+    }
+
+    /// Brings over what was answered apart from the text.
+    fn complete(&self, content: &mut Content) {
+        if let Some(before) = &self.content {
+            content.private |= before.private;
+            if content.tags.is_empty() {
+                content.tags.clone_from(&before.tags);
+            }
+        }
+    }
+
+    /// What was typed until a person stopped.
+    fn draft(mut self, typed: Option<(Place, String)>) -> Interview {
+        if let Some((place, text)) = typed.filter(|(_, text)| !text.trim().is_empty()) {
+            match place {
+                Place::Title => self.title = Some(text),
+                Place::Section(heading) => self.sections.push((heading, text)),
+                Place::Elsewhere => {}
+            }
+        }
+        self.draft_of_all()
+    }
+
+    fn draft_of_all(&self) -> Interview {
+        match self.content(Lifecycle::Draft) {
+            Some(content) => Interview::Draft(content),
+            None => Interview::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section;
+
+    #[test]
+    fn sections_are_found_by_their_heading() {
+        let body = "## Situation\n\nCold.\n\n## Action\n\n## Result\n\nWarm.\n";
+        assert_eq!(section(body, "Situation").as_deref(), Some("Cold."));
+        assert_eq!(section(body, "Action"), None);
+        assert_eq!(section(body, "Result").as_deref(), Some("Warm."));
+        assert_eq!(section(body, "Reflection"), None);
+    }
+}

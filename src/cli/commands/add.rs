@@ -1,0 +1,261 @@
+//! `cop add`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::capture::{self, Given, Interview, Source};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::fields::{Fields, Links, add_tags};
+use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::{completion, content, views};
+use crate::community::{Capture, Captured, Community};
+use crate::model::{Kind, Lifecycle, LinkKind, Tag, Title};
+use crate::terminal::words;
+
+/// Capture a story, lesson, practice, question, path or gathering
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop add story                                 asks the questions
+  cop add story \"Kiln tripped at 900\" -m \"The breaker tripped mid-firing.\" -t kiln
+  cop add lesson \"When firing above 900, test the breaker\" --from kiln-tripped
+  cop add practice -e                           writes it in $EDITOR
+  cop add story -F notes.md                     takes a file, front matter and all
+  cat notes.md | cop add gathering \"May firing\"
+
+A text may begin with front matter that gives title, tags and fields; flags go before it.")]
+pub struct Args {
+    /// What it is: story, lesson, practice, question, path, gathering
+    #[arg(value_parser = content::kind_parser())]
+    pub kind: Kind,
+    #[command(flatten)]
+    pub capture: CaptureArgs,
+}
+
+/// What `add` and `ask` share.
+#[derive(Debug, Arguments)]
+pub struct CaptureArgs {
+    /// Its title, on one line; `-` reads the whole text from standard input
+    pub title: Option<String>,
+    /// `-`: read the text from standard input
+    #[arg(value_name = "-", value_parser = ["-"], hide = true)]
+    pub stdin: Option<String>,
+    /// The text; each -m is a paragraph
+    #[arg(short, long = "message", value_name = "TEXT", help_heading = "Text", conflicts_with_all = ["edit", "file"])]
+    pub message: Vec<String>,
+    /// Write the text in your editor
+    #[arg(short, long, help_heading = "Text", conflicts_with = "file")]
+    pub edit: bool,
+    /// Take the text from a file; `-` is standard input
+    #[arg(short = 'F', long, value_name = "FILE", help_heading = "Text")]
+    pub file: Option<PathBuf>,
+    /// Give a gathering the headings of an after-action review
+    #[arg(long, help_heading = "Text")]
+    pub aar: bool,
+    /// A topic (repeatable)
+    #[arg(short, long, value_name = "TAG", value_parser = content::tag_parser(), add = completion::tags(), help_heading = "Fields")]
+    pub tag: Vec<Tag>,
+    #[command(flatten)]
+    pub fields: Fields,
+    /// Keep it as a draft: out of search and lists until it is live
+    #[arg(long, help_heading = "Fields")]
+    pub draft: bool,
+    #[command(flatten)]
+    pub links: Links,
+    #[command(flatten)]
+    pub form: ReceiptForm,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    add(context, args.kind, args.capture)
+}
+
+/// Captures an entry of a kind.
+pub fn add(context: &mut Context, kind: Kind, args: CaptureArgs) -> Result<ExitCode, Failure> {
+    if args.aar && kind != Kind::Gathering {
+        return Err(Failure::usage(
+            format!("--aar belongs to a gathering, and this is a {kind}"),
+            "cop add gathering --aar",
+        ));
+    }
+    let community = context.community()?;
+    let (given, lesson) = match text(context, &community, kind, &args)? {
+        Text::Given(given, lesson) => (given, lesson),
+        Text::Ended(code) => return Ok(code),
+    };
+    keep(context, &community, given, lesson, &args)
+}
+
+/// What came of asking for the text.
+enum Text {
+    Given(Box<Given>, Option<Title>),
+    /// There is nothing more to do.
+    Ended(ExitCode),
+}
+
+/// Gets the text from wherever it comes.
+fn text(
+    context: &mut Context,
+    community: &Community,
+    kind: Kind,
+    args: &CaptureArgs,
+) -> Result<Text, Failure> {
+    let asked_for_stdin = args.title.as_deref() == Some("-") || args.stdin.is_some();
+    let title = args.title.as_deref().filter(|title| *title != "-");
+    let source = match &args.file {
+        Some(file) => Some(Source::File(file.clone())),
+        None if asked_for_stdin && !args.message.is_empty() => {
+            return Err(Failure::usage("the text comes from -m or from `-`, not from both", ""));
+        }
+        None if asked_for_stdin => Some(Source::File("-".into())),
+        None if !args.message.is_empty() => Some(Source::Paragraphs(args.message.clone())),
+        None => None,
+    };
+    if args.edit {
+        let given = capture::compose(context, kind, title, "", args.aar)?;
+        return match given {
+            Some(given) => Ok(Text::Given(Box::new(given), None)),
+            None => {
+                context.screen.say("Nothing was written, so nothing was added.")?;
+                Ok(Text::Ended(ExitCode::from(1)))
+            }
+        };
+    }
+    if let Some(source) = source {
+        let given = capture::given(context, kind, title, &source)?;
+        return match given {
+            Some(given) => Ok(Text::Given(Box::new(given), None)),
+            None => Err(no_text(kind)),
+        };
+    }
+    if context.screen.interactive() {
+        return interview(context, community, kind, title, args);
+    }
+    // A terminal that may not be asked has no text to give; reading it would wait for ever.
+    let given = match context.screen.stdin_is_terminal() {
+        true => capture::given(context, kind, title, &Source::Paragraphs(Vec::new())),
+        false => capture::given(context, kind, title, &Source::Pipe),
+    }?;
+    match given {
+        Some(given) => Ok(Text::Given(Box::new(given), None)),
+        None => Err(no_text(kind)),
+    }
+}
+
+fn no_text(kind: Kind) -> Failure {
+    capture::no_title(kind)
+}
+
+fn interview(
+    context: &mut Context,
+    community: &Community,
+    kind: Kind,
+    title: Option<&str>,
+    args: &CaptureArgs,
+) -> Result<Text, Failure> {
+    match Interview::hold(context, community, kind, title, args.aar)? {
+        Interview::Done { given, lesson } => Ok(Text::Given(Box::new(given), lesson)),
+        Interview::Draft(draft) => {
+            let captured = community.capture(Capture::new(draft.clone())).map_err(|error| {
+                capture::keep(error.into(), kind, &draft.body)
+            })?;
+            draft_kept(context, &captured)?;
+            Ok(Text::Ended(ExitCode::from(130)))
+        }
+        Interview::Nothing => {
+            context.screen.say("Nothing was written, so nothing was added.")?;
+            Ok(Text::Ended(ExitCode::from(1)))
+        }
+        Interview::TriedInstead(title) => {
+            context.screen.say(format!("Kept your report on “{title}”. Thank you for coming back to it."))?;
+            Ok(Text::Ended(ExitCode::SUCCESS))
+        }
+    }
+}
+
+fn draft_kept(context: &mut Context, captured: &Captured) -> Result<(), Failure> {
+    context.screen.say(format!("Draft kept: {}", views::brief(context, &captured.entry)))?;
+    Ok(context.screen.hint("go on with it: cop edit @last")?)
+}
+
+/// Keeps what was given.
+fn keep(
+    context: &mut Context,
+    community: &Community,
+    given: Box<Given>,
+    lesson: Option<Title>,
+    args: &CaptureArgs,
+) -> Result<ExitCode, Failure> {
+    let Given { mut content, author, created, links, notes } = *given;
+    let kind = content.details.kind();
+    let body = content.body.clone();
+    let rescue = |failure: Failure| match body.trim().is_empty() || !args.message.is_empty() {
+        true => failure,
+        false => capture::keep(failure, kind, &body),
+    };
+    args.fields.apply(context, community, &mut content).map_err(rescue)?;
+    add_tags(&mut content, &args.tag);
+    if args.draft {
+        content.state = Lifecycle::Draft;
+    }
+    let mut all = args.links.all();
+    all.extend(links);
+    let capture = Capture { content, author, created, links: all };
+    let captured = community.capture(capture).map_err(Failure::from).map_err(rescue)?;
+    for note in &notes {
+        context.screen.warn(note)?;
+    }
+    receipt(context, community, &captured, args.form)?;
+    if let Some(title) = lesson {
+        let mut content = capture::plain(Kind::Lesson, title, String::new());
+        content.tags.clone_from(&captured.entry.tags);
+        let mut from_story = Capture::new(content);
+        from_story.links = vec![(LinkKind::From, captured.entry.id.to_string())];
+        let lesson = community.capture(from_story)?;
+        receipt(context, community, &lesson, args.form)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line that says what was kept, and what to do next.
+fn receipt(
+    context: &mut Context,
+    community: &Community,
+    captured: &Captured,
+    form: ReceiptForm,
+) -> Result<(), Failure> {
+    let entry = &captured.entry;
+    if captured.founded {
+        let place = community.path().display().to_string();
+        context.screen.say(format!("Made a new community in {}", crate::terminal::single_line(&place)))?;
+        context.screen.hint("name it: cop init \"Potters Guild\" --domain \"Firing safely\"")?;
+    }
+    for (new, old) in &captured.near_tags {
+        context.screen.warn(format!("`{new}` is a new tag; did you mean `{old}`? cop tag {} {old} -{new}", entry.handle))?;
+    }
+    if form.json {
+        return write_json(context, captured);
+    }
+    if form.quiet {
+        return Ok(context.screen.line(&entry.handle)?);
+    }
+    let verb = if entry.state == Lifecycle::Draft { "Kept the draft" } else { "Added" };
+    let line = format!("{verb} {}", views::brief(context, entry));
+    context.screen.line(line)?;
+    context.screen.flush()?;
+    if !captured.wanted.is_empty() {
+        let wanted = words::ticked(&captured.wanted);
+        context.screen.say(format!("{wanted} will link once there is an entry of that name."))?;
+    }
+    let next = match (entry.state, entry.kind()) {
+        (Lifecycle::Draft, _) => format!("cop edit {}", entry.handle),
+        (_, Kind::Story) => format!("what should others do with it? cop add lesson \"When …, do …\" --from {}", entry.handle),
+        (_, Kind::Lesson) => format!("turn it into a practice: cop add practice --from {}", entry.handle),
+        (_, Kind::Practice) => format!("once you or others tried it: cop tried {} worked", entry.handle),
+        _ => format!("cop show {}", entry.handle),
+    };
+    Ok(context.screen.hint(next)?)
+}

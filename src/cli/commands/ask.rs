@@ -1,0 +1,27 @@
+//! `cop ask`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use super::add::{CaptureArgs, add};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::Kind;
+
+/// Ask the community a question
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop ask \"Why does celadon pinhole?\" -t glaze
+  cop ask \"Which cone for stoneware?\" -m \"Our clay is rated to 8.\"
+
+The same as: cop add question")]
+pub struct Args {
+    #[command(flatten)]
+    pub capture: CaptureArgs,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    add(context, Kind::Question, args.capture)
+}

@@ -1,0 +1,81 @@
+//! `cop diff`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::completion;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::output::write_json;
+use crate::community::Difference;
+use crate::terminal::{Label, single_line};
+
+/// Show what changed between two revisions of an entry
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop diff check-the-breaker        the last change
+  cop diff check-the-breaker 1      from revision 1 to what it says now
+  cop diff check-the-breaker 1 3    from revision 1 to revision 3")]
+pub struct Args {
+    /// The entry
+    #[arg(value_name = "REF", add = completion::references())]
+    pub reference: String,
+    /// The older revision [default: the one before the last]
+    #[arg(value_name = "A")]
+    pub from: Option<u32>,
+    /// The newer revision [default: the last]
+    #[arg(value_name = "B")]
+    pub to: Option<u32>,
+    /// Write JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let difference = context.community()?.difference(&args.reference, args.from, args.to)?;
+    if args.json {
+        write_json(context, &difference)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if difference.fields.is_empty() && difference.diff.is_empty() {
+        let text = match difference.from == difference.to {
+            true => "There is one revision; nothing has changed since.",
+            false => "Nothing differs between the two.",
+        };
+        context.screen.say(text)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let text = text(context, &difference);
+    crate::terminal::page(&mut context.screen, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(context: &Context, difference: &Difference) -> String {
+    let paint = |label, text: &str| context.screen.paint(label, text);
+    let mut text = String::new();
+    for field in &difference.fields {
+        text.push_str(&format!("{}\n", paint(Label::Strong, &field.field)));
+        for (sign, label, value) in [("-", Label::Bad, &field.before), ("+", Label::Good, &field.after)] {
+            if !value.is_empty() {
+                text.push_str(&format!("{}\n", paint(label, &format!("{sign} {}", single_line(value)))));
+            }
+        }
+    }
+    for line in difference.diff.lines() {
+        let label = match line.as_bytes().first() {
+            Some(b'+') => Label::Good,
+            Some(b'-') => Label::Bad,
+            Some(b'@') => Label::Dim,
+            _ => {
+                text.push_str(&crate::terminal::sanitize(line));
+                text.push('\n');
+                continue;
+            }
+        };
+        text.push_str(&paint(label, line));
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,180 @@
+//! `cop edit`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::capture::{self, Interview};
+use crate::cli::content::{paragraphs, read_text};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::fields::Fields;
+use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::{completion, content, views};
+use crate::community::{Capture, Community, Edited};
+use crate::model::{Content, Entry, Lifecycle, LinkKind, Title};
+
+/// Change an entry, in your editor or by flags
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop edit check-the-breaker                opens it in $EDITOR
+  cop edit @last                            goes on with a draft
+  cop edit check-the-breaker --steward Ben --review-every 90d
+  cop edit kiln-tripped --title \"Kiln tripped at 950\"
+  cop edit kiln-tripped -m \"The whole text anew.\"
+
+What it said before stays in its history: cop history REF")]
+pub struct Args {
+    /// The entry
+    #[arg(value_name = "REF", add = completion::references())]
+    pub reference: String,
+    /// A new title; the slug stays
+    #[arg(long, value_name = "TITLE", help_heading = "Text")]
+    pub title: Option<String>,
+    /// The new text; each -m is a paragraph
+    #[arg(short, long = "message", value_name = "TEXT", help_heading = "Text")]
+    pub message: Vec<String>,
+    /// Take the new text from a file; `-` is standard input
+    #[arg(short = 'F', long, value_name = "FILE", help_heading = "Text", conflicts_with = "message")]
+    pub file: Option<PathBuf>,
+    /// Draft, live or retired
+    #[arg(long, value_name = "STATE", value_parser = content::lifecycle_parser(), help_heading = "Fields")]
+    pub state: Option<Lifecycle>,
+    /// Share it with the others again
+    #[arg(long, help_heading = "Fields", conflicts_with = "private")]
+    pub public: bool,
+    #[command(flatten)]
+    pub fields: Fields,
+    #[command(flatten)]
+    pub form: ReceiptForm,
+}
+
+impl Args {
+    fn by_flags(&self) -> bool {
+        self.title.is_some()
+            || !self.message.is_empty()
+            || self.file.is_some()
+            || self.state.is_some()
+            || self.public
+            || !self.fields.is_empty()
+    }
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    let (entry, before) = community.content(&args.reference)?;
+    if !args.by_flags() && before.state == Lifecycle::Draft && context.screen.interactive() {
+        return go_on(context, &community, &entry, &before);
+    }
+    let after = match args.by_flags() {
+        true => Some(flagged(context, &community, &args, before.clone())?),
+        false => capture::revise(context, &community, &entry, &before)?,
+    };
+    let Some(after) = after else {
+        context.screen.say("Nothing was changed.")?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let text = after.body.clone();
+    let edited = save(&community, &entry, &before, after)
+        .map_err(|failure| if args.by_flags() { failure } else { capture::keep(failure, entry.kind(), &text) })?;
+    receipt(context, &edited, args.form)
+}
+
+/// The content as the flags want it.
+fn flagged(
+    context: &Context,
+    community: &Community,
+    args: &Args,
+    mut content: Content,
+) -> Result<Content, Failure> {
+    if let Some(title) = &args.title {
+        content.title = Title::parse(title)
+            .map_err(|error| Failure::usage(crate::cli::filters::capital(&error.to_string()), ""))?;
+    }
+    if !args.message.is_empty() {
+        content.body = paragraphs(&args.message);
+    }
+    if let Some(file) = &args.file {
+        content.body = read_text(file)?;
+    }
+    content.state = args.state.unwrap_or(content.state);
+    content.private &= !args.public;
+    args.fields.apply(context, community, &mut content)?;
+    Ok(content)
+}
+
+/// Saves an edit, unless somebody else has changed the entry since it was opened.
+fn save(
+    community: &Community,
+    entry: &Entry,
+    before: &Content,
+    after: Content,
+) -> Result<Edited, Failure> {
+    let mut overtaken = false;
+    let edited = community.edit(
+        &entry.id.to_string(),
+        Box::new(|now: &mut Content| {
+            overtaken = now != before;
+            if !overtaken {
+                *now = after;
+            }
+            Ok(())
+        }),
+    )?;
+    match overtaken {
+        true => Err(Failure::person(
+            format!("“{}” was changed elsewhere while you edited it; nothing was overwritten", entry.title),
+            format!("see what changed: cop diff {}", entry.handle),
+        )),
+        false => Ok(edited),
+    }
+}
+
+/// Takes a draft up again where its author stopped.
+fn go_on(
+    context: &mut Context,
+    community: &Community,
+    entry: &Entry,
+    before: &Content,
+) -> Result<ExitCode, Failure> {
+    let (after, lesson) = match capture::resume(context, community, before)? {
+        Interview::Done { given, lesson } => (given.content, lesson),
+        Interview::Draft(draft) => {
+            save(community, entry, before, draft)?;
+            context.screen.say(format!("Draft kept: {}", views::brief(context, entry)))?;
+            context.screen.hint("go on with it: cop edit @last")?;
+            return Ok(ExitCode::from(130));
+        }
+        Interview::Nothing | Interview::TriedInstead(_) => {
+            context.screen.say("Nothing was changed; the draft is kept.")?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let edited = save(community, entry, before, after)?;
+    let code = receipt(context, &edited, ReceiptForm::default())?;
+    if let Some(title) = lesson {
+        let mut content = capture::plain(crate::model::Kind::Lesson, title, String::new());
+        content.tags.clone_from(&edited.entry.tags);
+        let mut from_story = Capture::new(content);
+        from_story.links = vec![(LinkKind::From, edited.entry.id.to_string())];
+        let lesson = community.capture(from_story)?;
+        context.screen.line(format!("Added {}", views::brief(context, &lesson.entry)))?;
+    }
+    Ok(code)
+}
+
+fn receipt(context: &mut Context, edited: &Edited, form: ReceiptForm) -> Result<ExitCode, Failure> {
+    if form.json {
+        write_json(context, edited)?;
+    } else if form.quiet {
+        context.screen.line(&edited.entry.handle)?;
+    } else if edited.changed {
+        context.screen.line(format!("Changed {}", views::brief(context, &edited.entry)))?;
+        context.screen.hint(format!("what changed: cop diff {}; back again: cop undo", edited.entry.handle))?;
+    } else {
+        context.screen.say("Nothing was changed.")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,77 @@
+//! `cop search`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::filters::Filters;
+use crate::cli::output::ListForm;
+use crate::cli::views;
+use crate::search;
+use crate::terminal::words;
+
+/// Find what the community knows, best match first
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop search breaker
+  cop search why does the glaze get pinholes when it cools
+  cop search 'kiln OR oven -electric tag:firing since:2026-01'
+  cop search '\"reduction firing\" kind:practice' --json
+
+A short query shows the entries that have all of its words first. See docs/query.md for the whole language.")]
+pub struct Args {
+    /// Words, \"a phrase\", -without, this OR that, start*, tag:x kind:x by:x state:x since:x before:x from:x links:x
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true, trailing_var_arg = false)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub form: ListForm,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let text = args.query.join(" ");
+    let query = search::parse(&text, context.now()?);
+    let among = args.filters.condition(context, &[])?;
+    let community = context.community()?;
+    let most = args.form.most(context);
+    let mut found = community.search(&query, &among, most.map(|most| most.saturating_add(1)))?;
+    let more = most.is_some_and(|most| found.hits.len() > most);
+    if let Some(most) = most {
+        found.hits.truncate(most);
+    }
+    for note in &found.notes {
+        context.screen.warn(note)?;
+    }
+    let short = found.short;
+    args.form.write(
+        context,
+        &found.hits,
+        |hit| hit.entry.handle.to_string(),
+        views::hit_record,
+        |context, hits| {
+            let text = views::hits(context, hits, short, community.now());
+            Ok(crate::terminal::page(&mut context.screen, &text)?)
+        },
+    )?;
+    context.screen.flush()?;
+    if found.hits.is_empty() {
+        context.screen.say("Nothing was found.")?;
+        match args.filters.is_empty() {
+            true => context.screen.hint("try fewer or other words, or ask: cop ask \"…\"")?,
+            false => context.screen.hint("leave a filter out, or ask: cop ask \"…\"")?,
+        }
+        return Ok(ExitCode::from(1));
+    }
+    if context.screen.stdout_is_terminal() && !args.form.json {
+        let shown = words::count(found.hits.len(), "entry", "entries");
+        match more {
+            true => context.screen.hint(format!("the best {shown}; more: add -n 100"))?,
+            false => context.screen.say(format!("Found {shown}."))?,
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,100 @@
+//! `cop show`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::output::write_json;
+use crate::cli::{completion, views};
+use crate::community::Shown;
+use crate::model::{Kind, LinkKind};
+
+/// Read an entry, with its evidence and links
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop show kiln-tripped          by the beginning of its slug
+  cop show @last                 what was written last
+  cop show q7k2xm --raw          the body alone, byte for byte
+  cop show q7k2xm --file a.png > a.png
+
+An entry is named by its handle, its slug, the unique beginning of either, or its exact title.")]
+pub struct Args {
+    /// The entry
+    #[arg(value_name = "REF", add = completion::references())]
+    pub reference: String,
+    /// Write the body alone, byte for byte
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["json", "file"])]
+    pub raw: bool,
+    /// Write one of its files, byte for byte
+    #[arg(long, value_name = "PATH", help_heading = "Output", conflicts_with = "json")]
+    pub file: Option<String>,
+    /// Show an earlier revision, see `cop history`
+    #[arg(long, value_name = "N", help_heading = "Output", conflicts_with = "file")]
+    pub revision: Option<u32>,
+    /// Write JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    if let Some(file) = &args.file {
+        let bytes = community.attachment(&args.reference, file)?;
+        context.screen.out(bytes)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(number) = args.revision {
+        let (_, revision) = community.revision(&args.reference, number)?;
+        match args.json {
+            true => write_json(context, &revision)?,
+            false => context.screen.out(&revision.content.body)?,
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.raw {
+        let body = community.body(&args.reference)?;
+        context.screen.out(body)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let shown = community.show(&args.reference)?;
+    if args.json {
+        write_json(context, &shown)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let text = views::shown(context, &shown, community.now());
+    crate::terminal::page(&mut context.screen, &text)?;
+    if let Some(hint) = next_step(&shown) {
+        context.screen.hint(hint)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What would make most of this entry.
+fn next_step(shown: &Shown) -> Option<String> {
+    let entry = &shown.entry;
+    if entry.trashed.is_some() {
+        return Some(format!("cop restore {}", entry.handle));
+    }
+    let led_to = |kind: Kind| {
+        shown
+            .neighbourhood
+            .backlinks
+            .iter()
+            .any(|link| link.link == LinkKind::From && link.kind == kind)
+    };
+    match entry.kind() {
+        Kind::Story if !led_to(Kind::Lesson) => Some(format!(
+            "what should others do with this? cop add lesson \"When …, do …\" --from {}",
+            entry.slug
+        )),
+        Kind::Lesson if !led_to(Kind::Practice) => Some(format!(
+            "a lesson is learned once something changes: cop add practice --from {}",
+            entry.slug
+        )),
+        Kind::Practice => Some(format!("tried it? cop tried {} worked|partly|failed", entry.slug)),
+        _ => None,
+    }
+}

@@ -1,0 +1,74 @@
+//! `cop tried`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::{completion, content, views};
+use crate::community::Report;
+use crate::model::{Maturity, Verdict};
+use crate::terminal::words;
+
+/// Say how a practice went when you tried it
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop tried check-the-breaker worked
+  cop tried check-the-breaker failed -m \"It has no test button.\" --where \"Kiln 2\"
+
+Reports are what a practice's standing is computed from; a failed one helps as much as the others.")]
+pub struct Args {
+    /// The practice, or the question whose answer you tried
+    #[arg(value_name = "REF", add = completion::references())]
+    pub reference: String,
+    /// How it went
+    #[arg(value_parser = content::verdict_parser())]
+    pub verdict: Verdict,
+    /// What you noticed; each -m is a paragraph
+    #[arg(short, long = "message", value_name = "TEXT")]
+    pub message: Vec<String>,
+    /// Where you tried it
+    #[arg(long = "where", value_name = "PLACE")]
+    pub place: Option<String>,
+    #[command(flatten)]
+    pub form: ReceiptForm,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    let note = (!args.message.is_empty()).then(|| content::paragraphs(&args.message));
+    let report = Report { verdict: args.verdict, place: args.place, note };
+    let reported = community.tried(&args.reference, report)?;
+    if args.form.json {
+        write_json(context, &reported)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.form.quiet {
+        context.screen.line(&reported.entry.handle)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let line = format!("Kept: {} on {}", reported.report.by, views::brief(context, &reported.entry));
+    context.screen.line(line)?;
+    if let Some(evidence) = reported.standing.evidence {
+        let counted: Vec<String> = [
+            (evidence.worked, "worked"),
+            (evidence.partly, "partly"),
+            (evidence.failed, "failed"),
+        ]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{word} for {}", words::count(n, "person", "people")))
+        .collect();
+        let standing = reported.standing.maturity.map_or("", Maturity::as_str);
+        context.screen.say(format!("It is {standing}: {}.", counted.join(", ")))?;
+    }
+    if reported.own {
+        context.screen.hint("your own report does not prove your own practice; ask someone else to try it")?;
+    } else if args.verdict == Verdict::Failed {
+        context.screen.hint(format!("tell what happened: cop add story --relates {}", reported.entry.handle))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,65 @@
+//! Completion from the database, while the person types. Slugs and tags alone: titles hold spaces, which shells split at.
+
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use std::ffi::OsStr;
+
+use super::config::Config;
+use crate::community::Community;
+use crate::model::{Name, Timestamp};
+
+/// How many candidates a shell is offered.
+const CANDIDATES: usize = 50;
+
+/// Answers the shell, and ends the program, where a shell is asking.
+pub fn answer() {
+    clap_complete::CompleteEnv::with_factory(super::command).complete();
+}
+
+/// Completes references to entries by their slugs.
+pub fn references() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(typed) = typed.to_str() else {
+            return Vec::new();
+        };
+        let slugs =
+            library().and_then(|community| community.slugs_beginning(typed, CANDIDATES).ok());
+        slugs
+            .unwrap_or_default()
+            .into_iter()
+            .map(CompletionCandidate::new)
+            .collect()
+    })
+}
+
+/// Completes tags.
+pub fn tags() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(typed) = typed.to_str() else {
+            return Vec::new();
+        };
+        let tags = library().and_then(|community| community.tags_beginning(typed).ok());
+        let tags = tags.unwrap_or_default().into_iter().take(CANDIDATES);
+        tags.map(|tag| CompletionCandidate::new(tag.to_string()))
+            .collect()
+    })
+}
+
+/// The community that the environment and the configuration mean; nothing is said where there is none.
+fn library() -> Option<Community> {
+    let said = |key: &str| {
+        std::env::var(key)
+            .ok()
+            .filter(|text| !text.trim().is_empty())
+    };
+    let config = Config::load().ok()?;
+    let path = match (said("COP_DB"), said("COP_COMMUNITY")) {
+        (Some(path), _) => path.into(),
+        (None, Some(name)) => config.database(&name).ok()?,
+        (None, None) => config.default_database().ok()?,
+    };
+    Some(Community::new(
+        path,
+        Timestamp::from_seconds(0),
+        Box::new(Name::unknown),
+    ))
+}

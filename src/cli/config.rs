@@ -1,0 +1,180 @@
+//! The configuration file: who I am, which communities there are, which is meant by default.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
+use serde::Deserialize;
+
+use super::error::Failure;
+
+/// The community that is used where nobody chose one.
+const DEFAULT: &str = "default";
+
+/// What the configuration file says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The member who acts.
+    pub name: Option<String>,
+    /// The community that is meant where none is named.
+    pub community: Option<String>,
+    /// Communities whose files lie elsewhere than in the data folder: name and path.
+    pub communities: BTreeMap<String, PathBuf>,
+    /// Where it was read from.
+    #[serde(skip)]
+    pub path: PathBuf,
+}
+
+/// The settings that `cop config` reads and writes.
+pub const KEYS: [&str; 2] = ["name", "community"];
+
+fn folders() -> Result<impl AppStrategy, Failure> {
+    choose_app_strategy(AppStrategyArgs {
+        top_level_domain: String::new(),
+        author: String::new(),
+        app_name: "cop".to_owned(),
+    })
+    .map_err(|_| {
+        Failure::expected(
+            "there is no home folder to keep a community in",
+            "set HOME, or name the file: cop --db PATH …",
+        )
+    })
+}
+
+impl Config {
+    /// Reads the file; an absent one says nothing.
+    pub fn load() -> Result<Self, Failure> {
+        // Without a home folder `--db` still works.
+        let Ok(folders) = folders() else {
+            return Ok(Config::default());
+        };
+        let path = folders.config_dir().join("config.toml");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                return Err(Failure::expected(
+                    format!("cannot read {}: {error}", path.display()),
+                    "mend its permissions, or move it away",
+                ));
+            }
+        };
+        let config: Config = toml::from_str(&text).map_err(|error| {
+            Failure::expected(
+                format!(
+                    "{} cannot be understood: {}",
+                    path.display(),
+                    error.message()
+                ),
+                format!(
+                    "mend it, or move it away; cop config knows {}",
+                    KEYS.join(" and ")
+                ),
+            )
+        })?;
+        Ok(Config { path, ..config })
+    }
+
+    /// The file of a community.
+    pub fn database(&self, name: &str) -> Result<PathBuf, Failure> {
+        if let Some(path) = self.communities.get(name) {
+            return Ok(path.clone());
+        }
+        check_name(name)?;
+        Ok(folders()?.data_dir().join(format!("{name}.db")))
+    }
+
+    /// The file of the community that is meant where none is named.
+    pub fn default_database(&self) -> Result<PathBuf, Failure> {
+        self.database(self.default_name())
+    }
+
+    /// The community that is meant where none is named.
+    pub fn default_name(&self) -> &str {
+        self.community.as_deref().unwrap_or(DEFAULT)
+    }
+
+    /// Every community that is known, by name: those named in the file, and those in the data folder.
+    pub fn known(&self) -> Result<BTreeMap<String, PathBuf>, Failure> {
+        let mut known = self.communities.clone();
+        let folder = folders()?.data_dir();
+        for file in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = file.path();
+            let stem = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .map(str::to_owned);
+            if let (Some("db"), Some(name)) = (path.extension().and_then(|e| e.to_str()), stem) {
+                known.entry(name).or_insert(path);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Writes one setting and leaves the rest of the file, comments included, as it is. `None` takes it back.
+    pub fn set(&self, key: &str, value: Option<&str>) -> Result<(), Failure> {
+        self.change(|document| {
+            match value {
+                Some(value) => document[key] = toml_edit::value(value),
+                None => {
+                    document.remove(key);
+                }
+            };
+        })
+    }
+
+    /// Remembers where a community's file lies.
+    pub fn add_community(&self, name: &str, path: &Path) -> Result<(), Failure> {
+        check_name(name)?;
+        self.change(|document| {
+            if !document.contains_key("communities") {
+                document["communities"] = toml_edit::table();
+            }
+            document["communities"][name] = toml_edit::value(path.display().to_string());
+        })
+    }
+
+    fn change(&self, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Result<(), Failure> {
+        let path = match self.path.as_os_str().is_empty() {
+            true => folders()?.config_dir().join("config.toml"),
+            false => self.path.clone(),
+        };
+        let failed = |error: std::io::Error| {
+            Failure::expected(
+                format!("cannot write {}: {error}", path.display()),
+                "mend its permissions, or set COP_ME and COP_DB instead",
+            )
+        };
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let mut document: toml_edit::DocumentMut = text.parse().map_err(|error| {
+            Failure::expected(
+                format!("{} cannot be understood: {error}", path.display()),
+                "mend it, or move it away",
+            )
+        })?;
+        change(&mut document);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let mut part = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        std::io::Write::write_all(&mut part, document.to_string().as_bytes()).map_err(failed)?;
+        part.persist(&path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+}
+
+/// A community's name becomes a file's.
+fn check_name(name: &str) -> Result<(), Failure> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !name.is_empty() && name.len() <= 100 && name.chars().all(plain) && !name.starts_with('.') {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "`{}` cannot be a community's short name",
+            crate::terminal::single_line(name)
+        ),
+        "use letters, digits, hyphens and underscores, such as potters",
+    ))
+}

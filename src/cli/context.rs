@@ -1,0 +1,108 @@
+//! What a command runs in: the screen, the clock, the community.
+
+use std::path::PathBuf;
+
+use chrono::Utc;
+
+use super::args::Globals;
+use super::config::Config;
+use super::error::Failure;
+use crate::community::Community;
+use crate::exchange;
+use crate::model::{Name, Timestamp};
+use crate::terminal::Screen;
+
+/// What a command runs in.
+pub struct Context {
+    /// The person at the other end.
+    pub screen: Screen,
+    db: Option<PathBuf>,
+    community: Option<String>,
+    me: Option<String>,
+}
+
+impl Context {
+    /// Takes the command line's word and the environment's.
+    pub fn new(globals: &Globals) -> Self {
+        let mut screen = Screen::detect(globals.color.into(), globals.no_pager);
+        screen.set_no_input(globals.no_input);
+        let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        Context {
+            screen,
+            db: globals
+                .db
+                .clone()
+                .filter(|path| !path.as_os_str().is_empty()),
+            community: said(&globals.community),
+            me: said(&globals.me),
+        }
+    }
+
+    /// The present moment: `$COP_NOW` or the machine's clock.
+    pub fn now(&self) -> Result<Timestamp, Failure> {
+        match std::env::var("COP_NOW")
+            .ok()
+            .filter(|text| !text.trim().is_empty())
+        {
+            None => Ok(Timestamp::from_clock(Utc::now())),
+            Some(text) => Timestamp::parse_rfc3339(&text).map_err(|_| {
+                Failure::usage(
+                    format!("COP_NOW is `{text}`, which is not an RFC 3339 date and time"),
+                    "set it to something like 2026-05-12T08:30:00Z, or unset it",
+                )
+            }),
+        }
+    }
+
+    /// Acts as this member from now on.
+    pub fn become_member(&mut self, name: &Name) {
+        self.me = Some(name.to_string());
+    }
+
+    /// The configuration file's word.
+    pub fn config(&self) -> Result<Config, Failure> {
+        Config::load()
+    }
+
+    /// The community that is meant: `--db`, `--community`, the configuration's default, else the platform's data folder.
+    pub fn community(&self) -> Result<Community, Failure> {
+        let config = self.config()?;
+        let path = match (&self.db, &self.community) {
+            (Some(path), _) => path.clone(),
+            (None, Some(name)) => config.database(name)?,
+            (None, None) => config.default_database()?,
+        };
+        let asked = match &self.me {
+            Some(name) => Some(read_name(name)?),
+            None => config.name.as_deref().map(read_name).transpose()?,
+        };
+        let me = move || asked.unwrap_or_else(guess_name);
+        Ok(Community::new(path, self.now()?, Box::new(me)))
+    }
+}
+
+fn read_name(text: &str) -> Result<Name, Failure> {
+    Name::parse(text).map_err(|error| {
+        Failure::usage(
+            format!(
+                "`{}` cannot be a member's name: {error}",
+                crate::terminal::single_line(text)
+            ),
+            "cop me --name \"Ada\"",
+        )
+    })
+}
+
+/// Git's `user.name`, else the login name.
+fn guess_name() -> Name {
+    let login = || {
+        ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|key| std::env::var(key).ok())
+    };
+    exchange::git_user_name()
+        .into_iter()
+        .chain(login())
+        .find_map(|name| Name::parse(&name).ok())
+        .unwrap_or_else(Name::unknown)
+}

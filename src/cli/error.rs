@@ -1,0 +1,263 @@
+//! Every failure is classed once, here: what happened, what to do next, which exit code.
+
+use std::process::ExitCode;
+
+use crate::community::CommunityError;
+use crate::model::Entry;
+use crate::store::StoreError;
+use crate::terminal::{self, EditorError, PromptError, Screen};
+
+/// What kind of failure it is; each has its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Nothing was found, or something failed that can.
+    Expected,
+    /// The command line was not understood.
+    Usage,
+    /// A conflict or damaged data that needs a person.
+    Person,
+    /// A bug.
+    Bug,
+}
+
+impl Class {
+    fn code(self) -> u8 {
+        match self {
+            Class::Expected => 1,
+            Class::Usage => 2,
+            Class::Person => 3,
+            Class::Bug => 70,
+        }
+    }
+}
+
+/// A failure, ready to be told.
+#[derive(Debug)]
+pub struct Failure {
+    class: Class,
+    message: String,
+    hints: Vec<String>,
+    closed_pipe: bool,
+    silent: bool,
+    code: Option<u8>,
+}
+
+impl Failure {
+    fn new(class: Class, message: impl Into<String>) -> Self {
+        Failure {
+            class,
+            message: message.into(),
+            hints: Vec::new(),
+            closed_pipe: false,
+            silent: false,
+            code: None,
+        }
+    }
+
+    /// Something failed that can fail.
+    pub fn expected(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Failure::new(Class::Expected, message).hint(hint)
+    }
+
+    /// The command line was not understood.
+    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Failure::new(Class::Usage, message).hint(hint)
+    }
+
+    /// A conflict or damaged data that needs a person.
+    pub fn person(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Failure::new(Class::Person, message).hint(hint)
+    }
+
+    /// The person stopped it.
+    pub fn interrupted() -> Self {
+        Failure {
+            silent: true,
+            code: Some(130),
+            ..Failure::new(Class::Expected, "interrupted")
+        }
+    }
+
+    /// Adds the next thing to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        let hint = hint.into();
+        if !hint.is_empty() {
+            self.hints.push(hint);
+        }
+        self
+    }
+
+    /// Prints the failure and gives the exit code.
+    pub fn report(self, screen: &mut Screen) -> ExitCode {
+        if self.closed_pipe {
+            return ExitCode::SUCCESS;
+        }
+        if !self.silent {
+            // Standard error may be closed too; there is nobody left to tell.
+            let _ = screen.error(&self.message);
+            for hint in &self.hints {
+                let _ = screen.hint(hint);
+            }
+            let _ = screen.flush();
+        }
+        ExitCode::from(self.code.unwrap_or(self.class.code()))
+    }
+}
+
+/// Prints what clap says: help on standard output, a mistake on standard error.
+pub fn report_usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe while help is printed is success, and standard error may be closed too.
+    let printed = error.print();
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ if printed.is_err_and(|error| terminal::is_closed_pipe(&error)) => ExitCode::SUCCESS,
+        _ => ExitCode::from(Class::Usage.code()),
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        let closed_pipe = terminal::is_closed_pipe(&error);
+        Failure {
+            closed_pipe,
+            ..Failure::new(Class::Expected, error.to_string())
+        }
+    }
+}
+
+impl From<EditorError> for Failure {
+    fn from(error: EditorError) -> Self {
+        let hint = match &error {
+            EditorError::NotFound => "for example: export EDITOR=nano",
+            EditorError::NotStarted { .. } => "set $EDITOR to a program that is there",
+            EditorError::Failed { .. } | EditorError::NotUtf8 { .. } => {
+                "nothing was changed; take the text in with -F FILE once it is ready"
+            }
+            EditorError::File { .. } => "",
+        };
+        Failure::expected(sentence(&error), hint)
+    }
+}
+
+impl From<PromptError> for Failure {
+    fn from(error: PromptError) -> Self {
+        match error {
+            PromptError::Interrupted { .. } => Failure::interrupted(),
+            PromptError::Terminal(_) => {
+                Failure::expected(sentence(&error), "use flags instead, see --help")
+            }
+        }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Failure::new(
+            Class::Bug,
+            format!("a result cannot be written as JSON: {error}"),
+        )
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let hint = match &error {
+            StoreError::Missing(_) => {
+                "the first thing you write makes one: cop add story".to_owned()
+            }
+            StoreError::Folder(_) => "name a file: --db PATH, or set COP_DB".to_owned(),
+            StoreError::Foreign(_) => {
+                "name another file with --db or COP_DB; this one was left alone".to_owned()
+            }
+            StoreError::Damaged { .. } => {
+                "look closer with `cop doctor`; the newest copy that `cop backup` made may be sound"
+                    .to_owned()
+            }
+            StoreError::Newer { .. } => "a newer cop wrote it: update cop".to_owned(),
+            StoreError::Older { path, .. } => {
+                format!(
+                    "make {} and its folder writable once, then try again",
+                    path.display()
+                )
+            }
+            StoreError::Unwritable { .. } | StoreError::Unreadable { .. } => {
+                "check that you may use the file and its folder, or name another with --db"
+                    .to_owned()
+            }
+            StoreError::Busy(_) => "try again in a moment".to_owned(),
+            StoreError::Full(_) => "make room, then try again; nothing was half-written".to_owned(),
+            StoreError::Value { .. } => "cop doctor".to_owned(),
+            StoreError::Sqlite(_) => String::new(),
+        };
+        let class = match &error {
+            StoreError::Sqlite(_) => Class::Bug,
+            error if error.needs_a_person() => Class::Person,
+            _ => Class::Expected,
+        };
+        Failure::new(class, sentence(&error)).hint(hint)
+    }
+}
+
+impl From<CommunityError> for Failure {
+    fn from(error: CommunityError) -> Self {
+        let message = sentence(&error);
+        match error {
+            CommunityError::Store(error) => error.into(),
+            CommunityError::NotFound { reference, near } => {
+                let failure = Failure::new(Class::Expected, message);
+                match near.as_slice() {
+                    [] => failure.hint(format!("cop search {}", shell_word(&reference))),
+                    near => near.iter().fold(failure, |failure, entry| {
+                        failure.hint(format!("did you mean {}?", candidate(entry)))
+                    }),
+                }
+            }
+            CommunityError::Ambiguous { candidates, .. } => candidates
+                .iter()
+                .fold(Failure::new(Class::Expected, message), |failure, entry| {
+                    failure.hint(candidate(entry))
+                }),
+            CommunityError::NoTag { near, .. } => {
+                let failure = Failure::new(Class::Expected, message);
+                match near.as_slice() {
+                    [] => failure.hint("cop tag list"),
+                    near => {
+                        let names: Vec<&str> = near.iter().map(|tag| tag.as_str()).collect();
+                        failure.hint(format!("did you mean {}?", terminal::words::either(&names)))
+                    }
+                }
+            }
+            CommunityError::Text(_) => Failure::new(Class::Expected, message),
+            CommunityError::Refused { hint, .. } => {
+                Failure::new(Class::Expected, message).hint(hint.unwrap_or_default())
+            }
+            CommunityError::File { .. } | CommunityError::Reading(_) => {
+                Failure::new(Class::Expected, message)
+            }
+        }
+    }
+}
+
+/// How a candidate is named: by handle, which is always unique enough to go on with.
+fn candidate(entry: &Entry) -> String {
+    format!("{}  {} “{}”", entry.handle, entry.kind(), entry.title)
+}
+
+/// A word as a shell would want it typed.
+fn shell_word(text: &str) -> String {
+    shlex::try_quote(text).map_or_else(|_| "WORDS".to_owned(), |quoted| quoted.into_owned())
+}
+
+/// An error and its causes as one sentence that begins with a capital.
+fn sentence(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let more = inner.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = inner.source();
+    }
+    text
+}

@@ -1,0 +1,121 @@
+//! The flags that say which entries, shared by list, search and export; the same as the query language's fields.
+
+use clap::Args;
+
+use super::context::Context;
+use super::error::Failure;
+use crate::model::{Condition, Kind, Predicate, State, Tag, parse_moment};
+
+/// Which entries.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Filters {
+    /// Of this kind (repeatable: any of them)
+    #[arg(short, long, value_name = "KIND", value_parser = super::content::kind_parser(), help_heading = "Filters")]
+    pub kind: Vec<Kind>,
+    /// With this tag (repeatable: all of them)
+    #[arg(short, long, value_name = "TAG", value_parser = super::content::tag_parser(), add = super::completion::tags(), help_heading = "Filters")]
+    pub tag: Vec<Tag>,
+    /// Written or told by this member
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub by: Option<String>,
+    /// In this state (repeatable: any of them): draft, live, retired, identified, adopted, learned, trial, proven,
+    /// contested, due, open, answered, settled
+    #[arg(long, value_name = "STATE", value_parser = super::content::state_parser(), help_heading = "Filters")]
+    pub state: Vec<State>,
+    /// Changed at this date or later, such as 2026-05, yesterday, '2 weeks ago'
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub since: Option<String>,
+    /// Last changed before this date
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub before: Option<String>,
+    /// That come from this entry
+    #[arg(long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
+    pub from: Vec<String>,
+    /// That link to this entry, or are linked from it
+    #[arg(long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
+    pub links: Vec<String>,
+    /// That stay on this machine
+    #[arg(long, help_heading = "Filters")]
+    pub private: bool,
+}
+
+impl Filters {
+    /// The filters as one condition.
+    ///
+    /// # Errors
+    /// When a date cannot be read, or a reference names no one entry.
+    pub fn condition(&self, context: &Context, more: &[Kind]) -> Result<Condition, Failure> {
+        let now = context.now()?;
+        let moment = |text: &String| {
+            parse_moment(text, now).map_err(|error| Failure::usage(capital(&error.to_string()), ""))
+        };
+        let any = |predicates: Vec<Predicate>| {
+            Condition::Any(predicates.into_iter().map(Condition::Is).collect())
+        };
+        let mut all = Vec::new();
+        let kinds: Vec<Predicate> = self
+            .kind
+            .iter()
+            .chain(more)
+            .map(|&kind| Predicate::Kind(kind))
+            .collect();
+        if !kinds.is_empty() {
+            all.push(any(kinds));
+        }
+        if !self.state.is_empty() {
+            all.push(any(self
+                .state
+                .iter()
+                .map(|&state| Predicate::State(state))
+                .collect()));
+        }
+        let mut must = |predicate| all.push(Condition::Is(predicate));
+        self.tag
+            .iter()
+            .for_each(|tag| must(Predicate::Tag(tag.clone())));
+        self.by
+            .iter()
+            .for_each(|name| must(Predicate::By(name.clone())));
+        if let Some(text) = &self.since {
+            must(Predicate::Since(moment(text)?));
+        }
+        if let Some(text) = &self.before {
+            must(Predicate::Before(moment(text)?));
+        }
+        for (references, make) in [
+            (&self.from, Predicate::From as fn(String) -> Predicate),
+            (&self.links, Predicate::Links),
+        ] {
+            for reference in references {
+                // A flag's slip is an error, while the query language takes everything.
+                must(make(context.community()?.find(reference)?.id.to_string()));
+            }
+        }
+        if self.private {
+            must(Predicate::Private);
+        }
+        Ok(Condition::All(all))
+    }
+
+    /// Whether no filter is set.
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_empty()
+            && self.tag.is_empty()
+            && self.by.is_none()
+            && self.state.is_empty()
+            && self.since.is_none()
+            && self.before.is_none()
+            && self.from.is_empty()
+            && self.links.is_empty()
+            && !self.private
+    }
+}
+
+/// A text with its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

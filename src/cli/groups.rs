@@ -1,0 +1,71 @@
+//! The verbs by what people want, the daily ones first.
+
+use std::fmt::Write;
+
+/// The groups of `cop --help`, in its order.
+pub const GROUPS: &[(&str, &[&str])] = &[
+    ("Capture", &["add", "ask", "edit", "attach"]),
+    ("Find", &["search", "show", "list"]),
+    ("Respond", &["tried"]),
+    ("Learn", &["why", "history", "diff"]),
+    (
+        "Tend",
+        &[
+            "tag", "link", "unlink", "retire", "rm", "restore", "purge", "undo",
+        ],
+    ),
+    ("Share", &["import", "export", "backup"]),
+    (
+        "Set up",
+        &[
+            "init",
+            "me",
+            "about",
+            "use",
+            "config",
+            "doctor",
+            "completions",
+            "man",
+        ],
+    ),
+];
+
+/// The groups as text: each verb with the first line of its help.
+pub fn help(command: &clap::Command) -> String {
+    let mut text = String::new();
+    for (group, verbs) in GROUPS {
+        let _ = writeln!(text, "{group}:");
+        for verb in *verbs {
+            let about = command
+                .find_subcommand(verb)
+                .and_then(clap::Command::get_about)
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let _ = writeln!(text, "  {verb:<12} {about}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_is_in_one_group() {
+        let command = super::super::command();
+        let mut grouped: Vec<&str> = GROUPS
+            .iter()
+            .flat_map(|(_, verbs)| verbs.iter().copied())
+            .collect();
+        grouped.sort_unstable();
+        let mut known: Vec<&str> = command
+            .get_subcommands()
+            .filter(|verb| !verb.is_hide_set())
+            .map(|verb| verb.get_name())
+            .collect();
+        known.sort_unstable();
+        assert_eq!(grouped, known);
+    }
+}

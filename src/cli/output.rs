@@ -1,0 +1,196 @@
+//! How results are written: for people, for pipes, for programs. One value gives every form.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::context::Context;
+use super::error::Failure;
+use crate::terminal::{self, Cell};
+
+/// How one thing is written.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct OneForm {
+    /// Write JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// How a receipt of a change is written.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct ReceiptForm {
+    /// Write JSON
+    #[arg(long, help_heading = "Output", conflicts_with = "quiet")]
+    pub json: bool,
+    /// Write the handle alone
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ListForm {
+    /// Write a JSON array
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["quiet", "format"])]
+    pub json: bool,
+    /// Write handles alone
+    #[arg(short, long, help_heading = "Output", conflicts_with = "format")]
+    pub quiet: bool,
+    /// Write each entry by a template, such as '{{ handle }} {{ title }}'
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Output")]
+    pub format: Option<String>,
+    /// End each record with a NUL instead of a line break, for xargs -0
+    #[arg(
+        short = '0',
+        long = "null",
+        help_heading = "Output",
+        conflicts_with = "json"
+    )]
+    pub null: bool,
+    /// Show at most so many [default: as many as a screen shows; all when piped]
+    #[arg(short = 'n', long = "limit", value_name = "N", help_heading = "Output")]
+    pub limit: Option<usize>,
+}
+
+/// How many entries a terminal is shown unless more are asked for.
+const SCREENFUL: usize = 20;
+
+impl ListForm {
+    /// At most how many entries to fetch.
+    pub fn most(&self, context: &Context) -> Option<usize> {
+        let for_people = context.screen.stdout_is_terminal()
+            && !self.json
+            && !self.quiet
+            && !self.null
+            && self.format.is_none();
+        self.limit.or(for_people.then_some(SCREENFUL))
+    }
+
+    /// Writes a list. `handle` names each, `record` gives its cells for a pipe, and `human` the text for a terminal.
+    pub fn write<T: Serialize>(
+        &self,
+        context: &mut Context,
+        items: &[T],
+        handle: impl Fn(&T) -> String,
+        record: impl Fn(&T) -> Vec<String>,
+        human: impl FnOnce(&mut Context, &[T]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        if self.json {
+            return write_json(context, &items);
+        }
+        let end = if self.null { "\0" } else { "\n" };
+        if let Some(template) = &self.format {
+            let mut written = String::new();
+            for line in formatted(template, items)? {
+                written.push_str(&line);
+                written.push_str(end);
+            }
+            return Ok(context.screen.out(written)?);
+        }
+        if self.quiet || self.null {
+            let written: String = items.iter().map(|item| handle(item) + end).collect();
+            return Ok(context.screen.out(written)?);
+        }
+        if context.screen.stdout_is_terminal() {
+            return human(context, items);
+        }
+        let rows: Vec<Vec<Cell>> = items
+            .iter()
+            .map(|item| {
+                record(item)
+                    .iter()
+                    .map(|text| Cell::from(text.as_str()))
+                    .collect()
+            })
+            .collect();
+        Ok(context.screen.out(terminal::records(rows))?)
+    }
+}
+
+/// Writes a value as indented JSON and a line break.
+pub fn write_json(context: &mut Context, value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value)?;
+    Ok(context.screen.line(text)?)
+}
+
+/// Each item by a template in the language of Jinja, over the fields of its JSON form.
+fn formatted<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<String>, Failure> {
+    let bad = |error: minijinja::Error| {
+        let detail = error
+            .detail()
+            .map_or_else(|| error.kind().to_string(), str::to_owned);
+        Failure::usage(
+            format!(
+                "the template `{}` cannot be used: {detail}",
+                terminal::single_line(template)
+            ),
+            "for example: --format '{{ handle }} {{ title }}'; docs/json.md lists the fields",
+        )
+    };
+    let mut environment = minijinja::Environment::new();
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Chainable);
+    // Templates are typed by the person, but the values are other people's: bound what a slip can cost.
+    environment.set_recursion_limit(50);
+    environment.add_template("format", template).map_err(bad)?;
+    let compiled = environment.get_template("format").map_err(bad)?;
+    let mut known: Option<BTreeMap<String, ()>> = None;
+    let mut lines = Vec::new();
+    for item in items {
+        let value = serde_json::to_value(item)?;
+        if known.is_none() {
+            known = value
+                .as_object()
+                .map(|fields| fields.keys().map(|key| (key.clone(), ())).collect());
+        }
+        lines.push(
+            compiled
+                .render(minijinja::value::Serde(&value))
+                .map_err(bad)?,
+        );
+    }
+    if let Some(known) = known {
+        let asked = compiled.undeclared_variables(false);
+        let misspelt = asked
+            .iter()
+            .find(|name| !known.contains_key(*name) && !OPTIONAL.contains(&name.as_str()));
+        if let Some(name) = misspelt {
+            return Err(Failure::usage(
+                format!("no entry has a field `{}`", terminal::single_line(name)),
+                format!(
+                    "the fields are {}",
+                    known
+                        .keys()
+                        .map(String::as_str)
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+            ));
+        }
+    }
+    Ok(lines)
+}
+
+/// Fields that only some kinds or commands have: asking for them is no slip.
+const OPTIONAL: &[&str] = &[
+    "told_by",
+    "happened",
+    "outcome",
+    "steward",
+    "review_every",
+    "steps",
+    "on",
+    "where",
+    "trashed",
+    "extra",
+    "learning",
+    "maturity",
+    "due",
+    "review_by",
+    "evidence",
+    "resolution",
+    "score",
+    "snippet",
+    "matches",
+    "complete",
+];

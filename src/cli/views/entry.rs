@@ -1,0 +1,291 @@
+//! One entry, as a person reads it.
+
+use super::rows::{brief, state_word, tags};
+use crate::cli::context::Context;
+use crate::community::{Listed, Shown};
+use crate::markdown;
+use crate::model::{Act, Details, Kind, LinkKind, Mark, Timestamp, Verdict};
+use crate::terminal::{Label, Page, words};
+
+/// An entry with its evidence, provenance and links, and the next step.
+pub fn shown(context: &Context, shown: &Shown, now: Timestamp) -> String {
+    let mut text = heading(context, shown, now);
+    let body = without_title(shown);
+    let rendered = Page::on(&context.screen).render(&markdown::parse(body));
+    if !rendered.trim().is_empty() {
+        text.push('\n');
+        text.push_str(&rendered);
+    }
+    for section in [
+        steps(context, shown),
+        evidence(context, shown),
+        answers(context, shown),
+        links(context, shown),
+        files(context, shown),
+    ] {
+        if !section.is_empty() {
+            text.push('\n');
+            text.push_str(&section);
+        }
+    }
+    text
+}
+
+/// The title and the lines that say who, when and how far to trust it.
+fn heading(context: &Context, shown: &Shown, now: Timestamp) -> String {
+    let entry = &shown.entry;
+    let paint = |label, text: &str| context.screen.paint(label, text);
+    let listed = Listed {
+        entry: entry.clone(),
+        standing: shown.standing.clone(),
+    };
+    let mut text = String::new();
+    for line in textwrap::wrap(entry.title.as_str(), context.screen.width().clamp(20, 100)) {
+        text.push_str(&paint(Label::Heading, &line));
+        text.push('\n');
+    }
+    let mut facts = vec![capital(entry.kind().as_str())];
+    if shown.standing.word(entry).is_some() || shown.standing.due == Some(true) {
+        facts.push(state_word(&listed));
+    }
+    if entry.private {
+        facts.push("private".to_owned());
+    }
+    if entry.trashed.is_some() {
+        facts.push("in the trash".to_owned());
+    }
+    facts.push(entry.handle.to_string());
+    let mut lines = vec![facts.join(" · "), who(shown), when(shown, now)];
+    if !entry.tags.is_empty() {
+        lines.push(format!("Tags: {}", tags(entry)));
+    }
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        for wrapped in textwrap::wrap(line, context.screen.width().max(20)) {
+            text.push_str(&paint(Label::Dim, &wrapped));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Who speaks, who wrote, who looks after it.
+fn who(shown: &Shown) -> String {
+    let entry = &shown.entry;
+    let voice = match &shown.voice.team {
+        Some(team) => format!("{} ({team})", shown.voice.name),
+        None => shown.voice.name.to_string(),
+    };
+    let mut parts = vec![match entry.kind() {
+        Kind::Story => format!("Told by {voice}"),
+        Kind::Question => format!("Asked by {voice}"),
+        _ => format!("Written by {voice}"),
+    }];
+    match &entry.details {
+        Details::Story {
+            told_by: Some(teller),
+            ..
+        } if !teller.is(&entry.author) => {
+            parts.push(format!("written down by {}", entry.author));
+        }
+        Details::Practice {
+            steward: Some(steward),
+            ..
+        } => parts.push(format!("steward {steward}")),
+        _ => {}
+    }
+    parts.join(" · ")
+}
+
+/// The dates that matter for its kind.
+fn when(shown: &Shown, now: Timestamp) -> String {
+    let entry = &shown.entry;
+    let mut parts = Vec::new();
+    match &entry.details {
+        Details::Story {
+            happened, outcome, ..
+        } => {
+            parts.extend(happened.map(|date| format!("happened {date}")));
+            parts.extend(outcome.map(|outcome| format!("outcome {outcome}")));
+        }
+        Details::Practice { .. } => {
+            if let (Some(due), Some(by)) = (shown.standing.due, shown.standing.review_by) {
+                parts.push(match due {
+                    true => format!("due for review since {}", by.date()),
+                    false => format!("review by {}", by.date()),
+                });
+            }
+        }
+        Details::Gathering { on, place } => {
+            parts.extend(on.map(|date| format!("on {date}")));
+            parts.extend(place.as_ref().map(|place| format!("at {place}")));
+        }
+        _ => {}
+    }
+    let age = words::age(now.seconds_since(entry.updated));
+    parts.push(match shown.revisions {
+        0 | 1 => format!("added {age}"),
+        n => format!("changed {age}, revision {n}"),
+    });
+    capital(&parts.join(" · "))
+}
+
+/// The body without a first heading that only repeats the title.
+fn without_title(shown: &Shown) -> &str {
+    let body = shown.body.trim_start_matches('\u{feff}');
+    let trimmed = body.trim_start();
+    match trimmed
+        .strip_prefix("# ")
+        .and_then(|rest| rest.split_once('\n').or(Some((rest, ""))))
+    {
+        Some((heading, rest)) if heading.trim() == shown.entry.title.as_str() => rest,
+        _ => body,
+    }
+}
+
+fn steps(context: &Context, shown: &Shown) -> String {
+    let Details::Path { steps } = &shown.entry.details else {
+        return String::new();
+    };
+    if steps.is_empty() {
+        return String::new();
+    }
+    let mut text = section(context, "Steps");
+    for (number, (step, entry)) in steps.iter().zip(&shown.steps).enumerate() {
+        let verb = context
+            .screen
+            .paint(Label::Strong, &format!("{:<5}", step.verb));
+        let entry = match entry {
+            Some(entry) => brief(context, entry),
+            None => context.screen.paint(Label::Dim, "(an entry that is gone)"),
+        };
+        text.push_str(&format!("  {}. {verb} {entry}\n", number + 1));
+    }
+    text
+}
+
+/// Who tried it and how it went: the latest report of each person.
+fn evidence(context: &Context, shown: &Shown) -> String {
+    let mut latest: Vec<&Mark> = Vec::new();
+    for mark in &shown.marks {
+        if matches!(mark.act, Act::Tried { .. }) {
+            latest.retain(|known| !known.by.is(&mark.by));
+            latest.push(mark);
+        }
+    }
+    if latest.is_empty() {
+        return String::new();
+    }
+    let mut text = section(context, "Tried by");
+    for mark in latest {
+        let Act::Tried { verdict, place } = &mark.act else {
+            continue;
+        };
+        let label = match verdict {
+            Verdict::Worked => Label::Good,
+            Verdict::Partly => Label::Warn,
+            Verdict::Failed => Label::Bad,
+        };
+        let mut line = format!("{}: {verdict}", mark.by);
+        line.extend(place.as_ref().map(|place| format!(", {place}")));
+        line.push_str(&format!(", {}", mark.at.date()));
+        text.push_str(&format!("  {}\n", context.screen.paint(label, &line)));
+        text.push_str(&note(context, mark));
+    }
+    text
+}
+
+fn answers(context: &Context, shown: &Shown) -> String {
+    let mut text = String::new();
+    for mark in &shown.marks {
+        let told = match &mark.act {
+            Act::Answer { .. } => format!("{} answered, {}", mark.by, mark.at.date()),
+            Act::MeToo => format!("{} has the same question, {}", mark.by, mark.at.date()),
+            Act::Thanks { to: Some(to) } => format!("{} thanked {to}, {}", mark.by, mark.at.date()),
+            Act::Thanks { to: None } => format!("{} said thanks, {}", mark.by, mark.at.date()),
+            Act::Flag { reason } => format!("{} flagged it {reason}, {}", mark.by, mark.at.date()),
+            Act::Review { decision } => {
+                format!("{} reviewed it ({decision}), {}", mark.by, mark.at.date())
+            }
+            Act::Tried { .. } | Act::Step { .. } | Act::Unknown { .. } => continue,
+        };
+        text.push_str(&format!(
+            "  {}\n",
+            context.screen.paint(Label::Member, &told)
+        ));
+        text.push_str(&note(context, mark));
+    }
+    match text.is_empty() {
+        true => text,
+        false => section(context, "Said about it") + &text,
+    }
+}
+
+fn note(context: &Context, mark: &Mark) -> String {
+    let Some(note) = &mark.note else {
+        return String::new();
+    };
+    let width = context.screen.width().clamp(24, 100) - 4;
+    let safe = crate::terminal::single_line(note);
+    textwrap::wrap(&safe, width)
+        .iter()
+        .map(|line| format!("    {line}\n"))
+        .collect()
+}
+
+/// The links both ways, each as it reads from here.
+fn links(context: &Context, shown: &Shown) -> String {
+    let mut text = String::new();
+    let forward = shown
+        .neighbourhood
+        .links
+        .iter()
+        .map(|link| (link.link.forward(), link));
+    let backward = shown.neighbourhood.backlinks.iter().map(|link| {
+        let read = match (link.link, link.kind) {
+            (LinkKind::Relates, Kind::Gathering) => "discussed at",
+            (kind, _) => kind.backward(),
+        };
+        (read, link)
+    });
+    for (read, link) in forward.chain(backward) {
+        let paint = |label, text: &str| context.screen.paint(label, text);
+        text.push_str(&format!(
+            "  {} {}  {}  {}\n",
+            paint(Label::Dim, &format!("{read:<14}")),
+            paint(Label::Handle, &link.handle),
+            paint(Label::Kind, link.kind.as_str()),
+            paint(Label::Title, &link.title),
+        ));
+    }
+    for wanted in &shown.neighbourhood.wanted {
+        let told = format!("{:<14} {wanted}  (no such entry yet)", "mentions");
+        text.push_str(&format!("  {}\n", context.screen.paint(Label::Dim, &told)));
+    }
+    match text.is_empty() {
+        true => text,
+        false => section(context, "Links") + &text,
+    }
+}
+
+fn files(context: &Context, shown: &Shown) -> String {
+    if shown.attachments.is_empty() {
+        return String::new();
+    }
+    let mut text = section(context, "Files");
+    for file in &shown.attachments {
+        let size = context.screen.paint(Label::Dim, &words::size(file.size));
+        text.push_str(&format!(
+            "  {}  {size}\n",
+            crate::terminal::single_line(&file.path)
+        ));
+    }
+    text
+}
+
+fn section(context: &Context, name: &str) -> String {
+    format!("{}\n", context.screen.paint(Label::Strong, name))
+}
+
+fn capital(text: &str) -> String {
+    crate::cli::filters::capital(text)
+}

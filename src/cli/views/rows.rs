@@ -1,0 +1,85 @@
+//! Lists of entries.
+
+use crate::cli::context::Context;
+use crate::community::Listed;
+use crate::model::{Entry, Lifecycle, Timestamp};
+use crate::terminal::{Cell, Column, Label, Table, words};
+
+/// The cells of a listed entry in a pipe: handle, kind, state, title, tags, author, updated, slug.
+pub fn list_record(listed: &Listed) -> Vec<String> {
+    let entry = &listed.entry;
+    vec![
+        entry.handle.to_string(),
+        entry.kind().to_string(),
+        state_word(listed),
+        entry.title.to_string(),
+        tags(entry),
+        entry.author.to_string(),
+        entry.updated.to_string(),
+        entry.slug.to_string(),
+    ]
+}
+
+/// The state that tells most: computed where there is one, with `due` beside it.
+pub fn state_word(listed: &Listed) -> String {
+    let word = listed
+        .standing
+        .word(&listed.entry)
+        .unwrap_or(Lifecycle::Live.as_str());
+    match listed.standing.due {
+        Some(true) => format!("{word}, due"),
+        _ => word.to_owned(),
+    }
+}
+
+/// An entry's tags, joined by commas.
+pub fn tags(entry: &Entry) -> String {
+    entry
+        .tags
+        .iter()
+        .map(|tag| tag.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A list for a terminal.
+pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String {
+    let mut table = Table::new([
+        Column::new(""),
+        Column::new(""),
+        Column::new("").shrinks(),
+        Column::new("").optional(2),
+        Column::new("").shrinks().optional(3),
+        Column::new("").optional(1),
+    ]);
+    for listed in found {
+        let entry = &listed.entry;
+        let state = match listed.standing.word(entry) {
+            Some(_) => state_word(listed),
+            None if listed.standing.due == Some(true) => state_word(listed),
+            None => String::new(),
+        };
+        let label = Label::of_state(listed.standing.word(entry).unwrap_or_default());
+        let private = if entry.private { " (private)" } else { "" };
+        table.row([
+            Cell::new(Label::Handle, entry.handle.as_str()),
+            Cell::new(Label::Kind, entry.kind().as_str()),
+            Cell::new(Label::Title, entry.title.as_str()).then(Label::Dim, private),
+            Cell::new(label, &state),
+            Cell::new(Label::Tag, &tags(entry)),
+            Cell::new(Label::Dim, &words::age(listed.age(now))),
+        ]);
+    }
+    table.render(context.screen.styles(), context.screen.width())
+}
+
+/// One entry on one line, as receipts and trees name it: `q7k2xm  story  Kiln tripped at 900`.
+pub fn brief(context: &Context, entry: &Entry) -> String {
+    let paint = |label, text: &str| context.screen.paint(label, text);
+    format!(
+        "{}  {}  {}",
+        paint(Label::Handle, entry.handle.as_str()),
+        paint(Label::Kind, entry.kind().as_str()),
+        paint(Label::Title, entry.title.as_str())
+    )
+}
