@@ -20,6 +20,7 @@ mod standing;
 mod start;
 mod summary;
 mod topics;
+mod write;
 
 #[cfg(test)]
 mod fixture;
@@ -30,3 +31,4 @@ pub use build::{build, single};
 pub use check::{Broken, check};
 pub use names::Names;
 pub use page::{Options, Page, PageContent};
+pub use write::{BoxError, WriteError, Written, read_back, write};
