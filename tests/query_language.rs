@@ -1,7 +1,7 @@
 //! The query language against a real full-text index: nothing typed breaks it, and what is there is found.
 
 use cop::model::{Condition, Timestamp};
-use cop::search::{Plan, index_terms, parse};
+use cop::search::{MARK_END, MARK_START, Plan, index_terms, parse, snippet, snippet_plain};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -182,6 +182,34 @@ fn fields_look_in_their_part() {
     ] {
         assert_eq!(index.found(&plan(query)), (found, vec![]), "{query}");
     }
+}
+
+#[test]
+fn what_the_index_marks_is_shown() {
+    let index = Index::of_bodies(&[
+        "# Log\n\nWe fired twice. Then the **kilns** tripped, and we waited.",
+        "昨日、陶芸家の窯が壊れた。",
+    ]);
+    let marked = |query: &str| {
+        let rank = plan(query).rank.unwrap();
+        let sql = "SELECT highlight(entry, 1, ?1, ?2) FROM entry WHERE entry MATCH ?3";
+        let marks = (MARK_START.to_string(), MARK_END.to_string(), rank.any);
+        let body: String = index.0.query_row(sql, marks, |row| row.get(0)).unwrap();
+        body
+    };
+    let shown = snippet(&marked("kiln tripping"), 60);
+    assert_eq!(shown.text, "Then the kilns tripped, and we waited.");
+    let words: Vec<&str> = shown
+        .matches
+        .iter()
+        .map(|found| &shown.text[found.clone()])
+        .collect();
+    assert_eq!(words, ["kilns", "tripped"]);
+    // What matches beside the text has no marks in it.
+    let body = marked("陶芸");
+    assert_eq!(snippet(&body, 60).matches, []);
+    let shown = snippet_plain(&body, &plan("陶芸").literals, 60);
+    assert_eq!(&shown.text[shown.matches[0].clone()], "陶芸");
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Term {
             match atom {
                 Atom::Words(words) => bag.push(self.words(words, Scope::Anywhere, false)),
                 Atom::Run(run) if splits(atom) => {
-                    bag.extend(pairs(run, false).map(|pair| term(&pair, false)));
+                    bag.extend(pairs(run, false).map(|pair| term(&pair.to_string(), false)));
                 }
                 Atom::Run(run) => bag.push(self.run(run)),
                 Atom::Symbol { name, .. } => bag.push(term(name, false)),
@@ -117,7 +117,7 @@ impl Term {
     }
 
     fn run(&self, run: &str) -> String {
-        let mut tokens: Vec<String> = pairs(run, false).collect();
+        let mut tokens: Vec<String> = pairs(run, false).map(|pair| pair.to_string()).collect();
         if self.scope == Scope::Title {
             tokens
                 .iter_mut()

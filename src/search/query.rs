@@ -88,6 +88,10 @@ pub fn parse(text: &str, now: Timestamp) -> Query {
             "only the first {MOST_TERMS} words are used; leave out the less telling ones"
         ));
     }
+    let kind = |node: &&Node| matches!(node, Node::Is(Predicate::Kind(_)));
+    if parts.iter().filter(kind).count() > 1 {
+        notes.push("no entry is of two kinds; write kind:story OR kind:lesson".to_owned());
+    }
     let typed = !text.trim().is_empty();
     if typed && parts.is_empty() {
         notes.push("nothing in it can be searched; type a word with letters or digits".to_owned());

@@ -8,9 +8,19 @@ pub(super) fn is_token(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
+    if is_plain_east_asian(c) {
+        return true;
+    }
     // Letters in circles are symbols, though Unicode also calls them alphabetic.
     let circled = matches!(c, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}');
     (c.is_alphanumeric() && !is_combining_mark(c) && !circled) || is_private(c)
+}
+
+/// Whether this is one of the commonest letters of Chinese, Japanese or Korean, which need no closer look: they are
+/// letters, and composed.
+fn is_plain_east_asian(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'
+        | '\u{AC00}'..='\u{D7A3}')
 }
 
 /// Whether this character may stand inside a word: a mark belongs to the letter before it.
@@ -52,8 +62,9 @@ pub(super) fn characters_per_word(run: &str) -> usize {
 /// Whether this character belongs to a script that is written without spaces, or whose words carry their particles:
 /// Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese.
 pub(super) fn is_unspaced(c: char) -> bool {
-    c >= '\u{0E01}'
-        && matches!(c,
+    is_plain_east_asian(c)
+        || c >= '\u{0E01}'
+            && matches!(c,
             // Thai and Lao, without ฿ and ๏.
             '\u{0E01}'..='\u{0E3A}' | '\u{0E40}'..='\u{0E4E}' | '\u{0E50}'..='\u{0E59}'
             | '\u{0E81}'..='\u{0EDF}'
@@ -108,6 +119,9 @@ pub(super) fn pieces(word: &str) -> Vec<Piece<'_>> {
 /// The characters of an unspaced run in the form that the index keeps: composed, and with each vowel sign or tone mark,
 /// at which `unicode61` would part the word, in a private place of its own.
 pub(super) fn indexed_characters(run: &str) -> Vec<char> {
+    if run.chars().all(is_plain_east_asian) {
+        return run.chars().collect();
+    }
     run.nfkc()
         .map(|c| {
             if is_combining_mark(c) {

@@ -1,6 +1,8 @@
 //! What the index would lose: the extra words of an entry.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::script::{Piece, glues, indexed_characters, is_pictograph, pieces, words};
 use super::symbol::symbol_name;
@@ -35,6 +37,31 @@ pub fn index_terms(title: &str, body: &str, tags: &str) -> String {
     terms.text
 }
 
+/// What a byte may be to a word.
+const OUTSIDE: u8 = 0;
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const OTHER: u8 = 8;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [OUTSIDE; 256];
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            0x80.. => OTHER,
+            _ => OUTSIDE,
+        };
+        if byte == u8::MAX {
+            break classes;
+        }
+        byte += 1;
+    }
+};
+
 #[derive(Default)]
 struct Terms<'a> {
     text: String,
@@ -49,46 +76,61 @@ impl<'a> Terms<'a> {
         self.text.push_str(term);
     }
 
+    fn push_pair(&mut self, Pair(first, second): Pair) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push(first);
+        self.text.extend(second);
+    }
+
     /// Goes through a text by bytes, and looks closer only where something is to be found: most text has nothing.
     fn add(&mut self, text: &'a str) {
         let bytes = text.as_bytes();
-        let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
         let mut at = 0;
         while at < bytes.len() {
-            if !in_word(&bytes[at]) {
+            let start = at;
+            let mut seen = 0;
+            while at < bytes.len() {
+                let class = CLASSES[usize::from(bytes[at])];
+                if class == OUTSIDE {
+                    break;
+                }
+                // A capital at the start makes no name.
+                seen |= if at == start && class == UPPER {
+                    LOWER
+                } else {
+                    class
+                };
                 at += 1;
-                continue;
             }
-            let length = bytes[at..].iter().take_while(|b| in_word(b)).count();
-            let stretch = &text[at..at + length];
-            if stretch.is_ascii() {
-                self.add_word(text, at, stretch);
-            } else {
-                for (inside, word) in words(stretch) {
-                    let before = stretch[..inside].chars().next_back();
-                    let after = stretch[inside + word.len()..].chars().next();
-                    if before.is_some_and(glues) || after.is_some_and(glues) {
-                        self.push(word);
-                    }
-                    self.add_word(text, at + inside, word);
+            if seen & OTHER != 0 {
+                self.add_stretch(text, start..at);
+            } else if seen != 0 {
+                // A name changes between small and large letters, or between letters and digits.
+                if seen & (UPPER | DIGIT) != 0 && !seen.is_power_of_two() {
+                    self.add_name(&text[start..at]);
                 }
-                for picture in stretch.chars().filter(|&c| is_pictograph(c)) {
-                    self.push(&picture_name(picture));
-                }
+                self.add_symbol(text, start, &text[start..at]);
             }
-            at += length;
+            at += 1;
         }
     }
 
-    fn add_word(&mut self, text: &'a str, at: usize, word: &'a str) {
-        if word.is_ascii() {
-            self.add_name(word);
-        } else {
+    /// Adds what a stretch with characters beyond ASCII holds.
+    fn add_stretch(&mut self, text: &'a str, range: Range<usize>) {
+        let stretch = &text[range.clone()];
+        for (inside, word) in words(stretch) {
+            let before = stretch[..inside].chars().next_back();
+            let after = stretch[inside + word.len()..].chars().next();
+            if before.is_some_and(glues) || after.is_some_and(glues) {
+                self.push(word);
+            }
             let cut = pieces(word);
             let glued = cut.len() > 1;
             for piece in cut {
                 match piece {
-                    Piece::Unspaced(run) => pairs(run, true).for_each(|pair| self.push(&pair)),
+                    Piece::Unspaced(run) => pairs(run, true).for_each(|pair| self.push_pair(pair)),
                     Piece::Spaced(part) => {
                         if glued {
                             self.push(part);
@@ -97,17 +139,29 @@ impl<'a> Terms<'a> {
                     }
                 }
             }
+            self.add_symbol(text, range.start + inside, word);
         }
-        let touched = at > 0 && text.as_bytes()[at - 1] == b'.'
-            || matches!(text.as_bytes().get(at + word.len()), Some(b'+' | b'#'));
+        for picture in stretch.chars().filter(|&c| is_pictograph(c)) {
+            self.push(&picture_name(picture));
+        }
+    }
+
+    fn add_symbol(&mut self, text: &str, at: usize, word: &str) {
+        let bytes = text.as_bytes();
+        let touched = at > 0 && bytes[at - 1] == b'.'
+            || matches!(bytes.get(at + word.len()), Some(b'+' | b'#'));
         if touched && let Some(name) = symbol_name(text, at, word) {
             self.push(&name);
         }
     }
 
     fn add_name(&mut self, word: &'a str) {
+        if self.names.contains(word) {
+            return;
+        }
         let parts = name_parts(word);
-        if !parts.is_empty() && self.names.insert(word) {
+        if !parts.is_empty() {
+            self.names.insert(word);
             parts.iter().for_each(|part| self.push(part));
         }
     }
@@ -120,7 +174,7 @@ pub(super) fn picture_name(picture: char) -> String {
 
 /// The overlapping pairs of an unspaced run, then its last character alone, which a search for that one character finds
 /// by its beginning. A query leaves the last one out.
-pub(super) fn pairs(run: &str, with_last: bool) -> impl Iterator<Item = String> {
+pub(super) fn pairs(run: &str, with_last: bool) -> impl Iterator<Item = Pair> {
     let characters = indexed_characters(run);
     let count = characters.len();
     let wanted = if with_last || count == 1 {
@@ -128,7 +182,18 @@ pub(super) fn pairs(run: &str, with_last: bool) -> impl Iterator<Item = String> 
     } else {
         count.saturating_sub(1)
     };
-    (0..wanted).map(move |at| characters[at..(at + 2).min(count)].iter().collect())
+    (0..wanted).map(move |at| Pair(characters[at], characters.get(at + 1).copied()))
+}
+
+/// Two characters that follow each other, or the last of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair(char, Option<char>);
+
+impl std::fmt::Display for Pair {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_char(self.0)?;
+        self.1.map_or(Ok(()), |second| f.write_char(second))
+    }
 }
 
 /// The parts of a name that is glued together: `camelCase`, `HTTPServer`, `HTTP2`. None for an ordinary word, and for what
@@ -207,8 +272,13 @@ mod tests {
 
     #[test]
     fn queries_leave_the_last_character_out() {
-        assert_eq!(pairs("陶芸家", false).collect::<Vec<_>>(), ["陶芸", "芸家"]);
-        assert_eq!(pairs("窯", false).collect::<Vec<_>>(), ["窯"]);
+        assert_eq!(
+            pairs("陶芸家", false)
+                .map(|pair| pair.to_string())
+                .collect::<Vec<_>>(),
+            ["陶芸", "芸家"]
+        );
+        assert_eq!(pairs("窯", false).collect::<Vec<_>>(), [Pair('窯', None)]);
         assert_eq!(pairs("\u{0E31}", false).count(), 1);
     }
 }
