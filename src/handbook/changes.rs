@@ -48,11 +48,13 @@ pub(super) fn all<'a>(book: &Book<'a>) -> Vec<Event<'a>> {
         let mut add = |at, what| events.push(Event { at, what, whole });
         add(entry.created, What::New);
         let mut last_month = month(entry.created);
-        for change in &whole.changes {
+        // The first is how the entry came to be here.
+        let later = whole.changes.get(1..).unwrap_or_default();
+        for change in later {
             if REVISIONS.contains(&change.what.as_str()) && month(change.at) > last_month {
                 last_month = month(change.at);
                 // The latest of the month, so that the page says when it was last touched.
-                let of_month = whole.changes.iter().filter(|other| {
+                let of_month = later.iter().filter(|other| {
                     REVISIONS.contains(&other.what.as_str()) && month(other.at) == last_month
                 });
                 add(

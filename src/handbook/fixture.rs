@@ -196,6 +196,7 @@ fn public() -> Vec<Making> {
     .tried("Dee", "2026-04-02", Verdict::Worked, "<img src=x onerror=alert(1)>")
     .mark("Rea", "2026-04-03", Act::Review { decision: Decision::Ok }, SECRET)
     .mark("Dee", "2026-04-04", Act::Thanks { to: Some(name("Ben")) }, "")
+    .changed("2026-03-03", "add")
     .changed("2026-03-04", "edit")
     .changed("2026-04-01", "edit")
     .changed("2026-04-05", "edit")

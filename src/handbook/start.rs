@@ -88,7 +88,7 @@ fn trusted<'a>(book: &Book<'a>) -> Option<&'a Whole> {
 fn share(sheet: &mut Sheet<'_, '_>) {
     sheet.section("I want to share");
     sheet.block(
-        "Tell it the way you would over coffee: at a gathering, or to anyone of us, who can write it down for you. One line \
+        "Tell it the way you would over coffee: at a gathering, or to any of us, who can write it down for you. One line \
          is enough. What went wrong helps as much as what went well. If you want to tell more, four questions help:",
     );
     let questions = template(Kind::Story, false).iter();
@@ -104,6 +104,6 @@ fn share(sheet: &mut Sheet<'_, '_>) {
          ```",
     );
     sheet.block(
-        "`SHORT-NAME` is what a page's address ends in: six letters and digits before `.md` or `.html`.",
+        "`SHORT-NAME` stands at the end of the link to a page: its last six letters and digits.",
     );
 }
