@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::community::CommunityError;
+use crate::handbook::WriteError;
 use crate::model::Entry;
 use crate::store::StoreError;
 use crate::terminal::{self, EditorError, PromptError, Screen};
@@ -234,8 +235,42 @@ impl From<CommunityError> for Failure {
             CommunityError::File { .. } | CommunityError::Reading(_) => {
                 Failure::new(Class::Expected, message)
             }
+            CommunityError::Handbook(error) => handbook(&error, message),
         }
     }
+}
+
+/// A handbook that could not be written: what stands in the way, and what to do about it.
+fn handbook(error: &WriteError, message: String) -> Failure {
+    let (class, hint) = match error {
+        WriteError::NotAFolder(_)
+        | WriteError::NotOurs(_)
+        | WriteError::InTheWay(_)
+        | WriteError::Link(_) => (
+            Class::Expected,
+            "name another folder: cop export handbook FOLDER",
+        ),
+        WriteError::Edited(_) => (
+            Class::Person,
+            "take what was changed into the entries (cop edit REF), then add --force to replace the pages",
+        ),
+        WriteError::Manifest { .. } => (
+            Class::Person,
+            "name another folder, or remove the damaged `.cop-handbook` and the old pages",
+        ),
+        WriteError::Damaged(_) => (Class::Person, "cop doctor"),
+        WriteError::Unfinished { .. } => (
+            Class::Person,
+            "run the same command again: it puts the old pages back first",
+        ),
+        WriteError::Busy(_) => (Class::Expected, "try again in a moment"),
+        WriteError::Path(_) | WriteError::Attachment { .. } => (Class::Expected, "cop doctor"),
+        WriteError::Io { .. } => (
+            Class::Expected,
+            "check that you may write there and that the disk has room; nothing was changed",
+        ),
+    };
+    Failure::new(class, message).hint(hint)
 }
 
 /// How a candidate is named: by handle, which is always unique enough to go on with.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::exchange::ReadError;
+use crate::handbook::WriteError;
 use crate::model::{Entry, InvalidText, Tag};
 use crate::store::StoreError;
 
@@ -58,6 +59,9 @@ pub enum CommunityError {
     /// Files that cannot be read for an import.
     #[error(transparent)]
     Reading(#[from] ReadError),
+    /// A handbook that cannot be written.
+    #[error(transparent)]
+    Handbook(#[from] WriteError),
 }
 
 impl CommunityError {

@@ -40,6 +40,7 @@ verbs! {
     Doctor => doctor,
     #[command(visible_alias = "e")]
     Edit => edit,
+    Export => export,
 
     History => history,
     Import => import,

@@ -1,0 +1,198 @@
+//! `cop export`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args as Arguments, Subcommand, ValueEnum};
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::filters::Filters;
+use crate::cli::output::write_json;
+use crate::cli::{completion, content};
+use crate::community::HandbookRequest;
+use crate::handbook::Names;
+use crate::model::{Kind, Tag};
+use crate::terminal::{single_line, words};
+
+/// Hand on what the community knows: as a handbook, or as JSON
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop export handbook                     into the folder handbook/
+  cop export handbook site --topic kiln --names initials
+  cop export handbook --check             every link of it resolves; writes nothing
+  cop export json > guild.json
+
+Private entries, drafts, the trash and what is flagged sensitive are never exported; nor is anyone's progress.")]
+pub struct Args {
+    /// As what
+    #[command(subcommand)]
+    pub form: Form,
+}
+
+/// As what to export.
+#[derive(Debug, Subcommand)]
+pub enum Form {
+    /// A folder of Markdown pages, as the community would hand it to a newcomer
+    #[command(after_help = "Examples:
+  cop export handbook
+  cop export handbook site --names initials
+  cop export handbook --single guild.md
+  mdbook build handbook      makes a web site of it, as it is")]
+    Handbook(Handbook),
+    /// Everything as one JSON object, on standard output
+    #[command(after_help = "Examples:
+  cop export json > guild.json
+  cop export json --kind practice --state proven
+  cop export json --all      with drafts and private entries, for your own backup")]
+    Json(Json),
+}
+
+/// How the handbook is written.
+#[derive(Debug, Arguments)]
+pub struct Handbook {
+    /// The folder; made if it is not there
+    #[arg(default_value = "handbook", value_hint = clap::ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// Only what carries this topic (repeatable: any of them)
+    #[arg(long, value_name = "TAG", value_parser = content::tag_parser(), add = completion::tags())]
+    pub topic: Vec<Tag>,
+    /// Only this kind (repeatable: any of them)
+    #[arg(short, long, value_name = "KIND", value_parser = content::kind_parser())]
+    pub kind: Vec<Kind>,
+    /// How people are named in what cop writes; texts are left alone
+    #[arg(long, value_enum, default_value_t = NamesArg::Full, value_name = "HOW")]
+    pub names: NamesArg,
+    /// Write one file instead of a folder; `-` is standard output
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub single: Option<PathBuf>,
+    /// Check that every link resolves, and write nothing
+    #[arg(long, conflicts_with = "single")]
+    pub check: bool,
+    /// Replace pages that were changed by hand
+    #[arg(long)]
+    pub force: bool,
+    /// Write JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// How people are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NamesArg {
+    /// Ada Lovelace
+    Full,
+    /// A. L.
+    Initials,
+    /// Someone
+    None,
+}
+
+/// What the JSON holds.
+#[derive(Debug, Arguments)]
+pub struct Json {
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Drafts and private entries too
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    match args.form {
+        Form::Handbook(args) => handbook(context, &args),
+        Form::Json(args) => {
+            let condition = args.filters.condition(context, &[])?;
+            let dump = context.community()?.dump(&condition, args.all)?;
+            write_json(context, &dump)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    let request = HandbookRequest {
+        topics: args.topic.clone(),
+        kinds: args.kind.clone(),
+        names: match args.names {
+            NamesArg::Full => Names::Full,
+            NamesArg::Initials => Names::Initials,
+            NamesArg::None => Names::None,
+        },
+    };
+    if args.check {
+        return check(context, &request, args.json);
+    }
+    if let Some(file) = &args.single {
+        let text = community.export_single(&request)?;
+        if file.as_os_str() == "-" {
+            context.screen.out(text)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        write_whole(file, &text, args.force)?;
+        let path = file.display().to_string();
+        context.screen.line(format!("Wrote the handbook to {}", single_line(&path)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = community.export_handbook(&args.folder, &request, args.force)?;
+    if args.json {
+        write_json(context, &report)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let files = |n: usize| words::count(n, "file", "files");
+    let mut done = Vec::new();
+    for (n, word) in [(report.created, "new"), (report.changed, "changed"), (report.removed, "gone")] {
+        if n > 0 {
+            done.push(format!("{} {word}", files(n)));
+        }
+    }
+    let path = report.path.display().to_string();
+    let what = if done.is_empty() { "nothing has changed".to_owned() } else { words::join(&done) };
+    context.screen.line(format!(
+        "Wrote the handbook to {}: {}, {what}",
+        single_line(&path),
+        words::count(report.pages, "page", "pages")
+    ))?;
+    context.screen.hint(format!("begin with {}", single_line(&report.path.join("README.md").display().to_string())))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells which links lead nowhere.
+fn check(context: &mut Context, request: &HandbookRequest, json: bool) -> Result<ExitCode, Failure> {
+    let (pages, broken) = context.community()?.check_handbook(request)?;
+    if json {
+        write_json(context, &broken)?;
+    } else {
+        for link in &broken {
+            context.screen.line(single_line(&link.to_string()))?;
+        }
+        let checked = words::count(pages, "file", "files");
+        match broken.len() {
+            0 => context.screen.say(format!("Every link in {checked} resolves."))?,
+            n => context.screen.say(format!("{} in {checked} lead nowhere.", words::count(n, "link", "links")))?,
+        }
+    }
+    Ok(ExitCode::from(u8::from(!broken.is_empty())))
+}
+
+/// Writes a file whole or not at all; a file that is there is replaced only where that is asked for.
+fn write_whole(file: &std::path::Path, text: &str, force: bool) -> Result<(), Failure> {
+    if file.exists() && !force {
+        return Err(Failure::expected(
+            format!("{} is there already", file.display()),
+            "add --force to replace it",
+        ));
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(std::path::Path::new("."));
+    let failed = |error: std::io::Error| {
+        Failure::expected(format!("cannot write {}: {error}", file.display()), "name another file")
+    };
+    let mut part = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    std::io::Write::write_all(&mut part, text.as_bytes()).map_err(failed)?;
+    part.as_file().sync_all().map_err(failed)?;
+    part.persist(file).map_err(|error| failed(error.error))?;
+    Ok(())
+}

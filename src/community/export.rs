@@ -1,0 +1,222 @@
+//! Handing on what the community knows: a handbook for people, JSON for programs.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Community, CommunityError};
+use crate::handbook::{self, Broken, Names, Options, Page, PageContent, Written};
+use crate::model::{
+    Attachment, Charter, Condition, Entry, Id, Kind, LinkKind, Mark, Member, Predicate, Snapshot,
+    State, Tag, TagInfo,
+};
+use crate::store::{Read, Standing};
+
+/// What a handbook shall hold.
+#[derive(Debug, Clone)]
+pub struct HandbookRequest {
+    /// Only entries with one of these topics; none means all.
+    pub topics: Vec<Tag>,
+    /// Only entries of these kinds; none means all.
+    pub kinds: Vec<Kind>,
+    /// How people are named.
+    pub names: Names,
+}
+
+/// What an export of the handbook did.
+#[derive(Debug, Clone, Serialize)]
+pub struct HandbookReport {
+    /// The folder, or the one file.
+    pub path: PathBuf,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How many files are new.
+    pub created: usize,
+    /// How many files have changed.
+    pub changed: usize,
+    /// How many files are gone.
+    pub removed: usize,
+    /// How many files are as they were.
+    pub unchanged: usize,
+}
+
+/// Everything that others may see, for programs.
+#[derive(Debug, Clone, Serialize)]
+pub struct Dump {
+    /// What this is: always `cop`.
+    pub format: &'static str,
+    /// The version of this form; it grows when a field changes its meaning.
+    pub version: u32,
+    /// What the community says of itself.
+    pub community: Charter,
+    /// Its people.
+    pub members: Vec<Member>,
+    /// Its topics.
+    pub tags: Vec<TagInfo>,
+    /// Its entries, oldest first.
+    pub entries: Vec<DumpedEntry>,
+}
+
+/// One entry in a dump.
+#[derive(Debug, Clone, Serialize)]
+pub struct DumpedEntry {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// Its computed states.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// Its body, byte for byte.
+    pub body: String,
+    /// The links that it makes.
+    pub links: Vec<DumpedLink>,
+    /// Its marks, those on anyone's progress apart.
+    pub marks: Vec<Mark>,
+    /// Its files, without their bytes.
+    pub attachments: Vec<Attachment>,
+}
+
+/// One link in a dump.
+#[derive(Debug, Clone, Serialize)]
+pub struct DumpedLink {
+    /// What it says.
+    pub link: LinkKind,
+    /// The entry that it leads to.
+    pub id: Id,
+    /// Whether it stands in the body.
+    pub in_body: bool,
+}
+
+/// The version of the form of a dump.
+const DUMP_VERSION: u32 = 1;
+
+impl Community {
+    /// Writes the handbook into a folder. What was there of an earlier export is replaced as a whole; a failed export leaves
+    /// it as it was.
+    ///
+    /// # Errors
+    /// When the folder holds what is not cop's, or cannot be written.
+    pub fn export_handbook(
+        &self,
+        folder: &Path,
+        request: &HandbookRequest,
+        force: bool,
+    ) -> Result<HandbookReport, CommunityError> {
+        self.read(|data| {
+            let pages = self.pages(data, request)?;
+            let mut bytes = |sha256: &str| {
+                data.blob(sha256)?
+                    .ok_or_else(|| format!("the file kept as {sha256} is gone").into())
+            };
+            let written = handbook::write(folder, &pages, &mut bytes, force)?;
+            Ok(report(folder, &pages, &written))
+        })
+    }
+
+    /// The whole handbook as one Markdown text.
+    pub fn export_single(&self, request: &HandbookRequest) -> Result<String, CommunityError> {
+        self.read(|data| {
+            let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
+            Ok(handbook::single(&snapshot, &self.options(request)))
+        })
+    }
+
+    /// The links of the handbook that lead nowhere, without writing anything.
+    pub fn check_handbook(
+        &self,
+        request: &HandbookRequest,
+    ) -> Result<(usize, Vec<Broken>), CommunityError> {
+        self.read(|data| {
+            let pages = self.pages(data, request)?;
+            Ok((pages.len(), handbook::check(&pages)))
+        })
+    }
+
+    /// Everything that others may see among the entries that meet a condition; `all` adds drafts and what is private.
+    pub fn dump(&self, condition: &Condition, all: bool) -> Result<Dump, CommunityError> {
+        let with_drafts = Condition::Any(vec![
+            condition.clone(),
+            Condition::All(vec![
+                condition.clone(),
+                Condition::Is(Predicate::State(State::Draft)),
+            ]),
+        ]);
+        self.read(|data| {
+            let condition = if all { &with_drafts } else { condition };
+            let snapshot = data.snapshot(condition, self.now)?;
+            let mut entries = Vec::new();
+            for whole in snapshot
+                .entries
+                .into_iter()
+                .filter(|whole| all || whole.is_public())
+            {
+                let standing = data.standing_by(&whole.entry, &whole.marks, self.now)?;
+                let links = whole.links.iter().map(|link| DumpedLink {
+                    link: link.kind,
+                    id: link.target,
+                    in_body: link.written.is_some(),
+                });
+                entries.push(DumpedEntry {
+                    standing,
+                    body: whole.body,
+                    links: links.collect(),
+                    marks: whole
+                        .marks
+                        .into_iter()
+                        .filter(Snapshot::is_public_mark)
+                        .collect(),
+                    attachments: whole.attachments,
+                    entry: whole.entry,
+                });
+            }
+            let known: std::collections::HashSet<Id> =
+                entries.iter().map(|dumped| dumped.entry.id).collect();
+            for dumped in &mut entries {
+                // What others may not see is not named either.
+                dumped.links.retain(|link| known.contains(&link.id));
+            }
+            Ok(Dump {
+                format: "cop",
+                version: DUMP_VERSION,
+                community: snapshot.charter,
+                members: snapshot.members,
+                tags: snapshot.tags,
+                entries,
+            })
+        })
+    }
+
+    fn options(&self, request: &HandbookRequest) -> Options {
+        Options {
+            topics: request.topics.clone(),
+            kinds: request.kinds.clone(),
+            names: request.names,
+            ..Options::new(self.now)
+        }
+    }
+
+    fn pages(
+        &self,
+        data: &Read<'_>,
+        request: &HandbookRequest,
+    ) -> Result<Vec<Page>, CommunityError> {
+        let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
+        Ok(handbook::build(&snapshot, &self.options(request)))
+    }
+}
+
+fn report(folder: &Path, pages: &[Page], written: &Written) -> HandbookReport {
+    HandbookReport {
+        path: folder.to_path_buf(),
+        pages: pages
+            .iter()
+            .filter(|page| {
+                matches!(page.content, PageContent::Text(_)) && page.path.ends_with(".md")
+            })
+            .count(),
+        created: written.created.len(),
+        changed: written.changed.len(),
+        removed: written.removed.len(),
+        unchanged: written.unchanged,
+    }
+}
