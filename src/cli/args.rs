@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, ValueEnum};
 
 use super::commands::Command;
@@ -35,6 +36,7 @@ pub struct Globals {
     #[arg(
         long,
         value_name = "PATH",
+        value_parser = path_parser(),
         global = true,
         env = "COP_DB",
         hide_env_values = true,
@@ -70,6 +72,11 @@ pub struct Globals {
     /// Never start a pager
     #[arg(long, global = true, help_heading = "Options for every command")]
     pub no_pager: bool,
+}
+
+/// Reads a path; an empty one is taken, since an empty `$COP_DB` means that none is set.
+fn path_parser() -> ValueParser {
+    OsStringValueParser::new().map(PathBuf::from).into()
 }
 
 /// When to use colour.

@@ -11,6 +11,7 @@ mod fields;
 mod filters;
 mod groups;
 mod output;
+mod query_words;
 mod views;
 
 mod commands;
@@ -26,7 +27,10 @@ use error::Failure;
 /// Everything: parse, run, report.
 pub fn main() -> ExitCode {
     completion::answer();
-    let matches = match command().try_get_matches() {
+    let mut command = command();
+    command.build();
+    let arguments = query_words::flags_first(&command, std::env::args_os().collect());
+    let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return error::report_usage(&error),
     };
