@@ -48,7 +48,7 @@ impl Community {
             )
         })?;
         let blob = read_bounded(file)?;
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let before = data.attach(entry.id, &path, &blob)?;
             let replaced = before.as_ref().is_some_and(|before| *before != blob.sha256);
@@ -84,7 +84,7 @@ impl Community {
         reference: &str,
         path: &str,
     ) -> Result<(Entry, Attachment), CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let files = data.attachments(entry.id)?;
             let Some(file) = files.into_iter().find(|file| file.path == path) else {

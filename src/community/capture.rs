@@ -51,6 +51,13 @@ impl Community {
     pub fn capture(&self, capture: Capture) -> Result<Captured, CommunityError> {
         check_body(&capture.content.body)?;
         let founded = !self.exists();
+        if let Some((_, reference)) = capture.links.first().filter(|_| founded) {
+            // Otherwise a community would be made of a slip.
+            return Err(CommunityError::NotFound {
+                reference: reference.clone(),
+                near: Vec::new(),
+            });
+        }
         self.write(|data| {
             let mut content = capture.content;
             let near_tags = near_tags(data, &content)?;

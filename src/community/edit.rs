@@ -55,7 +55,7 @@ impl Community {
         reference: &str,
         changes: Box<Changes<'_>>,
     ) -> Result<Edited, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let mut content = data
                 .content(entry.id)?
@@ -90,7 +90,7 @@ impl Community {
         reference: &str,
         successor: Option<&str>,
     ) -> Result<Retired, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let successor = successor
                 .map(|reference| resolve_kept(data, reference))
@@ -143,7 +143,7 @@ impl Community {
 
     /// Moves entries to the trash, all or none.
     pub fn trash(&self, references: &[String]) -> Result<Vec<Entry>, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let mut trashed = Vec::new();
             let mut steps = Vec::new();
             for reference in references {
@@ -163,7 +163,7 @@ impl Community {
 
     /// Takes entries back from the trash, all or none.
     pub fn restore(&self, references: &[String]) -> Result<Vec<Entry>, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let mut restored = Vec::new();
             let mut steps = Vec::new();
             for reference in references {

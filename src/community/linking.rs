@@ -37,7 +37,7 @@ impl Community {
         reference: &str,
         links: &[(LinkKind, String)],
     ) -> Result<Linked, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let (mut linked, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
             for (kind, target) in resolve_links(data, links)? {
@@ -84,7 +84,7 @@ impl Community {
         links: &[(LinkKind, String)],
         any: &[String],
     ) -> Result<Unlinked, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let mut wanted = resolve_links(data, links)?;
             for reference in any {

@@ -23,7 +23,7 @@ use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Name, Timestamp};
-use crate::store::{Read, Store, Write};
+use crate::store::{Read, Store, StoreError, Write};
 
 pub use attach::Attached;
 pub use capture::{Capture, Captured};
@@ -87,6 +87,17 @@ impl Community {
         work: impl FnOnce(&Read<'_>) -> Result<T, CommunityError>,
     ) -> Result<T, CommunityError> {
         Store::open_read(&self.path)?.read(work)
+    }
+
+    /// A change of what is there already: where there is no community, none is made.
+    fn change<T>(
+        &self,
+        work: impl FnOnce(&Write<'_>) -> Result<T, CommunityError>,
+    ) -> Result<T, CommunityError> {
+        match self.exists() {
+            true => self.write(work),
+            false => Err(StoreError::Missing(self.path.clone()).into()),
+        }
     }
 
     fn write<T>(

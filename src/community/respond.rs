@@ -37,7 +37,7 @@ pub struct Reported {
 impl Community {
     /// Keeps a report on a practice, or on a question's answer.
     pub fn tried(&self, reference: &str, report: Report) -> Result<Reported, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             if entry.state == Lifecycle::Draft {
                 return Err(CommunityError::refused(

@@ -44,7 +44,7 @@ impl Community {
         add: &[Tag],
         remove: &[Tag],
     ) -> Result<Retagged, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let Some(mut content) = data.content(entry.id)? else {
                 return Err(CommunityError::NotFound {
@@ -96,7 +96,7 @@ impl Community {
 
     /// Gives a tag another name; the old one stays as an alias.
     pub fn rename_tag(&self, old: &Tag, new: &Tag) -> Result<TagChange, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let old = known_tag(data, old)?;
             if let Some(taken) = data.tag(new)?.filter(|taken| *taken != old) {
                 return Err(CommunityError::refused(
@@ -125,7 +125,7 @@ impl Community {
 
     /// Joins a tag into another; its name stays as an alias.
     pub fn merge_tags(&self, from: &Tag, into: &Tag) -> Result<TagChange, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let (from, into) = (known_tag(data, from)?, known_tag(data, into)?);
             if from == into {
                 return Err(CommunityError::Refused {

@@ -20,7 +20,7 @@ pub struct Undone {
 impl Community {
     /// Takes the last change back; called again, the one before.
     pub fn undo(&self) -> Result<Undone, CommunityError> {
-        self.write(|data| {
+        self.change(|data| {
             let Some(change) = data.last_change()? else {
                 return Err(CommunityError::Refused {
                     message: "there is nothing to take back".to_owned(),
