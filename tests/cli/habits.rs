@@ -1,0 +1,554 @@
+//! The habits that hold for every command: pipes, formats, references, databases, names, clocks.
+
+use super::harness::{Cop, World};
+
+/// A world with three stories about kilns and one lesson.
+fn world() -> World {
+    let world = World::of_ada();
+    world
+        .cop("add story 'Kiln tripped at 900' -m 'The breaker tripped.' -t kiln -t power")
+        .at("2026-01-01T00:00:00Z")
+        .ok();
+    world
+        .cop("add story 'Kiln tripped at 950' -m 'It tripped again.' -t kiln")
+        .at("2026-02-01T00:00:00Z")
+        .ok();
+    world
+        .cop("add story 'Celadon ran' -m 'The glaze ran off the foot.'")
+        .at("2026-03-01T00:00:00Z")
+        .ok();
+    world
+        .cop("add lesson 'When firing above 900, test the breaker' --from kiln-tripped-at-900")
+        .at("2026-04-01T00:00:00Z")
+        .ok();
+    world
+}
+
+#[test]
+fn piped_lists_are_records_without_limit_cut_or_colour() {
+    let world = World::of_ada();
+    let long = "word ".repeat(60);
+    world
+        .run(["add", "story", long.trim(), "-t", "kiln", "-t", "power"])
+        .ok();
+    let mut notes = String::new();
+    for number in 0..30 {
+        notes.clear();
+        notes.push_str(&format!("Note {number}"));
+        world.run(["add", "lesson", &notes]).ok();
+    }
+    let rows = world.cop("list").ok().silently().rows();
+    assert_eq!(rows.len(), 31, "no limit");
+    assert!(
+        rows.iter().all(|row| row.len() == 8),
+        "eight cells each: {rows:?}"
+    );
+    let handle = world.handle("word");
+    let row = rows.iter().find(|row| row[0] == handle).unwrap();
+    assert_eq!(
+        row[1..],
+        [
+            "story",
+            "live",
+            long.trim(),
+            "kiln, power",
+            "Ada",
+            "2026-11-23T08:00:00Z",
+            &world.field("word", "slug")
+        ],
+    );
+    let plain = world.cop("list").ok();
+    assert!(!plain.bytes().contains(&0x1b), "no colour in a pipe");
+    let coloured = world.cop("show word --color always").ok();
+    assert!(
+        coloured.bytes().contains(&0x1b),
+        "colour where it is asked for"
+    );
+}
+
+#[test]
+fn a_limit_is_kept() {
+    let world = world();
+    assert_eq!(world.cop("list -n 2").ok().rows().len(), 2);
+    assert_eq!(world.cop("search kiln -n 1").ok().rows().len(), 1);
+    assert_eq!(
+        world.slugs("list -n 1"),
+        ["when-firing-above-900-test-the-breaker"]
+    );
+    world
+        .cop("list -n many")
+        .fails_with(2)
+        .explains("many")
+        .explains("--limit");
+}
+
+#[test]
+fn handles_alone_end_with_a_line_break_or_a_nul() {
+    let world = world();
+    let handle = world.handle("celadon-ran");
+    world
+        .cop("list -q --kind story -n 1")
+        .ok()
+        .prints(&format!("{handle}\n"));
+    world
+        .cop("list -0 --kind story -n 1")
+        .ok()
+        .prints(&format!("{handle}\0"));
+    world
+        .shell("cop list -0 -t kiln | xargs -0 cop rm -q | wc -l")
+        .ok()
+        .says("2");
+    assert_eq!(world.slugs("list story"), ["celadon-ran"]);
+}
+
+#[test]
+fn a_template_writes_each_record() {
+    let world = world();
+    world
+        .run([
+            "list",
+            "story",
+            "--sort",
+            "title",
+            "--format",
+            "{{ slug }}: {{ tags | join('+') }}",
+        ])
+        .ok()
+        .prints("celadon-ran: \nkiln-tripped-at-900: kiln+power\nkiln-tripped-at-950: kiln\n");
+    world
+        .run(["list", "lesson", "-0", "--format", "{{ learning }}"])
+        .ok()
+        .prints("identified\0");
+    world
+        .run(["search", "celadon", "--format", "{{ title }}|{{ snippet }}"])
+        .ok()
+        .prints("Celadon ran|The glaze ran off the foot.\n");
+    world
+        .run(["list", "--format", "{{ title"])
+        .fails_with(2)
+        .prints("")
+        .explains("{{ title")
+        .explains("--format '{{ handle }} {{ title }}'");
+    world
+        .run(["list", "--format", "{{ titel }}"])
+        .fails_with(2)
+        .prints("")
+        .explains("no entry has a field `titel`")
+        .explains("title, ");
+    world
+        .cop("list --json --format x")
+        .fails_with(2)
+        .explains("--format");
+}
+
+#[test]
+fn json_is_an_array_for_lists_even_for_empty_ones() {
+    let world = world();
+    assert_eq!(world.json("list --json").as_array().unwrap().len(), 4);
+    assert_eq!(
+        world.json("search kiln --json").as_array().unwrap().len(),
+        2
+    );
+    world.cop("list path --json").fails_with(1).prints("[]\n");
+    world
+        .cop("search pottery --json")
+        .fails_with(1)
+        .prints("[]\n");
+}
+
+#[test]
+fn an_ambiguous_reference_lists_its_candidates_and_changes_nothing() {
+    let world = world();
+    let [nine, more] =
+        ["kiln-tripped-at-900", "kiln-tripped-at-950"].map(|slug| world.handle(slug));
+    for line in [
+        "show kiln",
+        "edit kiln --title X",
+        "rm kiln",
+        "tag kiln x",
+        "retire kiln",
+        "link celadon --relates kiln",
+    ] {
+        world
+            .refuses(1, line)
+            .prints("")
+            .explains("`kiln` could be any of 2 entries")
+            .explains(&format!("{nine}  story “Kiln tripped at 900”"))
+            .explains(&format!("{more}  story “Kiln tripped at 950”"));
+    }
+}
+
+#[test]
+fn an_entry_is_named_by_handle_slug_beginning_title_or_as_the_last() {
+    let world = world();
+    let handle = world.handle("celadon-ran");
+    for reference in [
+        "celadon-ran",
+        "cel",
+        "'Celadon ran'",
+        &handle,
+        &handle.to_uppercase(),
+    ] {
+        assert_eq!(world.handle(reference), handle, "by {reference}");
+    }
+    assert_eq!(world.field("@last", "kind"), "lesson");
+    world.cop("edit celadon-ran -m 'It ran far.'").ok();
+    assert_eq!(world.handle("@last"), handle, "an edit counts as writing");
+}
+
+#[test]
+fn slips_are_met_with_what_was_meant() {
+    let world = world();
+    world
+        .refuses(2, "shwo celadon")
+        .explains("shwo")
+        .explains("'show'");
+    world
+        .refuses(2, "add stroy x")
+        .explains("stroy")
+        .explains("'story'");
+    world
+        .refuses(1, "show celadon-rxn")
+        .explains("`celadon-rxn`")
+        .explains("did you mean")
+        .explains("Celadon ran");
+    world
+        .refuses(1, "show zebra")
+        .explains("no entry is called `zebra`")
+        .explains("cop search zebra");
+    world
+        .refuses(1, "tag rename kilm oven")
+        .explains("`kilm`")
+        .explains("did you mean kiln");
+    world
+        .cop("add story X -t kilm")
+        .ok()
+        .explains("did you mean `kiln`");
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let world = World::of_ada();
+    let body = "A line that is long enough to fill a pipe many times over.\n".repeat(20_000);
+    world.cop("add story Long -F -").stdin(&body).ok();
+    let line = "{ cop show long --raw; echo $? >&2; } | head -1";
+    world
+        .shell(line)
+        .ok()
+        .prints("A line that is long enough to fill a pipe many times over.\n")
+        .explains("0\n");
+    world
+        .shell("{ cop list; echo $? >&2; } | true")
+        .ok()
+        .explains("0\n");
+    world
+        .shell("{ cop --help; echo $? >&2; } | true")
+        .ok()
+        .explains("0\n");
+}
+
+#[test]
+fn where_there_is_no_community_reading_says_how_to_begin() {
+    let world = World::of_ada();
+    for line in [
+        "list",
+        "list --json",
+        "search kiln",
+        "show kiln",
+        "why kiln",
+        "history kiln",
+        "diff kiln",
+        "tag list",
+        "about",
+        "doctor",
+        "backup",
+        "export json",
+        "export handbook",
+    ] {
+        world
+            .cop(line)
+            .fails_with(1)
+            .prints("")
+            .explains("there is no community at")
+            .explains(&world.database().display().to_string())
+            .explains("cop add story");
+        assert!(!world.database().exists(), "cop {line} made a database");
+    }
+    assert!(
+        super::harness::files(&world.folder()).is_empty(),
+        "nothing was written"
+    );
+}
+
+#[test]
+fn where_there_is_no_community_changing_an_entry_makes_none() {
+    let world = World::of_ada();
+    for line in [
+        "rm kiln",
+        "restore kiln",
+        "edit kiln --title X",
+        "tag kiln x",
+        "tag rename a b",
+        "link a --from b",
+        "unlink a --from b",
+        "retire kiln",
+        "tried kiln worked",
+        "purge kiln --yes",
+        "undo",
+        "add lesson L --from kiln",
+    ] {
+        world.cop(line).fails_with(1).prints("");
+        assert!(!world.database().exists(), "cop {line} made a database");
+    }
+}
+
+#[test]
+fn the_first_write_makes_a_community_and_says_so() {
+    let world = World::of_ada();
+    let place = world.database().display().to_string();
+    world
+        .cop("add story 'Kiln tripped'")
+        .ok()
+        .explains(&format!("Made a new community in {place}"));
+    assert!(world.database().is_file());
+    let second = world.cop("add story 'Again'").ok();
+    assert!(!second.stderr().contains("Made a new community"));
+}
+
+#[test]
+fn the_database_is_taken_from_the_flag_then_the_environment_then_the_settings() {
+    let world = World::of_ada();
+    let file = |name: &str| world.folder().join(name).display().to_string();
+    let (by_flag, by_env) = (file("flag.db"), file("env.db"));
+    world.cop("add story Default").ok();
+    world.cop(&format!("--db {by_flag} add story Flag")).ok();
+    world.cop("add story Env").env("COP_DB", &by_env).ok();
+    world
+        .cop("add story Potters")
+        .env("COP_COMMUNITY", "potters")
+        .ok();
+    let title = |cop: Cop<'_>| cop.ok().rows()[0][3].clone();
+    assert_eq!(title(world.cop("list")), "Default");
+    assert_eq!(title(world.cop("list").env("COP_DB", &by_env)), "Env");
+    assert_eq!(title(world.cop("list --community potters")), "Potters");
+    assert_eq!(
+        title(
+            world
+                .cop(&format!("list --db {by_flag}"))
+                .env("COP_DB", &by_env)
+        ),
+        "Flag"
+    );
+    assert_eq!(
+        title(
+            world
+                .cop("list")
+                .env("COP_DB", &by_env)
+                .env("COP_COMMUNITY", "potters")
+        ),
+        "Env"
+    );
+    assert_eq!(
+        title(
+            world
+                .cop("list --community default")
+                .env("COP_COMMUNITY", "potters")
+        ),
+        "Default"
+    );
+    assert_eq!(
+        title(world.cop("list").env("COP_DB", "").env("COP_COMMUNITY", "")),
+        "Default",
+        "empty is unset"
+    );
+    world.cop("use potters").ok();
+    assert_eq!(title(world.cop("list")), "Potters");
+    assert_eq!(
+        title(world.cop("list").env("COP_COMMUNITY", "default")),
+        "Default"
+    );
+}
+
+#[test]
+fn a_database_is_never_found_by_walking_up() {
+    let world = World::of_ada();
+    world.write("default.db", "");
+    world.write(".cop/default.db", "");
+    world
+        .cop("list")
+        .fails_with(1)
+        .explains("there is no community");
+}
+
+#[test]
+fn who_acts_is_taken_from_the_flag_then_the_environment_the_settings_git_and_the_login() {
+    let world = World::new();
+    let git = world
+        .write("gitconfig", "[user]\n\tname = Git Gus\n")
+        .display()
+        .to_string();
+    let mut number = 0;
+    let mut author = |flags: &str, environment: &[(&str, &str)]| {
+        number += 1;
+        let command = world.cop(&format!("add story 'Story {number}' --json {flags}"));
+        let command = environment
+            .iter()
+            .fold(command, |command, (key, value)| command.env(key, value));
+        super::harness::text(&command.ok().json()["author"])
+    };
+    let git = ("GIT_CONFIG_GLOBAL", git.as_str());
+    let (login, me) = (("USER", "login"), ("COP_ME", "Env Eve"));
+    assert_eq!(author("", &[login]), "login");
+    assert_eq!(author("", &[login, git]), "Git Gus");
+    world.write_config("name = \"Config Cy\"\n");
+    assert_eq!(author("", &[login, git]), "Config Cy");
+    assert_eq!(author("", &[login, git, me]), "Env Eve");
+    assert_eq!(author("--me 'Flag Flo'", &[login, git, me]), "Flag Flo");
+    assert_eq!(
+        author("", &[("COP_ME", " ")]),
+        "Config Cy",
+        "a blank name is none"
+    );
+}
+
+#[test]
+fn a_name_that_cannot_be_one_is_refused() {
+    let world = World::of_ada();
+    world
+        .cop("add story X")
+        .by(&"Ada ".repeat(100))
+        .fails_with(2)
+        .explains("cannot be a member's name")
+        .explains("cop me --name");
+    assert!(!world.database().exists());
+}
+
+#[test]
+fn a_clock_that_cannot_be_read_is_refused() {
+    let world = world();
+    for moment in ["yesterday", "2026-13-01T00:00:00Z", "2026-05-12"] {
+        world
+            .cop("add story Late")
+            .at(moment)
+            .fails_with(2)
+            .explains(&format!("COP_NOW is `{moment}`"))
+            .explains("2026-05-12T08:30:00Z");
+    }
+    assert_eq!(world.slugs("list story").len(), 3);
+}
+
+#[test]
+fn the_clock_gives_the_same_dates_twice() {
+    let world = World::of_ada();
+    world
+        .cop("add story X")
+        .at("2026-05-12T10:30:00+02:00")
+        .ok();
+    assert_eq!(world.field("x", "created"), "2026-05-12T08:30:00Z");
+    assert_eq!(world.field("x", "updated"), "2026-05-12T08:30:00Z");
+}
+
+#[test]
+fn dates_are_read_as_people_write_them() {
+    let world = World::of_ada();
+    for (number, (written, read)) in [
+        ("2026-05-12", "2026-05-12"),
+        ("yesterday", "2026-11-22"),
+        ("today", "2026-11-23"),
+        ("2 weeks ago", "2026-11-09"),
+        ("3 days ago", "2026-11-20"),
+        ("2026-05", "2026-05"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        world
+            .cop(&format!(
+                "add story 'Story {number} told' --happened '{written}'"
+            ))
+            .ok();
+        assert_eq!(
+            world.field(&format!("story-{number}-told"), "happened"),
+            read,
+            "{written}"
+        );
+    }
+    world
+        .refuses(2, "add story Bad --happened 'the day the kiln sang'")
+        .explains("`the day the kiln sang`")
+        .explains("2 weeks ago");
+}
+
+#[test]
+fn flags_may_follow_the_words_of_a_query() {
+    let world = world();
+    assert_eq!(
+        world
+            .json("search kiln tripped -n 1 --json")
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        world.slugs("search tripped -again"),
+        ["kiln-tripped-at-900"]
+    );
+    assert_eq!(
+        world.slugs("search -again tripped -t kiln"),
+        ["kiln-tripped-at-900"]
+    );
+    world
+        .cop("search kiln --jsn")
+        .fails_with(2)
+        .prints("")
+        .explains("--jsn")
+        .explains("--json");
+    world.cop("search").fails_with(2).explains("QUERY");
+}
+
+#[test]
+fn nothing_asks_or_waits_where_nobody_can_answer() {
+    let world = world();
+    world
+        .cop("add story --no-input")
+        .fails_with(2)
+        .explains("needs a title")
+        .explains("cop add story");
+    world
+        .cop("init --no-input")
+        .fails_with(2)
+        .explains("needs a name");
+    world
+        .refuses(2, "purge celadon --no-input")
+        .explains("--yes");
+    world.cop("add story 'Only a title' --no-input").ok();
+    world
+        .cop("edit celadon --no-input")
+        .env("EDITOR", "false")
+        .fails_with(1);
+}
+
+#[test]
+fn help_and_version_are_results() {
+    let world = World::new();
+    world
+        .cop("--help")
+        .ok()
+        .says("Capture:")
+        .says("Capture a story, lesson, practice, question, path or gathering")
+        .says("cop VERB --help")
+        .silently();
+    world
+        .cop("add --help")
+        .ok()
+        .says("Examples:")
+        .says("cop add story")
+        .silently();
+    world
+        .cop("--version")
+        .ok()
+        .says(env!("CARGO_PKG_VERSION"))
+        .silently();
+    world.cop("help").fails_with(2);
+}

@@ -1,0 +1,6 @@
+//! What people meet: the program run as they run it, in a world of its own.
+
+mod harness;
+
+mod habits;
+mod journeys;
