@@ -1,6 +1,6 @@
 //! `cop`: the memory of a community of practice, one command away from the shell prompt.
 //!
-//! The crate's map, from the bottom up. Imports run one way, from the fronts to the model; `tests/architecture.rs` holds
+//! The crate's map, from the bottom up. Imports run one way, from the fronts to the model; `tests/architecture` holds
 //! the walls.
 //!
 //! - [`model`]: pure values and rules: entries, kinds, tags, links, marks, members, computed states.
