@@ -130,6 +130,9 @@ impl From<EditorError> for Failure {
     fn from(error: EditorError) -> Self {
         let hint = match &error {
             EditorError::NotFound => "for example: export EDITOR=nano",
+            EditorError::NoTerminal => {
+                "give the text with -m or -F, or set $EDITOR to a program that needs no terminal"
+            }
             EditorError::NotStarted { .. } => "set $EDITOR to a program that is there",
             EditorError::Failed { .. } | EditorError::NotUtf8 { .. } => {
                 "nothing was changed; take the text in with -F FILE once it is ready"

@@ -23,6 +23,9 @@ pub enum EditorError {
     /// Neither `$VISUAL` nor `$EDITOR` is set, and none of the usual editors is there.
     #[error("no editor found: set $EDITOR to the one you like")]
     NotFound,
+    /// Nobody named an editor, and the usual ones need a terminal.
+    #[error("there is no terminal for an editor")]
+    NoTerminal,
     /// The editor is not there or may not be run.
     #[error("cannot start the editor `{program}`")]
     NotStarted {
@@ -69,6 +72,8 @@ pub fn edit(initial: &str, name_hint: &str) -> Result<Edited, EditorError> {
         .find(|value| !value.to_string_lossy().trim().is_empty());
     let wish = match wish {
         Some(wish) => wish.to_string_lossy().into_owned(),
+        // An editor that somebody named may do without; one that was guessed would wait for ever.
+        None if !terminal_at_hand() => return Err(EditorError::NoTerminal),
         None => usual_editor(std::env::var_os("PATH"))
             .ok_or(EditorError::NotFound)?
             .to_owned(),
@@ -171,15 +176,21 @@ fn command(wish: &str) -> Option<Command> {
     Some(command)
 }
 
+/// The terminal that started this program, even where its input or output is a pipe.
+fn terminal() -> Option<std::fs::File> {
+    std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open("/dev/tty")
+        .ok()
+}
+
+fn terminal_at_hand() -> bool {
+    io::stdin().is_terminal() || (cfg!(unix) && terminal().is_some())
+}
+
 /// Gives the editor the terminal even where `cop` itself reads or writes a pipe.
 fn attach_terminal(command: &mut Command) {
-    let terminal = || {
-        std::fs::File::options()
-            .read(true)
-            .write(true)
-            .open("/dev/tty")
-            .ok()
-    };
     if cfg!(unix) && !io::stdin().is_terminal() {
         command.stdin(terminal().map_or_else(Stdio::inherit, Stdio::from));
     }
