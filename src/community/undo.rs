@@ -49,10 +49,16 @@ impl Community {
             UndoStep::Trashed(id) => data.restore(*id)?,
             UndoStep::Restored(id) => data.trash(*id, self.now)?,
             UndoStep::Revised { entry, before } => {
-                let old = data
-                    .revisions(*entry)?
-                    .into_iter()
-                    .find(|past| past.id == *before);
+                let head = data.head(*entry)?;
+                let mut old = None;
+                for past in data.revisions(*entry)? {
+                    if Some(past.id) == head && past.change == "import" {
+                        data.distrust_origins(*entry)?;
+                    }
+                    if past.id == *before {
+                        old = Some(past);
+                    }
+                }
                 if let Some(old) = old {
                     let mut content = old.content;
                     content.tags = data.canonical_tags(&content.tags)?;
