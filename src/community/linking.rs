@@ -1,6 +1,6 @@
 //! Links that people make by hand.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::capture::resolve_links;
 use super::find::resolve_kept;
@@ -15,8 +15,10 @@ pub struct Linked {
     #[serde(flatten)]
     pub entry: Entry,
     /// The links that are new, each with the entry it leads to.
+    #[serde(serialize_with = "as_objects")]
     pub linked: Vec<(LinkKind, Entry)>,
     /// The links that were there already.
+    #[serde(serialize_with = "as_objects")]
     pub known: Vec<(LinkKind, Entry)>,
 }
 
@@ -27,7 +29,26 @@ pub struct Unlinked {
     #[serde(flatten)]
     pub entry: Entry,
     /// The links that are gone.
+    #[serde(serialize_with = "as_objects")]
     pub unlinked: Vec<(LinkKind, Entry)>,
+}
+
+/// Links as `show` names them: each an object with `link` beside the other entry's fields.
+fn as_objects<S: Serializer>(
+    links: &[(LinkKind, Entry)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Object<'a> {
+        link: LinkKind,
+        #[serde(flatten)]
+        entry: &'a Entry,
+    }
+    serializer.collect_seq(
+        links
+            .iter()
+            .map(|&(link, ref entry)| Object { link, entry }),
+    )
 }
 
 impl Community {

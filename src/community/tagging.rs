@@ -99,8 +99,12 @@ impl Community {
         self.change(|data| {
             let old = known_tag(data, old)?;
             if let Some(taken) = data.tag(new)?.filter(|taken| *taken != old) {
+                let known = match taken == *new {
+                    true => format!("`{new}` is a tag already"),
+                    false => format!("`{new}` is another word for `{taken}`"),
+                };
                 return Err(CommunityError::refused(
-                    format!("`{new}` is a tag already, or another word for `{taken}`"),
+                    known,
                     format!("cop tag merge {old} {taken}"),
                 ));
             }
