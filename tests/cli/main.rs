@@ -2,5 +2,7 @@
 
 mod harness;
 
+mod capture;
+mod find;
 mod habits;
 mod journeys;
