@@ -174,7 +174,7 @@ impl From<StoreError> for Failure {
                 "name another file with --db or COP_DB; this one was left alone".to_owned()
             }
             StoreError::Damaged { .. } => {
-                "look closer with `cop doctor`; the newest copy that `cop backup` made may be sound"
+                "cop doctor --repair mends a search index; for the rest there are the copies that `cop backup` made"
                     .to_owned()
             }
             StoreError::Newer { .. } => "a newer cop wrote it: update cop".to_owned(),

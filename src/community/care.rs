@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Community, CommunityError};
 use crate::model::{Condition, Predicate};
-use crate::store::{Checked, Finding, Order, Repaired, SCHEMA_VERSION, Store};
+use crate::store::{Checked, Finding, Order, Repaired, SCHEMA_VERSION, Store, StoreError};
 
 /// What the doctor found.
 #[derive(Debug, Clone, Serialize)]
@@ -52,8 +52,11 @@ impl Community {
     /// Checks the file and what is derived in it; repairs what can be made anew, where that is asked for.
     pub fn diagnose(&self, repair: bool) -> Result<Diagnosis, CommunityError> {
         // Opened for reading first: the doctor must not make a community where there is none.
-        drop(Store::open_read(&self.path)?);
-        let mut store = Store::open(&self.path)?;
+        let readable = Store::open_read(&self.path)?;
+        let mut store = match Store::open(&self.path) {
+            Err(StoreError::Unwritable { .. }) if !repair => readable,
+            opened => opened?,
+        };
         let mut found = examine(&mut store)?;
         let mut repaired = None;
         if repair && found.findings.iter().any(|finding| finding.repairable) {
@@ -141,7 +144,19 @@ fn examine(store: &mut Store) -> Result<Checked, CommunityError> {
             message,
         }),
     );
-    let drift = store.write(|data| Ok::<_, CommunityError>(data.check_index()))?;
-    checked.findings.extend(drift);
+    checked.findings.extend(index_finding(store)?);
     Ok(checked)
+}
+
+/// What is the matter with the index; a file that may not be written cannot be asked.
+fn index_finding(store: &mut Store) -> Result<Option<Finding>, CommunityError> {
+    match store.write(|data| data.check_index()) {
+        Err(StoreError::Unwritable { .. }) => Ok(Some(Finding {
+            check: "index",
+            wrong: false,
+            repairable: false,
+            message: "not checked, since the database cannot be written here".to_owned(),
+        })),
+        asked => Ok(asked?),
+    }
 }

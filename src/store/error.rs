@@ -107,10 +107,25 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(path),
             Some(ErrorCode::DiskFull) => StoreError::Full(path),
             Some(ErrorCode::ReadOnly) => StoreError::Unwritable { path, reason },
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                StoreError::Unreadable { path, reason }
-            }
+            Some(
+                ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure,
+            ) => StoreError::Unreadable { path, reason },
+            _ if tells_damage(&reason) => StoreError::Damaged { path, reason },
             _ => StoreError::Sqlite(error),
         }
     }
+}
+
+/// Whether what SQLite reports comes from a file that lacks a part of its schema, or whose index cannot be read: it gives
+/// these the code of a mistaken statement.
+fn tells_damage(reason: &str) -> bool {
+    [
+        "no such table",
+        "no such column",
+        "already exists",
+        "fts5",
+        "vtable constructor failed",
+    ]
+    .iter()
+    .any(|words| reason.contains(words))
 }

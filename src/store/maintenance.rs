@@ -66,7 +66,8 @@ impl Store {
         let part = tempfile::Builder::new()
             .prefix(".cop-backup-")
             .tempfile_in(folder)
-            .map_err(|error| unwritable(error.to_string()))?;
+            // Without the temporary name that tempfile adds.
+            .map_err(|error| unwritable(error.kind().to_string()))?;
         let copy = |part: &Path| -> Result<(), rusqlite::Error> {
             let mut to = Connection::open(part)?;
             Backup::new(self.connection(), &mut to)?.run_to_completion(
@@ -120,7 +121,11 @@ impl Store {
             }
             Ok(complaints)
         };
-        ask().map_err(|error| StoreError::from(error).at(self.path()))
+        match ask().map_err(|error| StoreError::from(error).at(self.path())) {
+            // The check itself stumbled over the damage.
+            Err(StoreError::Damaged { reason, .. }) => Ok(vec![reason]),
+            asked => asked,
+        }
     }
 }
 
@@ -263,15 +268,21 @@ impl Write<'_> {
     /// Whether the index holds what the entries say; a description of the difference otherwise.
     ///
     /// Stands here because the index is asked by an `INSERT`. SQLite's own integrity check does not see such drift.
-    pub fn check_index(&self) -> Option<Finding> {
+    ///
+    /// # Errors
+    /// When the index cannot be asked, as where the file may not be written.
+    pub fn check_index(&self) -> Result<Option<Finding>, StoreError> {
         let ask = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
-        let error = self.execute(ask, []).err()?;
-        Some(Finding {
-            check: "index",
-            wrong: true,
-            repairable: true,
-            message: format!("the search index does not hold what the entries say ({error})"),
-        })
+        match self.execute(ask, []) {
+            Ok(_) => Ok(None),
+            Err(StoreError::Damaged { reason, .. }) => Ok(Some(Finding {
+                check: "index",
+                wrong: true,
+                repairable: true,
+                message: format!("the search index does not hold what the entries say ({reason})"),
+            })),
+            Err(error) => Err(error),
+        }
     }
 
     /// Makes everything that is derived anew.
@@ -297,7 +308,55 @@ impl Write<'_> {
                 params![row, handle.as_str(), tags, terms],
             )? as u64;
         }
-        self.execute("INSERT INTO search (search) VALUES ('rebuild')", [])?;
+        let rebuild = "INSERT INTO search (search) VALUES ('rebuild')";
+        if let Err(StoreError::Damaged { .. }) = self.execute(rebuild, []) {
+            self.mend_index_version()?;
+            self.execute(rebuild, [])?;
+        }
         Ok(repaired)
+    }
+
+    /// Says again which format the index has: without that FTS5 neither rebuilds nor drops it.
+    fn mend_index_version(&self) -> Result<(), StoreError> {
+        // Version 4 is FTS5's own for every index but those that delete securely, which cop does not ask for.
+        let version = "INSERT INTO search_config (k, v) VALUES ('version', 4) \
+             ON CONFLICT (k) DO UPDATE SET v = excluded.v";
+        // The tables behind an index are read-only in defensive mode.
+        self.defend(false)?;
+        let mended = self.execute(version, []);
+        self.defend(true)?;
+        mended.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_that_lost_its_version_is_rebuilt() {
+        let mut store = Store::in_memory().unwrap();
+        let lose = |data: &Write<'_>| -> Result<(), StoreError> {
+            data.defend(false)?;
+            data.execute("UPDATE search_config SET v = 0 WHERE k = 'version'", [])?;
+            data.defend(true)
+        };
+        store.write(lose).unwrap();
+        let found = store.write(|data| data.check_index()).unwrap().unwrap();
+        assert!(found.wrong && found.repairable, "{found:?}");
+        assert!(!store.integrity().unwrap().is_empty());
+        store.write(|data| data.rebuild()).unwrap();
+        assert_eq!(store.write(|data| data.check_index()).unwrap(), None);
+        assert_eq!(store.integrity().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_schema_that_lacks_a_part_is_damage() {
+        let mut store = Store::in_memory().unwrap();
+        store
+            .write(|data| data.execute("DROP TABLE wanted", []))
+            .unwrap();
+        let error = store.read(|data| data.check()).unwrap_err();
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     }
 }

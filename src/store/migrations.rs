@@ -13,9 +13,10 @@ pub(super) const LATEST: u32 = STEPS.len() as u32;
 /// Marks a file as cop's: "cop\0" read as a big-endian number. Source: <https://sqlite.org/pragma.html#pragma_application_id>.
 pub(super) const APPLICATION_ID: i32 = 0x636f_7000;
 
-/// The schema version of an open database.
+/// The schema version of an open database. A negative one is nothing that any cop wrote, so it counts as one of the future.
 pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
-    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+    let stored: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(u32::try_from(stored).unwrap_or(u32::MAX))
 }
 
 /// Brings the schema to [`LATEST`], each step in a transaction of its own.

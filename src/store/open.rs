@@ -29,8 +29,7 @@ impl Store {
     /// # Errors
     /// When there is none at the path, or the file is not a healthy database of a schema that this program knows.
     pub fn open_read(path: &Path) -> Result<Self, StoreError> {
-        Self::check_path(path)?;
-        if !path.exists() {
+        if !Self::check_path(path)? {
             return Err(StoreError::Missing(path.to_path_buf()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -211,8 +210,17 @@ impl Store {
                     row.get(0)
                 })
         };
-        if application != migrations::APPLICATION_ID && !(found == 0 && empty()?) {
-            return Err(StoreError::Foreign(self.path.clone()));
+        match (application, found) {
+            (migrations::APPLICATION_ID, 1..) => {}
+            // A file that nothing was written to yet.
+            (0, 0) if empty()? => {}
+            (migrations::APPLICATION_ID, _) => {
+                return Err(StoreError::Damaged {
+                    path: self.path.clone(),
+                    reason: "the version of its schema is gone".to_owned(),
+                });
+            }
+            _ => return Err(StoreError::Foreign(self.path.clone())),
         }
         if found > migrations::LATEST {
             return Err(StoreError::Newer {
@@ -233,12 +241,24 @@ impl Store {
         migrations::run(&mut self.connection)
     }
 
-    /// Refuses what SQLite would misread.
-    fn check_path(path: &Path) -> Result<(), StoreError> {
-        if path.is_dir() {
-            return Err(StoreError::Folder(path.to_path_buf()));
+    /// Refuses what SQLite would misread or wait for; tells whether there is a file.
+    fn check_path(path: &Path) -> Result<bool, StoreError> {
+        // SQLite would take this name for a database that is gone with the process.
+        if path == Path::new(":memory:") {
+            return Err(StoreError::Foreign(path.to_path_buf()));
         }
-        Ok(())
+        match std::fs::metadata(path) {
+            Ok(found) if found.is_dir() => Err(StoreError::Folder(path.to_path_buf())),
+            // A device or a named pipe.
+            Ok(found) if !found.is_file() => Err(StoreError::Foreign(path.to_path_buf())),
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            // Such as a folder that may not be looked into: what lies there is unknown, not absent.
+            Err(error) => Err(StoreError::Unreadable {
+                path: path.to_path_buf(),
+                reason: error.to_string(),
+            }),
+        }
     }
 }
 
@@ -274,4 +294,50 @@ fn wait_a_moment(attempts: i32) -> bool {
     }
     std::thread::sleep(NAP);
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sound database, changed by `statement` and opened again.
+    fn reopened(statement: &str) -> StoreError {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        drop(Store::open(&path).unwrap());
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(statement)
+            .unwrap();
+        let reading = Store::open_read(&path).unwrap_err();
+        let writing = Store::open(&path).unwrap_err();
+        assert_eq!(reading.to_string(), writing.to_string());
+        writing
+    }
+
+    #[test]
+    fn only_files_of_a_known_schema_open() {
+        use StoreError::{Damaged, Foreign, Newer};
+        for (statement, expected) in [
+            ("PRAGMA user_version = 99", "newer"),
+            ("PRAGMA user_version = -5", "newer"),
+            ("PRAGMA user_version = 0", "damaged"),
+            ("PRAGMA application_id = 7", "foreign"),
+            ("PRAGMA application_id = 0", "foreign"),
+        ] {
+            let found = match reopened(statement) {
+                Newer { .. } => "newer",
+                Damaged { .. } => "damaged",
+                Foreign(_) => "foreign",
+                other => panic!("{statement}: {other}"),
+            };
+            assert_eq!(found, expected, "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_sqlite_takes_for_memory_is_refused() {
+        let error = Store::open(Path::new(":memory:")).unwrap_err();
+        assert!(matches!(error, StoreError::Foreign(_)), "{error}");
+    }
 }

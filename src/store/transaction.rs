@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use super::StoreError;
@@ -88,6 +89,16 @@ impl<'c> Write<'c> {
     pub(super) fn insert(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
         self.prepare(sql)?
             .insert(params)
+            .map_err(|error| self.failed(error))
+    }
+}
+
+impl Write<'_> {
+    /// Switches the defence of SQLite's own tables, for a repair of one.
+    pub(super) fn defend(&self, on: bool) -> Result<(), StoreError> {
+        self.connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, on)
+            .map(drop)
             .map_err(|error| self.failed(error))
     }
 }
