@@ -335,13 +335,17 @@ mod tests {
 
     #[test]
     fn an_index_that_lost_its_version_is_rebuilt() {
-        let mut store = Store::in_memory().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let mut store = Store::open(&path).unwrap();
         let lose = |data: &Write<'_>| -> Result<(), StoreError> {
             data.defend(false)?;
             data.execute("UPDATE search_config SET v = 0 WHERE k = 'version'", [])?;
             data.defend(true)
         };
         store.write(lose).unwrap();
+        // Another process finds it so.
+        let mut store = Store::open(&path).unwrap();
         let found = store.write(|data| data.check_index()).unwrap().unwrap();
         assert!(found.wrong && found.repairable, "{found:?}");
         assert!(!store.integrity().unwrap().is_empty());
