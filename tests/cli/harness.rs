@@ -167,19 +167,47 @@ impl World {
         masked
     }
 
-    /// Everything that the community holds, so that a test can tell that nothing was changed.
+    /// Every row of the database, so that a test can tell that nothing was changed; and which files lie in the working folder.
     #[track_caller]
     pub fn everything(&self) -> String {
-        let mut all = String::new();
-        for line in [
+        let mut all: String = files(&self.folder())
+            .iter()
+            .map(|(path, _)| format!("{path}\n"))
+            .collect();
+        if !self.database().exists() {
+            return all;
+        }
+        let database = rusqlite::Connection::open(self.database()).unwrap();
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        let mut statement = database.prepare(sql).unwrap();
+        let tables = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap();
+        for table in tables.map(Result::unwrap) {
+            let mut statement = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
+            let columns = statement.column_count();
+            let mut rows = statement.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let _ = write!(all, "{table}");
+                for column in 0..columns {
+                    let _ = write!(all, "|{:?}", row.get_ref(column).unwrap());
+                }
+                all.push('\n');
+            }
+        }
+        all
+    }
+
+    /// Everything of the community that a person can see.
+    #[track_caller]
+    pub fn visible(&self) -> String {
+        let lines = [
             "export json --all",
             "list --trash --json",
             "tag list --json",
             "about --json",
-        ] {
-            all.push_str(&self.cop(line).go().stdout());
-        }
-        all
+        ];
+        lines.map(|line| self.cop(line).go().stdout()).concat()
     }
 
     /// Runs a command that must fail with this exit code and change nothing.

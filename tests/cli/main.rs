@@ -2,7 +2,13 @@
 
 mod harness;
 
+mod attach;
 mod capture;
 mod find;
 mod habits;
+mod import;
 mod journeys;
+mod settings;
+mod tend;
+mod undo;
+mod upkeep;

@@ -1,0 +1,226 @@
+//! Markdown folders in.
+
+use super::harness::{Ran, World};
+
+/// The day on which the example community's states were worked out.
+const THEN: &str = "2026-10-14T12:00:00Z";
+
+/// A world with a copy of the example community in `kitchen/`.
+fn world() -> World {
+    let world = World::of_ada();
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bicycle-kitchen");
+    for (path, bytes) in super::harness::files(&example) {
+        world.write(&format!("kitchen/{path}"), bytes);
+    }
+    world
+}
+
+#[track_caller]
+fn cop(world: &World, line: &str) -> Ran {
+    world.cop(line).at(THEN).ok()
+}
+
+#[track_caller]
+fn slugs(world: &World, line: &str) -> Vec<String> {
+    let rows = world.cop(line).at(THEN).go().rows();
+    let mut slugs: Vec<String> = rows.into_iter().map(|row| row[7].clone()).collect();
+    slugs.sort();
+    slugs
+}
+
+#[test]
+fn the_example_community_comes_in_whole_and_once() {
+    let world = world();
+    cop(&world, "import kitchen")
+        .says("56 entries added, 2 files")
+        .explains("Made a new community");
+    let about = world.json("about --json");
+    assert_eq!(about["name"], "Tin Lane Bicycle Kitchen");
+    for (kinds, count) in [
+        ("stories", 19),
+        ("lessons", 15),
+        ("practices", 14),
+        ("questions", 4),
+        ("paths", 2),
+        ("gatherings", 2),
+    ] {
+        assert_eq!(about["entries"][kinds], count, "{kinds}");
+    }
+    let before = world.everything();
+    cop(&world, "import kitchen").prints("56 entries unchanged, 2 files\n");
+    assert_eq!(before, world.everything(), "the second run changes nothing");
+    world.cop("doctor").ok().explains("All is well");
+}
+
+#[test]
+fn states_are_computed_from_what_came_in() {
+    let world = world();
+    cop(&world, "import kitchen");
+    for (state, count) in [
+        ("proven", 5),
+        ("contested", 1),
+        ("retired", 1),
+        ("learned", 10),
+        ("adopted", 2),
+        ("identified", 3),
+        ("open", 1),
+        ("answered", 1),
+        ("settled", 2),
+    ] {
+        let found = slugs(&world, &format!("list --state {state}"));
+        assert_eq!(found.len(), count, "{state}: {found:?}");
+    }
+    assert_eq!(
+        slugs(&world, "list --state contested"),
+        ["bake-oily-disc-pads-on-the-camping-stove"]
+    );
+    assert_eq!(
+        slugs(&world, "list --state retired"),
+        ["warm-the-seat-tube-and-twist"]
+    );
+    assert_eq!(
+        slugs(&world, "list --state open"),
+        ["how-do-we-know-a-lent-torque-wrench-tells-the-truth"]
+    );
+    assert_eq!(
+        slugs(&world, "list --state answered"),
+        ["what-do-you-say-when-a-bike-is-not-worth-its-repair"]
+    );
+    cop(&world, "export handbook book --check");
+    cop(&world, "export handbook book");
+    let first = super::harness::files(&world.folder().join("book"));
+    cop(&world, "export handbook book").says("nothing has changed");
+    assert_eq!(first, super::harness::files(&world.folder().join("book")));
+}
+
+#[test]
+fn an_edited_file_becomes_a_new_revision() {
+    let world = world();
+    cop(&world, "import kitchen");
+    let path = "kitchen/stories/the-pinch-bolt.md";
+    let text = world.read(path) + "\nAnd then it held.\n";
+    world.write(path, text);
+    cop(&world, "import kitchen --dry-run")
+        .says("stories/the-pinch-bolt.md")
+        .says("1 entry changed");
+    cop(&world, "import kitchen").says("1 entry changed and 55 entries unchanged");
+    assert!(
+        world
+            .field("the-pinch-bolt", "body")
+            .ends_with("And then it held.\n")
+    );
+    assert_eq!(world.field("the-pinch-bolt", "revisions"), "2");
+    cop(&world, "undo").says("importing");
+    assert!(
+        !world
+            .field("the-pinch-bolt", "body")
+            .contains("And then it held.")
+    );
+    cop(&world, "import kitchen").says("1 entry changed");
+    assert!(
+        world
+            .field("the-pinch-bolt", "body")
+            .contains("And then it held."),
+        "taken in again"
+    );
+}
+
+#[test]
+fn an_import_is_taken_back_whole() {
+    let world = world();
+    world.cop("add story Mine").ok();
+    cop(&world, "import kitchen");
+    cop(&world, "undo").says("importing");
+    assert_eq!(world.slugs("list"), ["mine"]);
+    assert_eq!(world.json("about --json")["name"], serde_json::Value::Null);
+    cop(&world, "import kitchen");
+    assert_eq!(world.slugs("list").len(), 57, "and can be done again");
+}
+
+#[test]
+fn a_dry_run_writes_nothing_not_even_a_database() {
+    let world = world();
+    cop(&world, "import kitchen --dry-run")
+        .says("56 entries added, 2 files (dry run: nothing was written)");
+    let report = cop(&world, "import kitchen --dry-run --json").json();
+    assert_eq!(report["files"].as_array().unwrap().len(), 56);
+    assert_eq!(report["files"][0]["outcome"], "added");
+    assert_eq!(report["dry_run"], true);
+    assert!(!world.database().exists());
+    assert!(!world.database().parent().unwrap().exists());
+}
+
+#[test]
+fn a_bad_file_is_named_with_line_and_reason_and_the_rest_goes_on() {
+    let world = World::of_ada();
+    world.write("notes/stories/good.md", "# Good\n\nText.\n");
+    world.write(
+        "notes/stories/broken.md",
+        "---\ntitle: Broken\ntags: [open\n---\nText\n",
+    );
+    world.write("notes/stories/bytes.md", b"# Bytes\n\n\xff\xfe\n");
+    let ran = world
+        .cop("import notes")
+        .fails_with(1)
+        .says("1 entry added; 2 files could not be taken");
+    for path in ["notes/stories/broken.md:", "notes/stories/bytes.md:"] {
+        let told = ran.stderr();
+        let line = told
+            .lines()
+            .find_map(|line| line.split_once(path))
+            .unwrap_or_else(|| panic!("{ran}"))
+            .1;
+        let (number, reason) = line.split_once(": ").unwrap_or_else(|| panic!("{ran}"));
+        assert!(
+            number.parse::<u32>().is_ok() && !reason.is_empty(),
+            "path:line: reason, not {line}"
+        );
+    }
+    assert_eq!(world.slugs("list"), ["good"]);
+    let report = world.cop("import notes --json").fails_with(1).json();
+    assert_eq!(report["problems"].as_array().unwrap().len(), 2);
+    assert_eq!(report["files"][0]["outcome"], "unchanged");
+}
+
+#[test]
+fn the_kind_comes_from_front_matter_the_flag_or_the_folder() {
+    let world = World::of_ada();
+    world.write("a/lessons/one.md", "# When one\n");
+    world.write("a/two.md", "---\nkind: question\n---\n# Two?\n");
+    world.cop("import a").ok();
+    world.write("c/lessons/three.md", "# Three\n");
+    world.write("c/five.md", "---\nkind: question\n---\n# Five?\n");
+    world.cop("import c --kind story").ok();
+    for (slug, kind) in [
+        ("when-one", "lesson"),
+        ("two", "question"),
+        ("three", "story"),
+        ("five", "question"),
+    ] {
+        assert_eq!(world.field(slug, "kind"), kind, "{slug}");
+    }
+    world.write("b/four.md", "# Four\n");
+    world.cop("import b").ok().explains("--kind");
+    world.cop("import b/four.md --kind gathering").ok();
+}
+
+#[test]
+fn wrong_uses_are_told() {
+    let world = World::of_ada();
+    world.cop("add story Mine").ok();
+    world.write("note.md", "# Note\n");
+    world
+        .refuses(1, "import nowhere")
+        .prints("")
+        .explains("cannot read nowhere");
+    world.refuses(2, "import").explains("PATH");
+    world
+        .refuses(2, "import note.md --kind kiln")
+        .explains("story, lesson");
+    std::fs::create_dir(world.folder().join("empty")).unwrap();
+    world
+        .cop("import empty")
+        .ok()
+        .says("No Markdown file was taken");
+    world.cop("import note.md --verbose").ok().says("added\t");
+}

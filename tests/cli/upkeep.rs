@@ -1,0 +1,258 @@
+//! doctor, backup, export, completions and man.
+
+use super::harness::{World, files};
+
+fn world() -> World {
+    let world = World::of_ada();
+    world
+        .cop("add story Tripped -m 'The breaker tripped.' -t kiln")
+        .ok();
+    world
+        .cop("add practice Check -m 'Press the button.' --from tripped")
+        .ok();
+    world
+}
+
+#[test]
+fn doctor_finds_a_sound_database_sound() {
+    let world = world();
+    world
+        .cop("doctor")
+        .ok()
+        .says("2 entries")
+        .says("1 link")
+        .explains("All is well");
+    world.cop("doctor --repair").ok().explains("made anew");
+    let told = world.json("doctor --json");
+    assert_eq!(
+        (&told["entries"], &told["findings"]),
+        (&2.into(), &serde_json::json!([]))
+    );
+    assert_eq!(world.slugs("search breaker"), ["tripped"]);
+}
+
+#[test]
+fn a_search_index_that_lost_an_entry_is_found_out_and_made_anew() {
+    let world = world();
+    let connection = rusqlite::Connection::open(world.database()).unwrap();
+    connection
+        .execute_batch("INSERT INTO search (search) VALUES ('delete-all')")
+        .unwrap();
+    drop(connection);
+    assert!(
+        world.slugs("search breaker").is_empty(),
+        "the test must be able to fail"
+    );
+    world
+        .cop("doctor")
+        .fails_with(3)
+        .says("wrong")
+        .explains("cop doctor --repair");
+    world
+        .cop("doctor --repair")
+        .ok()
+        .explains("made anew")
+        .explains("All is well");
+    assert_eq!(world.slugs("search breaker"), ["tripped"]);
+}
+
+#[test]
+fn damage_is_told_and_nothing_is_overwritten() {
+    let world = world();
+    world.cop("backup copy.db").ok();
+    let mut bytes = std::fs::read(world.folder().join("copy.db")).unwrap();
+    bytes[4096..].fill(0x55);
+    world.write("copy.db", &bytes);
+    for line in ["list", "doctor", "show tripped", "add story More"] {
+        let ran = world.cop(&format!("{line} --db copy.db")).fails_with(3);
+        assert!(ran.stderr().contains("copy.db"), "{ran}");
+    }
+    assert_eq!(
+        std::fs::read(world.folder().join("copy.db")).unwrap(),
+        bytes
+    );
+    world.write(
+        "note.db",
+        "This is no database, but a letter to a friend, long enough to be read as one.",
+    );
+    world
+        .cop("add story X --db note.db")
+        .fails_with(3)
+        .explains("note.db")
+        .explains("left alone");
+    assert!(world.read("note.db").starts_with("This is no database"));
+}
+
+#[test]
+fn a_backup_is_a_whole_community() {
+    let world = world();
+    world.cop("backup copy.db").ok().says("copy.db (");
+    assert_eq!(world.slugs("list --db copy.db"), world.slugs("list"));
+    assert_eq!(world.slugs("search breaker --db copy.db"), ["tripped"]);
+    world.cop("doctor --db copy.db").ok();
+    world.cop("add story Later").ok();
+    let before = std::fs::read(world.folder().join("copy.db")).unwrap();
+    world
+        .cop("backup copy.db")
+        .fails_with(1)
+        .explains("copy.db is there already")
+        .explains("--force");
+    assert_eq!(
+        before,
+        std::fs::read(world.folder().join("copy.db")).unwrap()
+    );
+    assert_eq!(
+        world.json("backup copy.db --force --json")["path"],
+        "copy.db"
+    );
+    assert_eq!(world.slugs("list --db copy.db").len(), 3);
+    std::fs::create_dir(world.folder().join("stick")).unwrap();
+    world
+        .cop("backup stick")
+        .ok()
+        .says("stick/default-20261123-080000.db");
+    world
+        .cop("backup nowhere/copy.db")
+        .fails_with(1)
+        .explains("nowhere");
+}
+
+#[test]
+fn export_hands_out_json_of_what_may_leave() {
+    let world = world();
+    world.cop("add story Mine --private").ok();
+    world.cop("add story Half --draft").ok();
+    world.cop("add story Gone").ok();
+    world.cop("rm gone").ok();
+    let slugs = |line: &str| {
+        let dump = world.json(line);
+        let mut slugs: Vec<String> = dump["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| super::harness::text(&entry["slug"]))
+            .collect();
+        slugs.sort();
+        slugs
+    };
+    assert_eq!(slugs("export json"), ["check", "tripped"]);
+    assert_eq!(slugs("export json --kind story"), ["tripped"]);
+    assert_eq!(
+        slugs("export json --all"),
+        ["check", "half", "mine", "tripped"]
+    );
+    world.cop("export").fails_with(2);
+    world.cop("export jsn").fails_with(2).explains("json");
+}
+
+#[test]
+fn export_never_touches_foreign_files() {
+    let world = world();
+    world.write("mine/letter.txt", "Dear Ben");
+    world
+        .cop("export handbook mine")
+        .fails_with(1)
+        .explains("mine")
+        .explains("another folder");
+    assert_eq!(files(&world.folder().join("mine")).len(), 1);
+    world
+        .cop("export handbook")
+        .ok()
+        .explains("handbook/README.md");
+    world.write("handbook/letter.txt", "Dear Ben");
+    world.cop("add story More").ok();
+    world.cop("export handbook").ok();
+    assert_eq!(world.read("handbook/letter.txt"), "Dear Ben");
+    world.write("handbook/README.md", "Changed by hand");
+    world
+        .cop("export handbook")
+        .fails_with(3)
+        .explains("README.md")
+        .explains("--force");
+    assert_eq!(world.read("handbook/README.md"), "Changed by hand");
+    world.cop("export handbook --force").ok();
+    assert_ne!(world.read("handbook/README.md"), "Changed by hand");
+}
+
+#[test]
+fn export_writes_one_file_and_hides_names_where_asked() {
+    let world = world();
+    world.cop("export handbook --single guild.md").ok();
+    let text = world.read("guild.md");
+    assert!(
+        text.contains("Press the button.") && text.contains("Ada"),
+        "{text}"
+    );
+    world
+        .cop("export handbook --single guild.md")
+        .fails_with(1)
+        .explains("--force");
+    world
+        .cop("export handbook --single - --names none")
+        .ok()
+        .says("Press the button.")
+        .does_not_say("Ada");
+    world.cop("export handbook some --topic kiln").ok();
+    let pages = files(&world.folder().join("some"));
+    assert!(
+        pages
+            .iter()
+            .any(|(path, _)| path.starts_with("stories/tripped"))
+    );
+    assert!(
+        !pages
+            .iter()
+            .any(|(path, _)| path.starts_with("practices/check"))
+    );
+}
+
+#[test]
+fn completions_are_printed_for_each_shell_and_answer_from_the_database() {
+    let world = world();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        world
+            .cop(&format!("completions {shell}"))
+            .ok()
+            .says("COMPLETE")
+            .says("cop")
+            .silently();
+    }
+    world
+        .cop("completions tcsh")
+        .fails_with(2)
+        .explains("tcsh")
+        .explains("bash");
+    let asked = |words: &[&str], index: &str| {
+        let words = std::iter::once("--").chain(words.iter().copied());
+        world
+            .run(words)
+            .env("COMPLETE", "bash")
+            .env("_CLAP_COMPLETE_INDEX", index)
+            .env("_CLAP_IFS", "\n")
+            .ok()
+            .stdout()
+    };
+    assert!(asked(&["cop", "sea"], "1").contains("search"));
+    assert!(asked(&["cop", "show", "tri"], "2").contains("tripped"));
+    assert!(asked(&["cop", "add", "story", "X", "-t", "ki"], "5").contains("kiln"));
+}
+
+#[test]
+fn every_verb_has_a_manual_page() {
+    let world = World::new();
+    world.cop("man").ok().says(".TH cop 1").silently();
+    for verb in cop::cli::command().get_subcommands() {
+        world
+            .cop(&format!("man {}", verb.get_name()))
+            .ok()
+            .says(".TH ")
+            .says(verb.get_name());
+    }
+    world
+        .cop("man shwo")
+        .fails_with(2)
+        .explains("`shwo`")
+        .explains("cop --help");
+    world.cop("man --all pages").ok();
+    assert!(world.read("pages/cop-add.1").contains(".TH cop-add 1"));
+}
