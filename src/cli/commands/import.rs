@@ -20,9 +20,9 @@ use crate::terminal::{Progress, keep_colors, words};
   cop import incident.md --kind story
   cop import notes/ --dry-run           tells what it would do
 
-Kind, title, tags, dates and authors come from front matter (YAML, TOML or JSON), the folder's name and the first
-heading. Run again, it takes in what changed since. A file that cannot be taken is named with its line and reason, the
-rest goes on, and the exit code is 1.")]
+Kind, title, tags, dates and authors come from front matter (YAML, TOML or JSON), the folder's name
+and the first heading. Run again, it takes in what changed since. A file that cannot be taken is
+named with its line and reason, the rest goes on, and the exit code is 1.")]
 pub struct Args {
     /// A Markdown file, or a folder
     #[arg(value_name = "PATH", required = true, value_hint = clap::ValueHint::AnyPath)]

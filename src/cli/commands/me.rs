@@ -22,10 +22,10 @@ pub struct Args {
     /// What you are called; kept in your settings
     #[arg(long, value_name = "NAME", value_parser = content::name_parser())]
     pub name: Option<Name>,
-    /// Where you belong; \"\" takes it back
+    /// Where you belong; "" takes it back
     #[arg(long, value_name = "TEAM")]
     pub team: Option<String>,
-    /// What you do for the community, such as coordinator; \"\" takes it back
+    /// What you do for the community, such as coordinator; "" takes it back
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
     /// A topic that you help with (repeatable)

@@ -22,7 +22,7 @@ use crate::terminal::words;
 
 A short query shows the entries that have all of its words first. See docs/query.md for the whole language.")]
 pub struct Args {
-    /// Words, \"a phrase\", -without, this OR that, start*, tag:x kind:x by:x state:x since:x before:x from:x links:x
+    /// Words, "a phrase", -without, this OR that, start*, tag:x kind:x by:x state:x since:x before:x from:x links:x
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]

@@ -71,7 +71,7 @@ pub enum Act {
         /// The tag
         #[arg(value_parser = content::tag_parser(), add = completion::tags())]
         tag: Tag,
-        /// What it means; \"\" takes it back
+        /// What it means; "" takes it back
         meaning: String,
         /// How to write the result
         #[command(flatten)]
