@@ -24,6 +24,8 @@ use args::Cli;
 use context::Context;
 use error::Failure;
 
+pub use groups::GROUPS;
+
 /// Everything: parse, run, report.
 pub fn main() -> ExitCode {
     completion::answer();
