@@ -6,8 +6,8 @@ mod interview;
 mod templates;
 
 pub use document::{Given, Source, given, no_title};
-pub use editor::{compose, keep, revise};
-pub use interview::{Interview, resume};
+pub use editor::{compose, keep, reread, revise};
+pub use interview::{Interview, resumable, resume};
 
 use crate::model::{Content, Details, Kind, Lifecycle, Title};
 

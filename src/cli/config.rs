@@ -54,6 +54,12 @@ impl Config {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                return Err(Failure::expected(
+                    format!("{} is not UTF-8 text", path.display()),
+                    "mend it, or move it away",
+                ));
+            }
             Err(error) => {
                 return Err(Failure::expected(
                     format!("cannot read {}: {error}", path.display()),

@@ -59,6 +59,14 @@ pub fn period_parser() -> ValueParser {
     })
 }
 
+/// Reads how many to show at most.
+pub fn limit_parser() -> ValueParser {
+    ValueParser::new(|text: &str| match text.parse::<usize>() {
+        Ok(0) | Err(_) => Err(format!("`{text}` is not a number from 1 to {}", usize::MAX)),
+        Ok(limit) => Ok(limit),
+    })
+}
+
 /// Reads a path's step, such as `watch:REF`.
 pub fn step_parser() -> ValueParser {
     ValueParser::new(|text: &str| {
@@ -74,8 +82,7 @@ pub fn step_parser() -> ValueParser {
 
 /// Reads a date as people write it.
 pub fn date(context: &Context, text: &str) -> Result<CalendarDate, Failure> {
-    CalendarDate::parse(text, context.now()?)
-        .map_err(|error| Failure::usage(super::filters::capital(&error.to_string()), ""))
+    CalendarDate::parse(text, context.now()?).map_err(|error| Failure::usage(error.to_string(), ""))
 }
 
 /// Joins `-m` texts: each is a paragraph.

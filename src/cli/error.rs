@@ -6,7 +6,10 @@ use crate::community::CommunityError;
 use crate::handbook::WriteError;
 use crate::model::Entry;
 use crate::store::StoreError;
-use crate::terminal::{self, EditorError, PromptError, Screen};
+use crate::terminal::{self, EditorError, PromptError, Screen, shorten};
+
+/// Longer pieces of what was typed are cut in a message, in columns.
+const LONGEST: usize = 200;
 
 /// What kind of failure it is; each has its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +91,12 @@ impl Failure {
         self
     }
 
+    /// Forgets what was to be done next, for somebody who knows better.
+    pub fn without_hints(mut self) -> Self {
+        self.hints.clear();
+        self
+    }
+
     /// Prints the failure and gives the exit code.
     pub fn report(self, screen: &mut Screen) -> ExitCode {
         if self.closed_pipe {
@@ -102,17 +111,6 @@ impl Failure {
             let _ = screen.flush();
         }
         ExitCode::from(self.code.unwrap_or(self.class.code()))
-    }
-}
-
-/// Prints what clap says: help on standard output, a mistake on standard error.
-pub fn report_usage(error: &clap::Error) -> ExitCode {
-    // A closed pipe while help is printed is success, and standard error may be closed too.
-    let printed = error.print();
-    match error.exit_code() {
-        0 => ExitCode::SUCCESS,
-        _ if printed.is_err_and(|error| terminal::is_closed_pipe(&error)) => ExitCode::SUCCESS,
-        _ => ExitCode::from(Class::Usage.code()),
     }
 }
 
@@ -137,7 +135,9 @@ impl From<EditorError> for Failure {
             EditorError::Failed { .. } | EditorError::NotUtf8 { .. } => {
                 "nothing was changed; take the text in with -F FILE once it is ready"
             }
-            EditorError::File { .. } => "",
+            EditorError::File { .. } => {
+                "nothing was changed; $TMPDIR names the folder for such files"
+            }
         };
         Failure::expected(sentence(&error), hint)
     }
@@ -208,7 +208,7 @@ impl From<CommunityError> for Failure {
         match error {
             CommunityError::Store(error) => error.into(),
             CommunityError::NotFound { reference, near } => {
-                let failure = Failure::new(Class::Expected, message);
+                let failure = Failure::new(Class::Expected, shorten(&message, LONGEST));
                 match near.as_slice() {
                     [] => failure.hint(format!("cop search {}", shell_word(&reference))),
                     near => near.iter().fold(failure, |failure, entry| {
@@ -236,7 +236,7 @@ impl From<CommunityError> for Failure {
                 Failure::new(Class::Expected, message).hint(hint.unwrap_or_default())
             }
             CommunityError::File { .. } | CommunityError::Reading(_) => {
-                Failure::new(Class::Expected, message)
+                Failure::new(Class::Expected, message).hint("check the path and its permissions")
             }
             CommunityError::Handbook(error) => handbook(&error, message),
         }
@@ -283,6 +283,9 @@ fn candidate(entry: &Entry) -> String {
 
 /// A word as a shell would want it typed.
 fn shell_word(text: &str) -> String {
+    if text.trim().is_empty() || text.len() > LONGEST || text.contains(char::is_control) {
+        return "WORDS".to_owned();
+    }
     shlex::try_quote(text).map_or_else(|_| "WORDS".to_owned(), |quoted| quoted.into_owned())
 }
 

@@ -47,7 +47,7 @@ impl Filters {
     pub fn condition(&self, context: &Context, more: &[Kind]) -> Result<Condition, Failure> {
         let now = context.now()?;
         let moment = |text: &String| {
-            parse_moment(text, now).map_err(|error| Failure::usage(capital(&error.to_string()), ""))
+            parse_moment(text, now).map_err(|error| Failure::usage(error.to_string(), ""))
         };
         let any = |predicates: Vec<Predicate>| {
             Condition::Any(predicates.into_iter().map(Condition::Is).collect())

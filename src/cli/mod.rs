@@ -12,6 +12,7 @@ mod filters;
 mod groups;
 mod output;
 mod query_words;
+mod usage;
 mod views;
 
 mod commands;
@@ -34,11 +35,11 @@ pub fn main() -> ExitCode {
     let arguments = query_words::flags_first(&command, std::env::args_os().collect());
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return error::report_usage(&error),
+        Err(error) => return usage::report(&error),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => return error::report_usage(&error),
+        Err(error) => return usage::report(&error),
     };
     let mut context = Context::new(&cli.globals);
     let done = commands::run(&mut context, cli.command)

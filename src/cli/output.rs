@@ -49,7 +49,7 @@ pub struct ListForm {
     )]
     pub null: bool,
     /// Show at most so many [default: as many as a screen shows; all when piped]
-    #[arg(short = 'n', long = "limit", value_name = "N", help_heading = "Output")]
+    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = super::content::limit_parser(), help_heading = "Output")]
     pub limit: Option<usize>,
 }
 
@@ -114,12 +114,17 @@ pub fn write_json(context: &mut Context, value: &impl Serialize) -> Result<(), F
     Ok(context.screen.line(text)?)
 }
 
+/// How many steps a template may take for one entry: some 10 ms, and far more than a line needs.
+const TEMPLATE_STEPS: u64 = 100_000;
+
 /// Each item by a template in the language of Jinja, over the fields of its JSON form.
 fn formatted<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<String>, Failure> {
     let bad = |error: minijinja::Error| {
-        let detail = error
-            .detail()
-            .map_or_else(|| error.kind().to_string(), str::to_owned);
+        let detail = match (error.kind(), error.detail()) {
+            (minijinja::ErrorKind::OutOfFuel, _) => "it takes too long for one entry".to_owned(),
+            (_, Some(detail)) => detail.to_owned(),
+            (kind, None) => kind.to_string(),
+        };
         Failure::usage(
             format!(
                 "the template `{}` cannot be used: {detail}",
@@ -132,6 +137,7 @@ fn formatted<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<String>, F
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::Chainable);
     // Templates are typed by the person, but the values are other people's: bound what a slip can cost.
     environment.set_recursion_limit(50);
+    environment.set_fuel(Some(TEMPLATE_STEPS));
     environment.add_template("format", template).map_err(bad)?;
     let compiled = environment.get_template("format").map_err(bad)?;
     let mut known: Option<BTreeMap<String, ()>> = None;

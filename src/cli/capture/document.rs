@@ -172,7 +172,7 @@ pub fn derived_title(body: &str) -> Option<Title> {
 pub fn read_title(text: &str) -> Result<Title, Failure> {
     Title::parse(text).map_err(|error| {
         Failure::usage(
-            crate::cli::filters::capital(&error.to_string()),
+            error.to_string(),
             "a title is one line, such as \"Kiln tripped at 900\"; the text goes into -m",
         )
     })

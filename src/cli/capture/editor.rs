@@ -27,11 +27,13 @@ pub fn compose(
     }
     let text = match terminal::edit(&initial, kind.as_str())? {
         Edited::Unchanged => return Ok(None),
+        // Who empties the file wants nothing kept.
+        Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
         Edited::Changed(text) => text,
     };
     understand(context, kind, title, &text)
         .map(Some)
-        .map_err(|failure| keep(failure, kind, &text))
+        .map_err(|failure| keep(failure.without_hints(), &format!("cop add {kind}"), &text))
 }
 
 /// Reads what came back from the editor.
@@ -105,57 +107,66 @@ pub fn revise(
         Edited::Unchanged => return Ok(None),
         Edited::Changed(text) => text,
     };
-    let kind = entry.kind();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    reread(context, community, content, &text)
+        .map(Some)
+        .map_err(|failure| keep(failure, &format!("cop edit {}", entry.handle), &text))
+}
+
+/// What an entry says after its text, front matter and all, was rewritten.
+pub fn reread(
+    context: &Context,
+    community: &Community,
+    before: &Content,
+    text: &str,
+) -> Result<Content, Failure> {
+    let kind = before.details.kind();
     let options = ReadOptions {
         kind: Some(kind),
         now: context.now()?,
     };
-    let understood = exchange::edited(&text, content, &options)
-        .map_err(|error| {
-            Failure::expected(
-                format!(
-                    "the text cannot be taken: line {}: {}",
-                    error.line, error.reason
-                ),
-                "",
-            )
-        })
-        .and_then(|(parsed, _)| {
-            let mut content = parsed.content;
-            if content.details.kind() != kind {
-                return Err(Failure::expected(
-                    format!("a {kind} cannot become a {}", content.details.kind()),
-                    format!("cop add {}", content.details.kind()),
-                ));
-            }
-            if let Details::Path { steps } = &mut content.details {
-                *steps = parsed
-                    .steps
-                    .into_iter()
-                    .filter_map(|step| Some((step.verb, step.entry.into_iter().next()?)))
-                    .map(|(verb, target)| {
-                        let name = match target {
-                            exchange::LinkTarget::Name(name) => name,
-                            exchange::LinkTarget::File(path) => path.to_string_lossy().into_owned(),
-                        };
-                        Ok(Step {
-                            verb,
-                            entry: community.find(&name)?.id,
-                        })
-                    })
-                    .collect::<Result<Vec<_>, Failure>>()?;
-            }
-            Ok(content)
-        });
-    understood
-        .map(Some)
-        .map_err(|failure| keep(failure, kind, &text))
+    let (parsed, _) = exchange::edited(text, before, &options).map_err(|error| {
+        Failure::expected(
+            format!(
+                "the text cannot be taken: line {}: {}",
+                error.line, error.reason
+            ),
+            "",
+        )
+    })?;
+    let mut content = parsed.content;
+    if content.details.kind() != kind {
+        return Err(Failure::expected(
+            format!("a {kind} cannot become a {}", content.details.kind()),
+            format!("cop add {}", content.details.kind()),
+        ));
+    }
+    if let Details::Path { steps } = &mut content.details {
+        *steps = parsed
+            .steps
+            .into_iter()
+            .filter_map(|step| Some((step.verb, step.entry.into_iter().next()?)))
+            .map(|(verb, target)| {
+                let name = match target {
+                    exchange::LinkTarget::Name(name) => name,
+                    exchange::LinkTarget::File(path) => path.to_string_lossy().into_owned(),
+                };
+                Ok(Step {
+                    verb,
+                    entry: community.find(&name)?.id,
+                })
+            })
+            .collect::<Result<Vec<_>, Failure>>()?;
+    }
+    Ok(content)
 }
 
-/// Keeps a text that could not be taken in a file, and says where.
-pub fn keep(failure: Failure, kind: Kind, text: &str) -> Failure {
+/// Keeps a text that could not be taken in a file, and says where; `again` is the command that takes it with `-F`.
+pub fn keep(failure: Failure, again: &str, text: &str) -> Failure {
     let file = tempfile::Builder::new()
-        .prefix(&format!("cop-{kind}-"))
+        .prefix("cop-")
         .suffix(".md")
         .tempfile();
     let kept = file.and_then(|mut file| {
@@ -166,8 +177,7 @@ pub fn keep(failure: Failure, kind: Kind, text: &str) -> Failure {
     });
     match kept {
         Ok(path) => failure.hint(format!(
-            "your text is kept in {}; mend it and: cop add {kind} -F {}",
-            path.display(),
+            "your text is kept in {0}; mend it and: {again} -F {0}",
             path.display()
         )),
         Err(error) => failure.hint(format!(

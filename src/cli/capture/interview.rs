@@ -61,22 +61,39 @@ impl Interview {
     }
 }
 
-/// Goes on with a draft at the first section that is empty.
+/// The questions that a draft answers in part; none where it says more than answers, which an interview would drop.
+pub fn resumable(draft: &Content) -> Option<&'static [Prompt]> {
+    let kind = draft.details.kind();
+    [template(kind, false), template(kind, true)]
+        .into_iter()
+        .find(|prompts| {
+            let answered = answered(draft, prompts);
+            let answers = answered
+                .iter()
+                .map(|(heading, text)| (*heading, text.as_str()));
+            body_from_sections(answers).trim() == draft.body.trim()
+        })
+}
+
+/// The sections of a draft that are not empty.
+fn answered(draft: &Content, prompts: &'static [Prompt]) -> Vec<(&'static str, String)> {
+    prompts
+        .iter()
+        .filter_map(|prompt| Some((prompt.heading, section(&draft.body, prompt.heading)?)))
+        .collect()
+}
+
+/// Goes on with a draft at the first of these questions that has no answer.
 pub fn resume(
     context: &mut Context,
     community: &Community,
     draft: &Content,
+    prompts: &'static [Prompt],
 ) -> Result<Interview, Failure> {
-    let kind = draft.details.kind();
-    let prompts = template(kind, false);
-    let sections = prompts
-        .iter()
-        .filter_map(|prompt| Some((prompt.heading, section(&draft.body, prompt.heading)?)))
-        .collect();
     let answers = Answers {
-        kind,
+        kind: draft.details.kind(),
         title: Some(draft.title.to_string()),
-        sections,
+        sections: answered(draft, prompts),
         content: Some(draft.clone()),
     };
     converse(context, community, answers, prompts)
@@ -178,28 +195,39 @@ fn ask(
         {
             continue;
         }
-        let answer = talk
-            .paragraphs(prompt.heading, prompt.question)
-            .map_err(stopped(Place::Section(prompt.heading)))?;
-        match answer {
-            Multiline::Skip => {}
-            Multiline::Text(text) => answers.borrow_mut().sections.push((prompt.heading, text)),
-            Multiline::Editor(typed) => {
-                if !typed.trim().is_empty() {
-                    answers.borrow_mut().sections.push((prompt.heading, typed));
+        loop {
+            let answer = talk
+                .paragraphs(prompt.heading, prompt.question)
+                .map_err(stopped(Place::Section(prompt.heading)))?;
+            let typed = match answer {
+                Multiline::Skip => break,
+                Multiline::Text(text) => {
+                    answers.borrow_mut().sections.push((prompt.heading, text));
+                    break;
                 }
-                let body = answers.borrow().with_empty_headings(prompts);
-                let given = compose(context, kind, Some(&title), &body, false)?;
-                return Ok(match given {
-                    Some(mut given) => {
-                        answers.borrow().complete(&mut given.content);
-                        Interview::Done {
-                            given,
-                            lesson: None,
-                        }
-                    }
-                    None => answers.borrow().draft_of_all(),
-                });
+                Multiline::Editor(typed) => typed,
+            };
+            let has_text = !typed.trim().is_empty();
+            if has_text {
+                answers.borrow_mut().sections.push((prompt.heading, typed));
+            }
+            let body = answers.borrow().with_empty_headings(prompts);
+            match compose(context, kind, Some(&title), &body, false) {
+                Ok(Some(mut given)) => {
+                    answers.borrow().complete(&mut given.content);
+                    return Ok(Interview::Done {
+                        given,
+                        lesson: None,
+                    });
+                }
+                Ok(None) => return Ok(answers.borrow().draft_of_all()),
+                // Nothing typed may be lost over an editor that is not there: the questions go on here.
+                Err(failure) => {
+                    failure.report(&mut context.screen);
+                }
+            }
+            if has_text {
+                break;
             }
         }
     }

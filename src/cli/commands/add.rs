@@ -12,6 +12,7 @@ use crate::cli::fields::{Fields, Links, add_tags};
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Captured, Community};
+use crate::exchange;
 use crate::model::{Kind, Lifecycle, LinkKind, Tag, Title};
 use crate::terminal::words;
 
@@ -160,7 +161,7 @@ fn interview(
         Interview::Done { given, lesson } => Ok(Text::Given(Box::new(given), lesson)),
         Interview::Draft(draft) => {
             let captured = community.capture(Capture::new(draft.clone())).map_err(|error| {
-                capture::keep(error.into(), kind, &draft.body)
+                capture::keep(error.into(), &format!("cop add {kind}"), &exchange::front_matter_text(&draft, &[], &[]))
             })?;
             draft_kept(context, &captured)?;
             Ok(Text::Ended(ExitCode::from(130)))
@@ -191,10 +192,21 @@ fn keep(
 ) -> Result<ExitCode, Failure> {
     let Given { mut content, author, created, links, notes } = *given;
     let kind = content.details.kind();
-    let body = content.body.clone();
-    let rescue = |failure: Failure| match body.trim().is_empty() || !args.message.is_empty() {
+    // What came by flags or from a file is there still; the text alone is kept as it came.
+    let here = !args.message.is_empty()
+        || args
+            .file
+            .as_ref()
+            .is_some_and(|file| file.as_os_str() != "-");
+    let bare = capture::plain(kind, content.title.clone(), content.body.clone());
+    let text = match (here || content.body.trim().is_empty(), content == bare) {
+        (true, _) => String::new(),
+        (false, true) => content.body.clone(),
+        (false, false) => exchange::front_matter_text(&content, &links, &[]),
+    };
+    let rescue = |failure: Failure| match text.is_empty() {
         true => failure,
-        false => capture::keep(failure, kind, &body),
+        false => capture::keep(failure, &format!("cop add {kind}"), &text),
     };
     args.fields.apply(context, community, &mut content).map_err(rescue)?;
     add_tags(&mut content, &args.tag);

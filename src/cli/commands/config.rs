@@ -92,7 +92,7 @@ fn checked(context: &Context, key: &str, value: &str) -> Result<String, Failure>
     match key {
         "name" => Name::parse(value)
             .map(|name| name.to_string())
-            .map_err(|error| Failure::usage(crate::cli::filters::capital(&error.to_string()), "cop config name Ada")),
+            .map_err(|error| Failure::usage(error.to_string(), "cop config name Ada")),
         _ => {
             context.config()?.database(value)?;
             Ok(value.to_owned())

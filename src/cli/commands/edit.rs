@@ -13,7 +13,8 @@ use crate::cli::fields::Fields;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Community, Edited};
-use crate::model::{Content, Entry, Lifecycle, LinkKind, Title};
+use crate::markdown;
+use crate::model::{Content, Entry, Lifecycle, LinkKind, Prompt, Title};
 
 /// Change an entry, in your editor or by flags
 #[derive(Debug, Arguments)]
@@ -35,7 +36,7 @@ pub struct Args {
     /// The new text; each -m is a paragraph
     #[arg(short, long = "message", value_name = "TEXT", help_heading = "Text")]
     pub message: Vec<String>,
-    /// Take the new text from a file; `-` is standard input
+    /// Take the new text from a file, front matter and all; `-` is standard input
     #[arg(short = 'F', long, value_name = "FILE", help_heading = "Text", conflicts_with = "message")]
     pub file: Option<PathBuf>,
     /// Draft, live or retired
@@ -65,8 +66,12 @@ impl Args {
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
     let (entry, before) = community.content(&args.reference)?;
-    if !args.by_flags() && before.state == Lifecycle::Draft && context.screen.interactive() {
-        return go_on(context, &community, &entry, &before);
+    if !args.by_flags()
+        && before.state == Lifecycle::Draft
+        && context.screen.interactive()
+        && let Some(prompts) = capture::resumable(&before)
+    {
+        return go_on(context, &community, &entry, &before, prompts);
     }
     let after = match args.by_flags() {
         true => Some(flagged(context, &community, &args, before.clone())?),
@@ -78,7 +83,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     };
     let text = after.body.clone();
     let edited = save(&community, &entry, &before, after)
-        .map_err(|failure| if args.by_flags() { failure } else { capture::keep(failure, entry.kind(), &text) })?;
+        .map_err(|failure| if args.by_flags() { failure } else { capture::keep(failure, &format!("cop edit {}", entry.handle), &text) })?;
     receipt(context, &edited, args.form)
 }
 
@@ -89,15 +94,20 @@ fn flagged(
     args: &Args,
     mut content: Content,
 ) -> Result<Content, Failure> {
+    // Before the other flags, which go before what a file's front matter says.
+    if let Some(file) = &args.file {
+        let text = read_text(file)?;
+        match markdown::split(&text).is_ok_and(|document| document.front.is_none()) {
+            true => content.body = text,
+            false => content = capture::reread(context, community, &content, &text)?,
+        }
+    }
     if let Some(title) = &args.title {
         content.title = Title::parse(title)
-            .map_err(|error| Failure::usage(crate::cli::filters::capital(&error.to_string()), ""))?;
+            .map_err(|error| Failure::usage(error.to_string(), ""))?;
     }
     if !args.message.is_empty() {
         content.body = paragraphs(&args.message);
-    }
-    if let Some(file) = &args.file {
-        content.body = read_text(file)?;
     }
     content.state = args.state.unwrap_or(content.state);
     content.private &= !args.public;
@@ -138,8 +148,9 @@ fn go_on(
     community: &Community,
     entry: &Entry,
     before: &Content,
+    prompts: &'static [Prompt],
 ) -> Result<ExitCode, Failure> {
-    let (after, lesson) = match capture::resume(context, community, before)? {
+    let (after, lesson) = match capture::resume(context, community, before, prompts)? {
         Interview::Done { given, lesson } => (given.content, lesson),
         Interview::Draft(draft) => {
             save(community, entry, before, draft)?;

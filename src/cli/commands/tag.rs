@@ -108,7 +108,7 @@ fn retag(context: &mut Context, reference: &str, words: &[String]) -> Result<Exi
     let (mut add, mut remove) = (Vec::new(), Vec::new());
     let read = |text: &str| {
         text.parse::<Tag>().map_err(|error| {
-            Failure::usage(crate::cli::filters::capital(&error.to_string()), "for example: cop tag REF kiln -oven")
+            Failure::usage(error.to_string(), "for example: cop tag REF kiln -oven")
         })
     };
     // Tags that begin with a hyphen would be flags elsewhere, so this command reads its flags itself.

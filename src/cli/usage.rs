@@ -1,0 +1,133 @@
+//! What clap says of a command line, in the form of every other message.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::error::Failure;
+use crate::terminal::{self, ColorChoice, Screen, single_line};
+
+/// Prints help on standard output, or what is wrong with a command line on standard error.
+pub fn report(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        // A closed pipe while help is printed is success, and standard error may be closed too.
+        return match error.print() {
+            Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
+            _ if error.use_stderr() => ExitCode::from(2),
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    let failure = match error.kind() {
+        ErrorKind::InvalidUtf8 => not_text(),
+        ErrorKind::MissingSubcommand => Failure::usage("say what to do", ""),
+        ErrorKind::InvalidSubcommand => no_verb(error),
+        _ => told(&error.render().to_string()),
+    };
+    let failure = failure.hint(format!("{} --help", command(std::env::args_os().skip(1))));
+    failure.report(&mut Screen::detect(ColorChoice::Auto, true))
+}
+
+/// clap's message and its tips; its usage line is left out, since that names the flags that the environment sets.
+fn told(rendered: &str) -> Failure {
+    let mut failure: Option<Failure> = None;
+    let mut message = String::new();
+    for line in rendered.lines() {
+        let line = line.trim();
+        if line.starts_with("Usage:") || line.starts_with("For more information") {
+            break;
+        }
+        if let Some(tip) = line.strip_prefix("tip: ") {
+            let so_far = failure.take();
+            let so_far = so_far.unwrap_or_else(|| Failure::usage(message.clone(), ""));
+            failure = Some(so_far.hint(single_line(tip)));
+        } else if failure.is_none() && !line.is_empty() {
+            let line = line.strip_prefix("error: ").unwrap_or(line);
+            message.push_str(if message.is_empty() { "" } else { " " });
+            message.push_str(&single_line(line));
+        }
+    }
+    failure.unwrap_or_else(|| Failure::usage(message, ""))
+}
+
+/// A verb that there is not, and those that it could have been.
+fn no_verb(error: &clap::Error) -> Failure {
+    let said = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(said)) => single_line(said).into_owned(),
+        _ => String::new(),
+    };
+    let near: Vec<&str> = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(near)) => near.iter().map(String::as_str).collect(),
+        Some(ContextValue::String(near)) => vec![near],
+        _ => Vec::new(),
+    };
+    // Short forms look like everything.
+    let near: Vec<String> = near
+        .into_iter()
+        .filter(|verb| verb.len() > 2)
+        .map(|verb| format!("'{verb}'"))
+        .collect();
+    let failure = Failure::usage(format!("there is no verb `{said}`"), "");
+    match near.is_empty() {
+        true => failure,
+        false => failure.hint(format!("did you mean {}?", terminal::words::either(&near))),
+    }
+}
+
+/// Names what is no text: an argument, or a variable that stands for one.
+fn not_text() -> Failure {
+    let argument = std::env::args_os()
+        .skip(1)
+        .find(|argument| argument.to_str().is_none())
+        .map(|argument| {
+            format!(
+                "the argument `{}`",
+                single_line(&argument.to_string_lossy())
+            )
+        });
+    let variable = || {
+        ["COP_ME", "COP_COMMUNITY"]
+            .iter()
+            .find(|name| std::env::var_os(name).is_some_and(|value| value.to_str().is_none()))
+            .map(|name| format!("the value of {name}"))
+    };
+    let what = argument.or_else(variable);
+    let what = what.unwrap_or_else(|| "an argument".to_owned());
+    Failure::usage(format!("{what} is not UTF-8 text"), "")
+}
+
+/// The command that was meant, as far as it can be told: `cop`, `cop show`, `cop tag rename`.
+fn command(arguments: impl Iterator<Item = OsString>) -> String {
+    let mut line = "cop".to_owned();
+    let mut command = super::command();
+    for argument in arguments {
+        let verb = argument
+            .to_str()
+            .and_then(|word| command.find_subcommand(word));
+        if let Some(verb) = verb.cloned() {
+            line = format!("{line} {}", verb.get_name());
+            command = verb;
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_that_was_meant_is_named() {
+        for (line, expected) in [
+            ("show", "cop show"),
+            ("--no-pager s", "cop search"),
+            ("tag rename", "cop tag rename"),
+            ("frobnicate", "cop"),
+            ("list --nope", "cop list"),
+            ("add foo", "cop add"),
+        ] {
+            let arguments = line.split(' ').map(OsString::from);
+            assert_eq!(command(arguments), expected, "{line}");
+        }
+    }
+}
