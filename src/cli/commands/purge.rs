@@ -44,6 +44,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             .collect::<Result<Vec<_>, _>>()?,
     };
     if doomed.is_empty() {
+        if args.form.json {
+            write_json(context, &doomed)?;
+        }
         context.screen.say("The trash is empty.")?;
         return Ok(ExitCode::SUCCESS);
     }
