@@ -1,6 +1,8 @@
-//! The reference pages that must not drift from the program: `docs/cli.md` is made from the help.
+//! The reference pages that must not drift from the program: `docs/cli.md` is made from the help, and `docs/json.md` names
+//! every field that the program writes.
 
 mod command_line;
+mod json_fields;
 
 use std::path::PathBuf;
 

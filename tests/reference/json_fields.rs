@@ -1,0 +1,204 @@
+//! `docs/json.md` names every field that the program writes, and none that it does not.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Fields that only another `cop` can have written: no command of this one makes them.
+const FROM_ELSEWHERE: [&str; 3] = ["coach", "word", "value"];
+
+/// A machine of its own with a community that holds one of everything.
+struct Machine {
+    root: TempDir,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let machine = Machine { root };
+        let page = "---\ntitle: Odd\nkind: question\nforeign: 1\n\
+                    flags: [{by: Ben, reason: sensitive, on: 2026-05-01}]\n\
+                    answer: [{by: Cy, with: nowhere, on: 2026-05-01}]\n\
+                    thanks: [{by: Cy, to: Ada, on: 2026-05-01}]\n---\n[[nowhere]] ![p](p.png)\n";
+        std::fs::write(machine.folder().join("odd.md"), page).unwrap();
+        std::fs::write(machine.folder().join("p.png"), "picture").unwrap();
+        machine
+    }
+
+    fn folder(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// What a command writes as JSON.
+    #[track_caller]
+    fn json(&self, line: &str) -> Value {
+        let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_cop"))
+            .args(shlex::split(line).unwrap())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.folder())
+            .env("COP_NOW", "2026-05-12T08:00:00Z")
+            .env("COP_ME", "Ada")
+            .current_dir(self.folder())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "cop {line}: {said}");
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("cop {line}: {error}\n{said}"))
+    }
+}
+
+/// One command after the other, so that each form of JSON is written at least once.
+fn commands() -> Vec<String> {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bicycle-kitchen");
+    let example = shlex::try_quote(example.to_str().unwrap())
+        .unwrap()
+        .into_owned();
+    let import = format!("import odd.md {example} --json");
+    [
+        "init Guild --domain Firing --json",
+        "me --name Ada --team Studio --offer kiln --json",
+        &import,
+        "import odd.md --dry-run --json",
+        "add story Kiln -m 'The breaker [[odd|fell]]' -t kiln --told-by Ben --json",
+        "edit kiln --title Kilns --json",
+        "add lesson 'When it is hot, wait' --from kiln -m Wait --json",
+        "add practice 'Wait for it' --from when-it-is-hot --steward Ada --json",
+        "tried wait-for-it worked -m Good --where Studio --json",
+        "link wait-for-it --relates kiln --json",
+        "unlink wait-for-it --relates kiln --json",
+        "attach kiln p.png --json",
+        "attach kiln --remove p.png --json",
+        "attach kiln p.png --json",
+        "show kiln --json",
+        "show kiln --revision 1 --json",
+        "show odd --json",
+        "show wait-for-it --json",
+        "list --json",
+        "search 'breaker kiln' --json",
+        "why when-it-is-hot --json",
+        "history kiln --json",
+        "diff kiln --json",
+        "tag kiln oven --json",
+        "tag list --json",
+        "tag rename oven furnace --json",
+        "tag define furnace 'Where it is hot' --json",
+        "tag alias stove furnace --json",
+        "tag merge furnace kiln --json",
+        "me --json",
+        "retire wait-for-it --for when-it-is-hot --json",
+        "rm kiln --json",
+        "list --trash --json",
+        "restore kiln --json",
+        "undo --json",
+        "about --json",
+        "doctor --json",
+        "doctor --repair --json",
+        "backup --json",
+        "use --json",
+        "config --json",
+        "export json --all",
+        "export handbook --json",
+        "export handbook --check --json",
+        "purge --trash --yes --json",
+        "purge --trash --yes --json",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// The names of all fields in a value. What an imported file brought along is the file's.
+fn names(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                found.insert(name.clone());
+                if name != "extra" {
+                    names(value, found);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        _ => {}
+    }
+}
+
+/// The words between backticks.
+fn ticked(text: &str) -> BTreeSet<String> {
+    let ticked = text.split('`').skip(1).step_by(2);
+    ticked.map(str::to_owned).collect()
+}
+
+/// The words between backticks in the first cells of the tables of fields.
+fn tabled(page: &str) -> BTreeSet<String> {
+    let mut tabled = BTreeSet::new();
+    let mut of_fields = false;
+    for line in page.lines() {
+        let Some(cell) = line
+            .strip_prefix("| ")
+            .and_then(|row| row.split(" | ").next())
+        else {
+            of_fields = false;
+            continue;
+        };
+        match cell {
+            "field" => of_fields = true,
+            _ if of_fields => tabled.extend(ticked(cell)),
+            _ => {}
+        }
+    }
+    tabled
+}
+
+#[test]
+fn every_field_is_documented_and_every_documented_field_is_written() {
+    let machine = Machine::new();
+    let page = std::fs::read_to_string(super::page("json.md")).unwrap();
+    let documented = ticked(&page);
+    let mut written = BTreeSet::new();
+    for line in commands() {
+        let mut fields = BTreeSet::new();
+        names(&machine.json(&line), &mut fields);
+        let missing: Vec<&String> = fields.difference(&documented).collect();
+        assert!(
+            missing.is_empty(),
+            "docs/json.md does not name {missing:?}, which `cop {line}` writes"
+        );
+        written.extend(fields);
+    }
+    let tabled = tabled(&page);
+    assert!(
+        tabled.len() > 80,
+        "the tables of fields were found: {tabled:?}"
+    );
+    let stale: Vec<&String> = tabled
+        .difference(&written)
+        .filter(|name| !FROM_ELSEWHERE.contains(&name.as_str()))
+        .collect();
+    assert!(
+        stale.is_empty(),
+        "docs/json.md names {stale:?}, which no command writes"
+    );
+}
+
+#[test]
+fn an_empty_trash_is_an_empty_array() {
+    let machine = Machine::new();
+    machine.json("init Guild --json");
+    let purged = machine.json("purge --trash --yes --json");
+    assert_eq!(purged, serde_json::json!([]));
+}
+
+#[test]
+fn matches_are_byte_ranges_of_the_snippet() {
+    let machine = Machine::new();
+    machine.json("add story 'Weiß' -m 'Über dem Ofen hing ein Brenner.' --json");
+    let found = machine.json("search brenner --json");
+    let snippet = found[0]["snippet"].as_str().unwrap();
+    let range = &found[0]["matches"][0];
+    let [start, end] = [&range[0], &range[1]].map(|at| at.as_u64().unwrap() as usize);
+    assert_eq!(&snippet[start..end], "Brenner");
+}
