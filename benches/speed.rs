@@ -1,0 +1,293 @@
+//! How long whole commands take, from start to end of the process, beside an empty program and beside the `sqlite3` shell.
+//!
+//! `cargo bench --bench speed` makes a community of 10,000 entries of 300 words in a temporary folder, imports it, and runs
+//! each command in turn with its baseline, A B A B …, so that a machine whose speed drifts slows both alike. What counts is
+//! the median of the ratios. `COP_BENCH_ENTRIES` and `COP_BENCH_RUNS` change the size and the number of runs.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+fn main() {
+    // `cargo test` builds benches too and runs them with other arguments.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        println!("run with: cargo bench --bench speed");
+        return;
+    }
+    let entries = number("COP_BENCH_ENTRIES", 10_000);
+    let runs = number("COP_BENCH_RUNS", 41);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let bench = Bench {
+        folder: folder.path().to_owned(),
+        runs,
+    };
+    let empty = bench.empty_program();
+    println!("{entries} entries of 300 words; {runs} paired runs each; milliseconds are medians\n");
+
+    let notes = bench.folder.join("notes");
+    write_corpus(&notes, entries);
+    let started = Instant::now();
+    assert!(
+        bench
+            .cop(&["import", &notes.display().to_string()])
+            .status()
+            .is_ok_and(|s| s.success())
+    );
+    println!(
+        "import of {entries} files: {:.2} s",
+        started.elapsed().as_secs_f64()
+    );
+    let database = bench.folder.join("bench.db");
+    let size = std::fs::metadata(&database).map_or(0, |file| file.len());
+    println!("database: {:.1} MB\n", size as f64 / 1e6);
+
+    println!(
+        "{:<34} {:>8} {:>8} {:>7} {:>7}",
+        "command", "ms", "base ms", "ratio", "target"
+    );
+    let slug = "what-we-saw-at-number-77";
+    for (name, arguments, target) in [
+        ("cop --version", vec!["--version"], 1.5),
+        ("cop list -n 20", vec!["list", "-n", "20"], 2.5),
+        ("cop show", vec!["show", slug], 2.5),
+        (
+            "cop search (rare word)",
+            vec!["search", "-n", "20", RARE],
+            2.5,
+        ),
+    ] {
+        bench.pair(
+            name,
+            || bench.cop(&arguments),
+            || Command::new(&empty),
+            Some(target),
+        );
+    }
+    if Command::new("sqlite3").arg("--version").output().is_err() {
+        println!("\nsqlite3 is not here, so its comparisons are left out");
+        return;
+    }
+    println!("\nbeside the sqlite3 shell, the same query or insert");
+    for (name, arguments, sql) in [
+        ("cop list -n 20", vec!["list", "-n", "20"], LIST.to_owned()),
+        ("cop show", vec!["show", slug], format!("{SHOW} '{slug}'")),
+        (
+            "cop search (rare word)",
+            vec!["search", "-n", "20", RARE],
+            SEARCH.replace("WORD", RARE),
+        ),
+    ] {
+        let sqlite = || {
+            let mut command = Command::new("sqlite3");
+            command.arg("-readonly").arg(&database).arg(&sql);
+            command
+        };
+        bench.pair(name, || bench.cop(&arguments), sqlite, None);
+    }
+    let copy = bench.folder.join("copy.db");
+    assert!(
+        bench
+            .cop(&["backup", &copy.display().to_string()])
+            .status()
+            .is_ok_and(|s| s.success())
+    );
+    let wal = Command::new("sqlite3")
+        .arg(&copy)
+        .arg("PRAGMA journal_mode=WAL")
+        .output();
+    assert!(wal.is_ok_and(|done| done.status.success()));
+    let add = [
+        "add",
+        "story",
+        "Kiln tripped at 900",
+        "-m",
+        BODY,
+        "-t",
+        "kiln",
+        "-q",
+    ];
+    let insert = || {
+        let mut command = Command::new("sqlite3");
+        command.arg(&copy).arg(INSERT.replace("BODY", BODY));
+        command
+    };
+    bench.pair("cop add (durable)", || bench.cop(&add), insert, Some(1.5));
+}
+
+/// The commands under test and where they work.
+struct Bench {
+    folder: PathBuf,
+    runs: usize,
+}
+
+impl Bench {
+    /// `cop` on the bench's own database, as a member whose name need not be looked up.
+    fn cop(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cop"));
+        command
+            .args(arguments)
+            .env("HOME", &self.folder)
+            .env("COP_DB", self.folder.join("bench.db"))
+            .env("COP_ME", "Ada")
+            .env_remove("COP_NOW");
+        command
+    }
+
+    /// A program that does nothing: what starting a process costs.
+    fn empty_program(&self) -> PathBuf {
+        let source = self.folder.join("empty.rs");
+        let program = self.folder.join("empty");
+        std::fs::write(&source, "fn main() {}").expect("the empty program's source");
+        let built = Command::new("rustc")
+            .args(["-O", "-o"])
+            .arg(&program)
+            .arg(&source)
+            .status();
+        assert!(
+            built.is_ok_and(|status| status.success()),
+            "rustc builds the empty program"
+        );
+        program
+    }
+
+    /// Runs both in turn and prints the medians and the median ratio.
+    fn pair(
+        &self,
+        name: &str,
+        one: impl Fn() -> Command,
+        other: impl Fn() -> Command,
+        target: Option<f64>,
+    ) {
+        for _ in 0..3 {
+            milliseconds(one());
+            milliseconds(other());
+        }
+        let pairs: Vec<(f64, f64)> = (0..self.runs)
+            .map(|_| (milliseconds(one()), milliseconds(other())))
+            .collect();
+        let ones = median(pairs.iter().map(|pair| pair.0));
+        let others = median(pairs.iter().map(|pair| pair.1));
+        let ratio = median(pairs.iter().map(|(one, other)| one / other));
+        let target = target.map_or(String::new(), |target| format!("{target:.1}"));
+        println!("{name:<34} {ones:>8.2} {others:>8.2} {ratio:>6.2}x {target:>7}");
+    }
+}
+
+/// How long a command takes, its output thrown away.
+fn milliseconds(mut command: Command) -> f64 {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let started = Instant::now();
+    let status = command.status();
+    let taken = started.elapsed().as_secs_f64() * 1e3;
+    assert!(
+        status.is_ok_and(|status| status.success()),
+        "{command:?} fails"
+    );
+    taken
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(default)
+}
+
+/// A word that stands in one entry in two hundred or fewer.
+const RARE: &str = "quenchcrack";
+const BODY: &str = "The breaker tripped mid-firing, and we let the kiln cool with the lid shut.";
+
+const LIST: &str = "SELECT entry.handle, entry.kind, entry.title, entry.tags, member.name, entry.updated \
+     FROM entry JOIN member ON member.id = entry.author WHERE entry.trashed IS NULL AND entry.state != 'draft' \
+     ORDER BY entry.updated DESC, entry.id DESC LIMIT 20";
+const SHOW: &str =
+    "SELECT entry.*, body.text FROM entry JOIN body ON body.id = entry.body WHERE slug =";
+const SEARCH: &str = "SELECT entry.handle, entry.title, bm25(search, 5.0, 1.0, 3.0, 1.0) AS score FROM search \
+     CROSS JOIN entry ON entry.id = search.rowid WHERE search MATCH 'WORD' AND entry.trashed IS NULL \
+     ORDER BY score LIMIT 20";
+
+/// What one capture writes, as SQL.
+const INSERT: &str = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; BEGIN IMMEDIATE; \
+     INSERT INTO body (text) VALUES ('BODY'); \
+     INSERT INTO entry (uuid, handle, slug, kind, title, body, state, private, author, created, updated, head, tags, terms) \
+     VALUES (randomblob(16), lower(hex(randomblob(3))), lower(hex(randomblob(9))), 'story', 'Kiln tripped at 900', \
+     (SELECT max(id) FROM body), 'live', 0, 1, unixepoch(), unixepoch(), randomblob(16), 'kiln', ''); \
+     INSERT INTO tag (name) VALUES ('kiln') ON CONFLICT DO NOTHING; \
+     INSERT INTO entry_tag SELECT max(entry.id), (SELECT id FROM tag WHERE name = 'kiln') FROM entry; \
+     INSERT INTO revision (uuid, entry, author, at, change, title, body, fields) SELECT randomblob(16), max(id), 1, \
+     unixepoch(), 'add', 'Kiln tripped at 900', (SELECT max(id) FROM body), '{}' FROM entry; \
+     INSERT INTO search (rowid, title, body, tags, terms) SELECT id, title, body, tags, terms FROM search_text \
+     WHERE id = (SELECT max(id) FROM entry); \
+     INSERT INTO journal (at, what, undo) VALUES (unixepoch(), 'adding the story', '[]'); COMMIT;";
+
+/// Numbers that are the same in every run. Source: Marsaglia, "Xorshift RNGs", 2003.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound as u64) as usize
+    }
+}
+
+/// Writes Markdown files of 300 words each, whose words are as unevenly common as in a real text.
+fn write_corpus(folder: &Path, entries: usize) {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let kinds = ["stories", "lessons", "practices", "questions"];
+    for kind in kinds {
+        std::fs::create_dir_all(folder.join(kind)).expect("a folder for the corpus");
+    }
+    for index in 0..entries {
+        let mut text = format!(
+            "---\ntitle: What we saw at number {index}\ntags: [topic{}, topic{}]\nauthor: Member {}\n---\n",
+            dice.below(40),
+            dice.below(40),
+            dice.below(30)
+        );
+        for place in 0..300 {
+            // The product of two throws makes low numbers common and high ones rare.
+            let word = dice.below(200) * dice.below(200) / (1 + dice.below(8));
+            let _ = write!(
+                text,
+                "{}{}",
+                syllables(word),
+                if place % 15 == 14 { ".\n\n" } else { " " }
+            );
+        }
+        if index % 400 == 77 {
+            text.push_str(RARE);
+            text.push('\n');
+        }
+        let path = folder
+            .join(kinds[index % kinds.len()])
+            .join(format!("note-{index}.md"));
+        std::fs::write(path, text).expect("a file of the corpus");
+    }
+}
+
+/// A word for a number: the same letters for the same number, about as long as English words are.
+fn syllables(mut number: usize) -> String {
+    const SYLLABLES: [&str; 16] = [
+        "ka", "re", "mi", "to", "lun", "ser", "pod", "wa", "gli", "fen", "zo", "hut", "bri", "da",
+        "nox", "ve",
+    ];
+    let mut word = String::from(SYLLABLES[number % 16]);
+    number /= 16;
+    while number > 0 {
+        word.push_str(SYLLABLES[number % 16]);
+        number /= 16;
+    }
+    word
+}
