@@ -4,6 +4,11 @@
 //! each command in turn with its baseline, A B A B …, so that a machine whose speed drifts slows both alike. What counts is
 //! the median of the ratios. `COP_BENCH_ENTRIES` and `COP_BENCH_RUNS` change the size and the number of runs.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "a benchmark's result is what it prints"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParser};
 use clap::{Args, Parser, ValueEnum};
 
-use super::commands::Command;
-
 /// Keep and find what your community of practice knows.
 ///
 /// Stories, lessons and practices as Markdown in one local file: captured in a minute, found in other words than their
@@ -17,6 +15,7 @@ use super::commands::Command;
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
+    subcommand_required = true,
     arg_required_else_help = true,
     after_help = "`cop VERB --help` tells more, with examples. Begin with: cop add story"
 )]
@@ -24,9 +23,6 @@ pub struct Cli {
     /// What holds for every command
     #[command(flatten)]
     pub globals: Globals,
-    /// The verb
-    #[command(subcommand)]
-    pub command: Command,
 }
 
 /// What holds for every command.

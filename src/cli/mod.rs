@@ -17,8 +17,10 @@ mod views;
 
 mod commands;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::Cli;
@@ -30,19 +32,19 @@ pub use groups::GROUPS;
 /// Everything: parse, run, report.
 pub fn main() -> ExitCode {
     completion::answer();
-    let mut command = command();
-    command.build();
-    let arguments = query_words::flags_first(&command, std::env::args_os().collect());
-    let matches = match command.try_get_matches_from(arguments) {
+    let quick = commands::deferred(Cli::command());
+    let arguments = query_words::flags_first(&quick, std::env::args_os().collect());
+    let matches = match quick.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => return usage::report(&error),
+        Err(_) => return explain(arguments),
+    };
+    let globals = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli.globals,
         Err(error) => return usage::report(&error),
     };
-    let cli = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli,
-        Err(error) => return usage::report(&error),
-    };
-    let mut context = Context::new(&cli.globals);
-    let done = commands::run(&mut context, cli.command)
+    let mut context = Context::new(&globals);
+    let done = commands::run(&mut context, &matches)
         .and_then(|code| context.screen.flush().map(|()| code).map_err(Failure::from));
     match done {
         Ok(code) => code,
@@ -50,9 +52,18 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Tells help, the version or a mistake, with all that is known of every verb.
+fn explain(arguments: Vec<OsString>) -> ExitCode {
+    match command().try_get_matches_from(arguments) {
+        Err(error) => usage::report(&error),
+        // Only the two forms of the same command line could differ; there is nothing to tell then.
+        Ok(_) => ExitCode::from(2),
+    }
+}
+
 /// The whole command line, with the verbs grouped as `cop --help` shows them.
 pub fn command() -> clap::Command {
-    let command = Cli::command();
+    let command = commands::described(Cli::command());
     let grouped = groups::help(&command);
     command.help_template(format!(
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{grouped}\n{{options}}{{after-help}}"

@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, Command};
+use clap::{Arg, Args as _, Command};
+
+use super::commands::search;
 
 /// Puts the flags of `cop search` before the words of its query, with `--` between.
 ///
@@ -15,6 +17,11 @@ pub fn flags_first(command: &Command, arguments: Vec<OsString>) -> Vec<OsString>
     if search.get_name() != "search" {
         return arguments;
     }
+    // The verb that was found is a name alone until it is called; its flags are needed before.
+    let globals = command.get_arguments().filter(|arg| arg.is_global_set());
+    let mut search = search::Args::augment_args(Command::new("search")).args(globals.cloned());
+    search.build();
+    let search = &search;
     let mut ordered = arguments[..=verb].to_vec();
     let mut words = Vec::new();
     let mut rest = arguments.into_iter().skip(verb + 1);

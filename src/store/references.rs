@@ -2,7 +2,6 @@
 
 use rusqlite::params;
 
-use super::entries::ENTRY_COLUMNS;
 use super::{Read, StoreError};
 use crate::model::{Entry, Handle, Id, Slug};
 
@@ -93,11 +92,14 @@ impl Read<'_> {
     }
 
     fn named(&self, condition: &str, name: &str) -> Result<Vec<Entry>, StoreError> {
+        // Ids first: planning a query for whole entries costs more than finding them, and most names miss.
         let sql = format!(
-            "SELECT {ENTRY_COLUMNS} FROM entry WHERE {condition} ORDER BY updated DESC LIMIT {}",
+            "SELECT uuid FROM entry WHERE {condition} ORDER BY updated DESC LIMIT {}",
             CANDIDATES + 1
         );
-        self.rows(&sql, [name], |row| self.entry_from(row))
+        let ids = self.rows(&sql, [name], |row| super::rows::id(row, "uuid"))?;
+        let entries = ids.into_iter().map(|id| self.entry(id));
+        entries.filter_map(Result::transpose).collect()
     }
 
     /// Entries whose slug shares words with a reference that names none.

@@ -26,7 +26,7 @@ pub struct Args {
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     // A page's heading groups its flags; the verbs are listed by clap_mangen itself.
-    let mut command = <crate::cli::Cli as clap::CommandFactory>::command();
+    let mut command = crate::cli::commands::described(<crate::cli::Cli as clap::CommandFactory>::command());
     command.build();
     if let Some(folder) = &args.all {
         std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)).map_err(

@@ -2,66 +2,79 @@
 
 use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use super::context::Context;
 use super::error::Failure;
+use super::usage;
 
-/// Declares the verbs: each a module with `Args` and `run`.
+/// Other names of a verb; the type says what an empty list is a list of.
+fn aliases<'a>(names: &'a [&'static str]) -> impl Iterator<Item = &'static str> + 'a {
+    names.iter().copied()
+}
+
+/// Declares the verbs: each a module with `Args` and `run`, its name and its aliases.
 macro_rules! verbs {
-    ($($(#[$attribute:meta])* $variant:ident => $module:ident,)+) => {
+    ($($name:literal $aliases:tt => $module:ident,)+) => {
         $(pub mod $module;)+
 
-        /// What to do.
-        #[derive(Debug, Subcommand)]
-        pub enum Command {
-            $($(#[$attribute])* $variant($module::Args),)+
+        /// Adds the verbs to the command line. Their flags are put together only for a verb that is called: with thirty of them
+        /// that is most of what starting up would cost.
+        pub fn deferred(command: clap::Command) -> clap::Command {
+            command$(.subcommand(
+                clap::Command::new($name).visible_aliases(aliases(&$aliases)).defer($module::Args::augment_args),
+            ))+
         }
 
-        /// Does it.
-        pub fn run(context: &mut Context, command: Command) -> Result<ExitCode, Failure> {
-            match command {
-                $(Command::$variant(args) => $module::run(context, args),)+
+        /// Adds the verbs with all that help, completion and manual pages tell of them.
+        pub fn described(command: clap::Command) -> clap::Command {
+            command$(.subcommand(
+                $module::Args::augment_args(clap::Command::new($name).visible_aliases(aliases(&$aliases))),
+            ))+
+        }
+
+        /// Runs the verb that was called.
+        pub fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+            match matches.subcommand() {
+                $(Some(($name, matches)) => match $module::Args::from_arg_matches(matches) {
+                    Ok(args) => $module::run(context, args),
+                    Err(error) => Ok(usage::report(&error)),
+                },)+
+                _ => Ok(ExitCode::from(2)),
             }
         }
     };
 }
 
 verbs! {
-    About => about,
-    #[command(visible_alias = "a")]
-    Add => add,
-    Ask => ask,
-    Attach => attach,
-    Backup => backup,
-    Completions => completions,
-    Config => config,
-    Diff => diff,
-    Doctor => doctor,
-    #[command(visible_alias = "e")]
-    Edit => edit,
-    Export => export,
-
-    History => history,
-    Import => import,
-    Init => init,
-    Link => link,
-    #[command(visible_alias = "ls")]
-    List => list,
-    Man => man,
-    Me => me,
-    Purge => purge,
-    Restore => restore,
-    Retire => retire,
-    Rm => rm,
-    #[command(visible_aliases = ["s", "find"])]
-    Search => search,
-    #[command(visible_alias = "cat")]
-    Show => show,
-    Tag => tag,
-    Tried => tried,
-    Undo => undo,
-    Unlink => unlink,
-    Use => use_community,
-    Why => why,
+    "about" [] => about,
+    "add" ["a"] => add,
+    "ask" [] => ask,
+    "attach" [] => attach,
+    "backup" [] => backup,
+    "completions" [] => completions,
+    "config" [] => config,
+    "diff" [] => diff,
+    "doctor" [] => doctor,
+    "edit" ["e"] => edit,
+    "export" [] => export,
+    "history" [] => history,
+    "import" [] => import,
+    "init" [] => init,
+    "link" [] => link,
+    "list" ["ls"] => list,
+    "man" [] => man,
+    "me" [] => me,
+    "purge" [] => purge,
+    "restore" [] => restore,
+    "retire" [] => retire,
+    "rm" [] => rm,
+    "search" ["s", "find"] => search,
+    "show" ["cat"] => show,
+    "tag" [] => tag,
+    "tried" [] => tried,
+    "undo" [] => undo,
+    "unlink" [] => unlink,
+    "use" [] => use_community,
+    "why" [] => why,
 }
