@@ -66,6 +66,6 @@ pub fn command() -> clap::Command {
     let command = commands::described(Cli::command());
     let grouped = groups::help(&command);
     command.help_template(format!(
-        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{grouped}\n{{options}}{{after-help}}"
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{grouped}Options:\n{{options}}{{after-help}}"
     ))
 }

@@ -65,12 +65,9 @@ impl Theme for Look {
         prompt: &str,
         selection: &str,
     ) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}",
-            self.question(prompt),
-            super::sanitize(selection)
-        )
+        let colon = if prompt.ends_with('?') { "" } else { ":" };
+        let answer = super::sanitize(selection);
+        write!(f, "{}{colon} {answer}", self.question(prompt))
     }
 
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {

@@ -38,6 +38,8 @@ pub enum Interview {
 struct Answers {
     kind: Kind,
     title: Option<String>,
+    /// Whether the title was typed here, rather than on the command line, where it still stands.
+    title_asked: bool,
     sections: Vec<(&'static str, String)>,
     content: Option<Content>,
 }
@@ -54,6 +56,7 @@ impl Interview {
         let answers = Answers {
             kind,
             title: title.map(str::to_owned),
+            title_asked: title.is_none(),
             sections: Vec::new(),
             content: None,
         };
@@ -93,6 +96,7 @@ pub fn resume(
     let answers = Answers {
         kind: draft.details.kind(),
         title: Some(draft.title.to_string()),
+        title_asked: false,
         sections: answered(draft, prompts),
         content: Some(draft.clone()),
     };
@@ -183,6 +187,12 @@ fn ask(
         answers.borrow_mut().title = Some(title.to_string());
     }
     let title = answers.borrow().title.clone().unwrap_or_default();
+    if resumed {
+        context
+            .screen
+            .say(format!("Going on with “{title}”."))
+            .map_err(|error| Stopped::Failure(error.into()))?;
+    }
     if !resumed && let Some(interview) = similar(context, community, &mut talk, &title)? {
         return Ok(interview);
     }
@@ -332,7 +342,10 @@ fn similar(
             .screen
             .talk_styles()
             .paint(Label::Dim, "The community knows something like it:");
-        context.screen.say(heading).map_err(Failure::from)?;
+        context
+            .screen
+            .say(format!("\n{heading}"))
+            .map_err(Failure::from)?;
         for hit in &hits {
             context
                 .screen
@@ -350,10 +363,11 @@ fn similar(
                 .iter()
                 .map(|hit| format!("I tried “{}” instead", hit.entry.title)),
         );
+        // Esc sets the offers aside.
         let chosen = talk
-            .choose("And now?", &choices)
+            .choose_optional("And now?", &choices)
             .map_err(stopped(Place::Elsewhere))?;
-        match chosen {
+        match chosen.unwrap_or_default() {
             0 => return Ok(None),
             read if read <= hits.len() => {
                 let shown = community
@@ -453,6 +467,9 @@ impl Answers {
     }
 
     fn draft_of_all(&self) -> Interview {
+        if !self.title_asked && self.sections.is_empty() && self.content.is_none() {
+            return Interview::Nothing;
+        }
         match self.content(Lifecycle::Draft) {
             Some(content) => Interview::Draft(content),
             None => Interview::Nothing,

@@ -28,7 +28,7 @@ use crate::terminal::words;
 
 A text may begin with front matter that gives title, tags and fields; flags go before it.")]
 pub struct Args {
-    /// What it is: story, lesson, practice, question, path, gathering
+    /// What it is
     #[arg(value_parser = content::kind_parser())]
     pub kind: Kind,
     #[command(flatten)]

@@ -9,8 +9,25 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::Kind;
 
+/// What other kinds have; asking for it gives an error that says so.
+const NOT_OF_QUESTIONS: [&str; 9] = [
+    "aar",
+    "told_by",
+    "happened",
+    "outcome",
+    "steward",
+    "review_every",
+    "on",
+    "place",
+    "steps",
+];
+
 /// Ask the community a question
 #[derive(Debug, Arguments)]
+#[command(mut_args(|arg| match NOT_OF_QUESTIONS.contains(&arg.get_id().as_str()) {
+    true => arg.hide(true),
+    false => arg,
+}))]
 #[command(after_help = "Examples:
   cop ask \"Why does celadon pinhole?\" -t glaze
   cop ask \"Which cone for stoneware?\" -m \"Our clay is rated to 8.\"

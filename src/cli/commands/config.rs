@@ -23,7 +23,7 @@ use crate::terminal::{single_line, words};
 Settings: name (who you are), community (which one is meant, see cop use).
 Templates for new entries are taken from templates/story.md and so on beside the file.")]
 pub struct Args {
-    /// The setting: name or community
+    /// The setting
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(KEYS))]
     pub key: Option<String>,
     /// Its new value

@@ -164,7 +164,7 @@ fn go_on(
         }
     };
     let edited = save(community, entry, before, after)?;
-    let code = receipt(context, &edited, ReceiptForm::default())?;
+    context.screen.line(format!("Added {}", views::brief(context, &edited.entry)))?;
     if let Some(title) = lesson {
         let mut content = capture::plain(crate::model::Kind::Lesson, title, String::new());
         content.tags.clone_from(&edited.entry.tags);
@@ -173,7 +173,8 @@ fn go_on(
         let lesson = community.capture(from_story)?;
         context.screen.line(format!("Added {}", views::brief(context, &lesson.entry)))?;
     }
-    Ok(code)
+    context.screen.hint(format!("cop show {}", edited.entry.handle))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn receipt(context: &mut Context, edited: &Edited, form: ReceiptForm) -> Result<ExitCode, Failure> {

@@ -21,7 +21,7 @@ use crate::terminal::words;
   cop list -t kiln --json        everything about the kiln, as JSON
   cop list --trash               what can be restored")]
 pub struct Args {
-    /// Only this kind: story, lesson, practice, question, path, gathering
+    /// Only this kind
     #[arg(value_parser = content::kind_parser())]
     pub of: Option<Kind>,
     #[command(flatten)]
