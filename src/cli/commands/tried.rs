@@ -62,8 +62,13 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         .filter(|(n, _)| *n > 0)
         .map(|(n, word)| format!("{word} for {}", words::count(n, "person", "people")))
         .collect();
-        let standing = reported.standing.maturity.map_or("", Maturity::as_str);
-        context.screen.say(format!("It is {standing}: {}.", counted.join(", ")))?;
+        let standing = match reported.standing.maturity {
+            Some(Maturity::Trial) => "It is in trial",
+            Some(Maturity::Proven) => "It is proven",
+            Some(Maturity::Contested) => "It is contested",
+            None => "So far",
+        };
+        context.screen.say(format!("{standing}: {}.", counted.join(", ")))?;
     }
     if reported.own {
         context.screen.hint("your own report does not prove your own practice; ask someone else to try it")?;
