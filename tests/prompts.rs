@@ -1,0 +1,333 @@
+//! What people are asked, in a real pseudo-terminal.
+
+#![cfg(target_os = "linux")]
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rexpect::process::WaitStatus;
+use rexpect::session::{PtySession, spawn_command};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long a machine with much else to do may take for an answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A person at a terminal of their own, with a home that nothing stands in.
+struct Person {
+    home: TempDir,
+}
+
+impl Person {
+    fn new() -> Person {
+        Person {
+            home: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cop"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.home.path())
+            .env("TMPDIR", self.home.path())
+            .env("TERM", "xterm")
+            .env("NO_COLOR", "1")
+            .env("COP_ME", "Ada")
+            .env("COP_NOW", "2026-05-12T08:30:00Z");
+        command
+    }
+
+    /// Runs a command that asks nothing.
+    fn cop(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let talk = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {text}{talk}");
+        text
+    }
+
+    /// What a command says as JSON.
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.cop(arguments)).unwrap()
+    }
+
+    /// The titles of the entries in a state, or of those that lists show.
+    fn titles(&self, state: Option<&str>) -> Vec<String> {
+        let mut arguments = vec![
+            "list",
+            "--format",
+            "{{ kind }}: {{ title }}",
+            "--sort",
+            "title",
+        ];
+        arguments.extend(state.into_iter().flat_map(|state| ["--state", state]));
+        let output = self.command(&arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Sits down at a terminal and types a command, with an editor of their own.
+    fn at_terminal(&self, arguments: &[&str], editor: &str) -> Terminal {
+        let mut command = self.command(arguments);
+        command.env("EDITOR", editor);
+        let patience = PATIENCE.as_millis().try_into().ok();
+        Terminal(spawn_command(command, patience).unwrap())
+    }
+}
+
+/// A terminal in which one command runs.
+struct Terminal(PtySession);
+
+impl Terminal {
+    #[track_caller]
+    fn sees(&mut self, text: &str) -> &mut Self {
+        if let Err(error) = self.0.exp_string(text) {
+            panic!("waiting for {text:?}: {error}");
+        }
+        self
+    }
+
+    /// Presses these keys; `\r` is Enter.
+    fn types(&mut self, keys: &str) -> &mut Self {
+        self.0.send(keys).unwrap();
+        self.0.flush().unwrap();
+        self
+    }
+
+    /// Presses Ctrl-C once the command waits for a key. Before that the key would be a signal, which is another matter.
+    #[track_caller]
+    fn interrupts(&mut self) -> &mut Self {
+        let began = Instant::now();
+        loop {
+            let terminal = self.0.process().get_file_handle().unwrap();
+            let mode = Command::new("stty")
+                .arg("-a")
+                .stdin(terminal)
+                .output()
+                .unwrap();
+            if String::from_utf8_lossy(&mode.stdout).contains("-isig") {
+                break;
+            }
+            assert!(began.elapsed() < PATIENCE, "no key was waited for");
+            std::thread::yield_now();
+        }
+        self.types("\u{3}")
+    }
+
+    /// The exit code, and what was written until then.
+    #[track_caller]
+    fn ends(&mut self) -> (i32, String) {
+        let rest = self.0.exp_eof().unwrap();
+        match self.0.process().wait().unwrap() {
+            WaitStatus::Exited(_, code) => (code, rest),
+            other => panic!("{other:?} after {rest}"),
+        }
+    }
+}
+
+#[test]
+fn a_whole_story_with_the_lesson_that_others_can_use() {
+    let ada = Person::new();
+    ada.cop(&["add", "practice", "Glaze slowly", "-t", "kiln"]);
+    let mut terminal = ada.at_terminal(&["add", "story"], "true");
+    terminal.sees("Headline").types("Breaker tripped at 900\r");
+    terminal
+        .sees("Situation")
+        .types("Firing at noon.\rAlone.\r\r");
+    terminal.sees("Action").types("\r");
+    terminal.sees("Result").types("It stopped.\r\r");
+    terminal.sees("Reflection").types("\r");
+    terminal.sees("How did it end?").types("m");
+    terminal.sees("Tags").types("ki\t, power\r");
+    terminal
+        .sees("One sentence")
+        .types("When firing, test the breaker\r");
+    let (code, rest) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert_eq!(
+        ada.titles(None),
+        [
+            "story: Breaker tripped at 900",
+            "practice: Glaze slowly",
+            "lesson: When firing, test the breaker"
+        ]
+    );
+    let story = ada.json(&["show", "breaker", "--json"]);
+    assert_eq!(
+        story["body"],
+        "## Situation\n\nFiring at noon.\nAlone.\n\n## Result\n\nIt stopped.\n"
+    );
+    assert_eq!(story["outcome"], "mixed");
+    assert_eq!(story["tags"], serde_json::json!(["kiln", "power"]));
+    let lesson = ada.json(&["show", "when-firing", "--json"]);
+    assert_eq!(lesson["links"][0]["link"], "from");
+    assert_eq!(lesson["links"][0]["id"], story["id"]);
+}
+
+#[test]
+fn a_draft_goes_on_where_it_was_left() {
+    let ada = Person::new();
+    let mut terminal = ada.at_terminal(&["add", "story"], "true");
+    terminal.sees("Headline").types("Breaker tripped\r");
+    terminal.sees("Situation").types("The board hummed.\r\r");
+    terminal.sees("wrong turns").sees("> ").interrupts();
+    terminal.sees("Draft kept").sees("cop edit @last");
+    assert_eq!(terminal.ends().0, 130);
+    assert!(ada.titles(None).is_empty());
+    let search = ada.command(&["search", "hummed"]).output().unwrap();
+    assert_eq!((search.status.code(), search.stdout.len()), (Some(1), 0));
+
+    let mut terminal = ada.at_terminal(&["edit", "@last"], "true");
+    terminal.sees("Going on with").sees("Breaker tripped");
+    terminal.sees("Action").types("Reset it.\r\r");
+    terminal.sees("Result").types("\r");
+    terminal.sees("Reflection").types("\r");
+    terminal.sees("How did it end?").types("\r");
+    terminal.sees("Tags").types("\r");
+    terminal.sees("One sentence").types("Test it first\r");
+    let (code, rest) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert_eq!(
+        ada.cop(&["show", "breaker", "--raw"]),
+        "## Situation\n\nThe board hummed.\n\n## Action\n\nReset it.\n"
+    );
+    assert_eq!(
+        ada.titles(None),
+        ["story: Breaker tripped", "lesson: Test it first"]
+    );
+}
+
+#[test]
+fn a_line_that_is_not_ended_is_kept_too() {
+    let ada = Person::new();
+    let mut terminal = ada.at_terminal(&["add", "story", "Breaker tripped"], "true");
+    terminal
+        .sees("Situation")
+        .types("Half a sent")
+        .sees("sent")
+        .interrupts();
+    terminal.sees("Draft kept");
+    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(
+        ada.cop(&["show", "@last", "--raw"]),
+        "## Situation\n\nHalf a sent\n"
+    );
+}
+
+#[test]
+fn who_typed_nothing_leaves_nothing() {
+    for arguments in [&["add", "story"][..], &["add", "story", "Breaker tripped"]] {
+        for key in ["\u{3}", "\u{4}", "\r"] {
+            if arguments.len() == 3 && key != "\u{3}" {
+                continue;
+            }
+            let ada = Person::new();
+            let mut terminal = ada.at_terminal(arguments, "true");
+            let asked = ["Headline", "opens the editor"][arguments.len() - 2];
+            terminal.sees(asked);
+            match key {
+                "\u{3}" => terminal.interrupts(),
+                key => terminal.types(key),
+            };
+            terminal.sees("nothing was added");
+            assert_eq!(terminal.ends().0, 1, "{arguments:?} {key:?}");
+            assert!(!ada.home.path().join(".local").exists(), "{key:?}");
+        }
+    }
+}
+
+#[test]
+fn the_editor_takes_over() {
+    let ada = Person::new();
+    let editor = "sed -i -e 's/hummed/sang/' -e 's/^outcome:/outcome: good/'";
+    let mut terminal = ada.at_terminal(&["add", "story", "Breaker tripped"], editor);
+    terminal.sees("Situation").types("The board hummed.\r.e\r");
+    terminal.sees("Added");
+    assert_eq!(terminal.ends().0, 0);
+    let story = ada.json(&["show", "breaker", "--json"]);
+    assert_eq!(story["body"], "## Situation\n\nThe board sang.\n");
+    assert_eq!(story["outcome"], "good");
+}
+
+#[test]
+fn an_editor_that_fails_takes_nothing_away() {
+    for (editor, said) in [
+        ("/nowhere/ed", "cannot start the editor"),
+        ("false", "the text is kept in"),
+        ("rm", "cannot exchange the text"),
+    ] {
+        let ada = Person::new();
+        let mut terminal = ada.at_terminal(&["add", "story", "Breaker tripped"], editor);
+        terminal.sees("Situation").types("The board hummed.\r.e\r");
+        terminal
+            .sees(said)
+            .sees("wrong turns")
+            .sees("> ")
+            .interrupts();
+        terminal.sees("Draft kept");
+        assert_eq!(terminal.ends().0, 130, "{editor}");
+        assert_eq!(
+            ada.cop(&["show", "@last", "--raw"]),
+            "## Situation\n\nThe board hummed.\n",
+            "{editor}"
+        );
+    }
+}
+
+#[test]
+fn a_draft_that_says_more_than_answers_opens_in_the_editor() {
+    let ada = Person::new();
+    let text = "Before any heading.\n\n## Situation\n\nCold.\n";
+    ada.cop(&["add", "story", "Breaker tripped", "--draft", "-m", text]);
+    let mut terminal = ada.at_terminal(&["edit", "@last"], "sed -i s/Cold/Hot/");
+    terminal.sees("Changed");
+    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(
+        ada.cop(&["show", "@last", "--raw"]),
+        text.replace("Cold", "Hot")
+    );
+}
+
+#[test]
+fn what_is_known_already_is_offered() {
+    let ada = Person::new();
+    ada.cop(&[
+        "add",
+        "practice",
+        "Check the breaker",
+        "-m",
+        "Press the button.",
+    ]);
+    let offered = |ada: &Person| {
+        let mut terminal = ada.at_terminal(&["add", "story", "Check the breaker"], "true");
+        terminal
+            .sees("something like it")
+            .sees("I tried")
+            .sees("instead");
+        terminal
+    };
+    // Esc goes on with what the person began.
+    let mut terminal = offered(&ada);
+    terminal
+        .types("\u{1b}")
+        .sees("Situation")
+        .sees("> ")
+        .interrupts();
+    terminal.sees("nothing was added");
+    assert_eq!(terminal.ends().0, 1);
+
+    let mut terminal = offered(&ada);
+    terminal
+        .types("\u{1b}[A\r")
+        .sees("How did it go?")
+        .types("\r");
+    terminal.sees("What did you notice?").types("It clicked.\r");
+    terminal.sees("Kept your report");
+    assert_eq!(terminal.ends().0, 0);
+    let practice = ada.json(&["show", "check", "--json"]);
+    assert_eq!(practice["evidence"]["worked"], 1);
+    assert_eq!(ada.titles(None), ["practice: Check the breaker"]);
+}
