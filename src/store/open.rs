@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Closing would do it each time, at the price of five more syncs a command; never doing it would let the log grow for ever.
 const CHECKPOINT_BYTES: u64 = 200 * 4096;
 
+/// The header that every database begins with. Source: <https://sqlite.org/fileformat.html>.
+const HEADER_BYTES: u64 = 100;
+
 /// An open community.
 #[derive(Debug)]
 pub struct Store {
@@ -253,6 +256,10 @@ impl Store {
             Ok(found) if found.is_dir() => Err(StoreError::Folder(path.to_path_buf())),
             // A device or a named pipe.
             Ok(found) if !found.is_file() => Err(StoreError::Foreign(path.to_path_buf())),
+            // SQLite takes what is shorter than its header for an empty file, and would write over it.
+            Ok(found) if (1..HEADER_BYTES).contains(&found.len()) => {
+                Err(StoreError::Foreign(path.to_path_buf()))
+            }
             Ok(_) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
             // Such as a folder that may not be looked into: what lies there is unknown, not absent.
@@ -335,6 +342,21 @@ mod tests {
             };
             assert_eq!(found, expected, "{statement}");
         }
+    }
+
+    #[test]
+    fn what_is_shorter_than_a_header_is_nobody_s_empty_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        for (bytes, foreign) in [(0, false), (1, true), (99, true)] {
+            std::fs::write(&path, vec![b'x'; bytes]).unwrap();
+            let reading = Store::open_read(&path).unwrap_err();
+            let is_foreign = matches!(reading, StoreError::Foreign(_));
+            assert_eq!(is_foreign, foreign, "{bytes} bytes: {reading}");
+            let writing = Store::open(&path);
+            assert_eq!(writing.is_err(), foreign, "{bytes} bytes");
+        }
+        assert!(folder.path().join("a.db").metadata().unwrap().len() == 99);
     }
 
     #[test]
