@@ -73,7 +73,8 @@ fn understand(
 fn tidy(text: &str) -> String {
     let (head, body) = match markdown::split(text) {
         Ok(document) => text.split_at(text.len() - document.body.len()),
-        Err(_) => ("", text),
+        // As Markdown, front matter with a slip in it is a heading over nothing, and would be dropped.
+        Err(_) => return text.to_owned(),
     };
     let body = markdown::drop_empty_sections(&markdown::strip_comments(body));
     let body = body.trim();
@@ -183,5 +184,31 @@ pub fn keep(failure: Failure, again: &str, text: &str) -> Failure {
         Err(error) => failure.hint(format!(
             "your text could not be kept in a file either: {error}"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_go_and_front_matter_stays_even_where_it_is_damaged() {
+        for (text, expected) in [
+            (
+                "---\ntitle: T\n---\n\n<!-- Why? -->\n",
+                "---\ntitle: T\n---\n",
+            ),
+            (
+                "# A\n\n## Situation\n\n## Action\n\nb\n",
+                "# A\n\n## Action\n\nb\n",
+            ),
+            ("---\ntitle: [\n---\n", "---\ntitle: [\n---\n"),
+            (
+                "---\ntitle: T\n\n## Situation\n",
+                "---\ntitle: T\n\n## Situation\n",
+            ),
+        ] {
+            assert_eq!(tidy(text), expected, "{text:?}");
+        }
     }
 }
