@@ -1,9 +1,13 @@
 //! How results are written: for people, for pipes, for programs. One value gives every form.
 
+mod json;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use clap::Args;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::context::Context;
 use super::error::Failure;
@@ -110,8 +114,7 @@ impl ListForm {
 
 /// Writes a value as indented JSON and a line break.
 pub fn write_json(context: &mut Context, value: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value)?;
-    Ok(context.screen.line(text)?)
+    Ok(context.screen.line(json::pretty(value)?)?)
 }
 
 /// How many steps a template may take for one entry: some 10 ms, and far more than a line needs.
@@ -143,7 +146,8 @@ fn formatted<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<String>, F
     let mut known: Option<BTreeMap<String, ()>> = None;
     let mut lines = Vec::new();
     for item in items {
-        let value = serde_json::to_value(item)?;
+        let mut value = serde_json::to_value(item)?;
+        sanitize(&mut value);
         if known.is_none() {
             known = value
                 .as_object()
@@ -177,6 +181,20 @@ fn formatted<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<String>, F
     Ok(lines)
 }
 
+/// Makes every text in a value harmless to a terminal. The template's own colours are its author's to choose.
+fn sanitize(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(safe) = terminal::sanitize(text) {
+                *text = safe;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(sanitize),
+        Value::Object(fields) => fields.values_mut().for_each(sanitize),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Fields that only some kinds or commands have: asking for them is no slip.
 const OPTIONAL: &[&str] = &[
     "told_by",
@@ -200,3 +218,33 @@ const OPTIONAL: &[&str] = &[
     "matches",
     "complete",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_may_paint_and_a_value_may_not() {
+        let items = [serde_json::json!({"title": "a\u{1b}[31mb", "tags": ["c\u{202e}"]})];
+        let lines = formatted("\u{1b}[1m{{ title }}\u{1b}[0m {{ tags|join }}", &items).unwrap();
+        assert_eq!(lines, ["\u{1b}[1ma\u{fffd}[31mb\u{1b}[0m c\u{fffd}"]);
+    }
+
+    #[test]
+    fn a_template_is_bounded_in_time_and_memory() {
+        let doubling = "{% set a = a ~ a %}".repeat(40);
+        for template in [
+            "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+            "{% for i in range(1000000000) %}{% endfor %}",
+            "{{ 'x' * 10000000000 }}",
+            "{{ [1] * 10000000000 }}",
+            "{{ 'x'|center(10000000000) }}",
+            "{{ '%10000000000s'|format('x') }}",
+            "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+            &format!("{{% set a = 'x' * 90000 %}}{doubling}{{{{ a|length }}}}"),
+        ] {
+            let refused = formatted(template, &[serde_json::json!({"title": "a"})]);
+            assert!(refused.is_err(), "{template:.60}");
+        }
+    }
+}

@@ -29,7 +29,7 @@ pub use pager::page;
 pub use progress::Progress;
 pub use prompt::{PromptError, Prompts};
 pub use reading::Multiline;
-pub use sanitize::{keep_colors, sanitize, single_line};
+pub use sanitize::{is_hostile, keep_colors, sanitize, single_line};
 pub use screen::{Screen, closed_pipe, is_closed_pipe};
 pub use style::{Label, Styles};
 pub use surroundings::ColorChoice;

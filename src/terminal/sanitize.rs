@@ -14,7 +14,7 @@ const BLACK_FLAG: char = '\u{1F3F4}';
 /// Joiners, direction marks and the zero-width space stay: Persian, Hebrew, Khmer and emoji need
 /// them. The carriage return of a CR LF pair is dropped.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_hostile(c) || is_tag(c)) {
+    if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());
@@ -83,7 +83,7 @@ fn push_safe(text: &str, safe: &mut String) {
         if c == '\r' && characters.peek() == Some(&'\n') {
             continue;
         }
-        let hostile = is_hostile(c) || (is_tag(c) && !in_flag);
+        let hostile = is_control(c) || (is_tag(c) && !in_flag);
         safe.push(if hostile { VISIBLE } else { c });
     }
 }
@@ -93,7 +93,12 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0000}'..='\u{E007F}')
 }
 
-fn is_hostile(c: char) -> bool {
+/// Whether a character could steer a terminal or disguise a text; line feed and tab do not.
+pub fn is_hostile(c: char) -> bool {
+    is_tag(c) || is_control(c)
+}
+
+fn is_control(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         _ if c.is_control() => true,

@@ -10,6 +10,7 @@ use crate::cli::output::write_json;
 use crate::cli::{completion, views};
 use crate::community::Shown;
 use crate::model::{Kind, LinkKind};
+use crate::terminal::sanitize;
 
 /// Read an entry, with its evidence and links
 #[derive(Debug, Arguments)]
@@ -50,13 +51,13 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         let (_, revision) = community.revision(&args.reference, number)?;
         match args.json {
             true => write_json(context, &revision)?,
-            false => context.screen.out(&revision.content.body)?,
+            false => write_body(context, &revision.content.body)?,
         }
         return Ok(ExitCode::SUCCESS);
     }
     if args.raw {
         let body = community.body(&args.reference)?;
-        context.screen.out(body)?;
+        write_body(context, &body)?;
         return Ok(ExitCode::SUCCESS);
     }
     let shown = community.show(&args.reference)?;
@@ -70,6 +71,14 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         context.screen.hint(hint)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a body byte for byte to a file or a pipe; what other people wrote must not steer a terminal.
+fn write_body(context: &mut Context, body: &str) -> std::io::Result<()> {
+    match context.screen.stdout_is_terminal() {
+        true => context.screen.out(sanitize(body).as_bytes()),
+        false => context.screen.out(body),
+    }
 }
 
 /// What would make most of this entry.
