@@ -1,7 +1,8 @@
 //! How large a text may be, and which characters it may hold.
 
-/// The largest body of an entry, in bytes. A book is about 1 MB of text; beyond ten of them it is a file to attach.
-pub const MAX_BODY: usize = 10 * 1024 * 1024;
+/// The largest body of an entry, in bytes: a book. What is longer is a file to attach. Reading Markdown costs a second or
+/// two a megabyte where the text is made to be costly (`*_*_*_…`), and a handbook reads each page several times.
+pub const MAX_BODY: usize = 1024 * 1024;
 
 /// The largest attachment, in bytes.
 pub const MAX_ATTACHMENT: u64 = 20 * 1024 * 1024;
@@ -107,7 +108,7 @@ mod tests {
         );
         assert_eq!(
             InvalidText::BodyTooLarge(52_428_800).to_string(),
-            "the body has 50.0 MB; an entry holds at most 10 MB"
+            "the body has 50.0 MB; an entry holds at most 1 MB"
         );
     }
 }

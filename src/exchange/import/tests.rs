@@ -242,7 +242,7 @@ fn what_cannot_be_taken_is_told_by_line_and_the_rest_goes_on() {
             "a.md:3: the front matter gives `a` twice",
             "b.md:2: is not UTF-8 text: the byte 0xFF cannot stand here",
             "c.md:5: the text holds a NUL byte",
-            "d.md:1: the body has 10.0 MB; an entry holds at most 10 MB",
+            "d.md:1: the body has 1.0 MB; an entry holds at most 1 MB",
             "e.md:1: the front matter that begins here is never closed with `---`",
             "f.md:1: is UTF-16 text; convert it with `iconv -f UTF-16 -t UTF-8`",
             "i\\nj\\u{1b}.md:1: is not UTF-8 text: the byte 0xFF cannot stand here",
