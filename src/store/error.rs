@@ -110,10 +110,26 @@ impl StoreError {
             Some(
                 ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure,
             ) => StoreError::Unreadable { path, reason },
-            _ if tells_damage(&reason) => StoreError::Damaged { path, reason },
+            _ if tells_damage(&reason) || is_misread(&error) => {
+                StoreError::Damaged { path, reason }
+            }
             _ => StoreError::Sqlite(error),
         }
     }
+}
+
+/// Whether a column holds what its kind of value never is, such as text that is not UTF-8.
+fn is_misread(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | Utf8Error(..)
+    )
 }
 
 /// Whether what SQLite reports comes from a file that lacks a part of its schema, or whose index cannot be read: it gives
@@ -128,4 +144,25 @@ fn tells_damage(reason: &str) -> bool {
     ]
     .iter()
     .any(|words| reason.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_cannot_be_read_are_damage() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        for (statement, damaged) in [
+            ("SELECT CAST(x'61ff' AS TEXT)", true),
+            ("SELECT 5", true),
+            ("SELECT NULL", true),
+            ("SELECT nonsense(", false),
+        ] {
+            let read = connection.query_row(statement, [], |row| row.get::<_, String>(0));
+            let error = StoreError::from(read.unwrap_err()).at(std::path::Path::new("a.db"));
+            let is_damage = matches!(error, StoreError::Damaged { .. });
+            assert_eq!(is_damage, damaged, "{statement}: {error}");
+        }
+    }
 }

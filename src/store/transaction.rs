@@ -39,7 +39,7 @@ impl<'c> Read<'c> {
             .map_err(|error| self.failed(error))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(|error| self.failed(error))? {
-            found.push(read(row)?);
+            found.push(read(row).map_err(|error| error.at(self.path))?);
         }
         Ok(found)
     }
@@ -56,7 +56,7 @@ impl<'c> Read<'c> {
             .query(params)
             .map_err(|error| self.failed(error))?;
         match rows.next().map_err(|error| self.failed(error))? {
-            Some(row) => read(row).map(Some),
+            Some(row) => read(row).map(Some).map_err(|error| error.at(self.path)),
             None => Ok(None),
         }
     }
