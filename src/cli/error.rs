@@ -114,12 +114,17 @@ impl Failure {
     }
 }
 
+/// What the operating system says of the streams to the person; whoever reads or writes a file names it.
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         let closed_pipe = terminal::is_closed_pipe(&error);
+        let failure = Failure::expected(
+            format!("cannot write the result: {error}"),
+            "send it to another place, or make room there",
+        );
         Failure {
             closed_pipe,
-            ..Failure::new(Class::Expected, error.to_string())
+            ..failure
         }
     }
 }

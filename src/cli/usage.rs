@@ -15,7 +15,8 @@ pub fn report(error: &clap::Error) -> ExitCode {
         return match error.print() {
             Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
             _ if error.use_stderr() => ExitCode::from(2),
-            _ => ExitCode::SUCCESS,
+            Err(error) => Failure::from(error).report(&mut Screen::detect(ColorChoice::Auto, true)),
+            Ok(()) => ExitCode::SUCCESS,
         };
     }
     let failure = match error.kind() {

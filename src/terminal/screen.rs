@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::AutoStream;
 
 use super::surroundings::{ColorChoice, Surroundings};
-use super::{Label, Styles, keep_colors};
+use super::{Label, Styles, keep_colors, sanitize};
 
 /// The terminal, or whatever stands in its place, and what it is able to show.
 pub struct Screen {
@@ -187,7 +187,9 @@ impl Screen {
         if self.quiet {
             return Ok(());
         }
-        let text = self.err_styles.wrap(Label::Hint, &format!("Hint: {text}"));
+        let text = self
+            .err_styles
+            .wrap(Label::Hint, &format!("Hint: {}", plain(text)));
         self.talk(&text)
     }
 
@@ -197,7 +199,7 @@ impl Screen {
     /// As [`Screen::say`].
     pub fn warn(&mut self, text: impl Display) -> io::Result<()> {
         let word = self.err_styles.wrap(Label::Warn, "Warning:");
-        self.talk(&format!("{word} {text}"))
+        self.talk(&format!("{word} {}", plain(text)))
     }
 
     /// Reports a failure: a line that begins with `Error: `.
@@ -206,16 +208,22 @@ impl Screen {
     /// As [`Screen::say`].
     pub fn error(&mut self, text: impl Display) -> io::Result<()> {
         let word = self.err_styles.wrap(Label::Error, "Error:");
-        self.talk(&format!("{word} {text}"))
+        self.talk(&format!("{word} {}", plain(text)))
     }
 
     /// Writes talk after everything that was written to stdout before it.
     fn talk(&mut self, text: &str) -> io::Result<()> {
-        self.out.flush()?;
+        // A disk that is full must not swallow the message that says so.
+        let flushed = self.out.flush();
         // With nobody on stderr there is nobody to tell.
         let _ = writeln!(self.err, "{}", keep_colors(text)).and_then(|()| self.err.flush());
-        Ok(())
+        flushed
     }
+}
+
+/// Text that quotes what people typed and what files say: colours in it are theirs, not this program's.
+fn plain(text: impl Display) -> String {
+    sanitize(&text.to_string()).into_owned()
 }
 
 /// Whether the reader of a pipe has gone, as with `cop ls | head`. That is success.
@@ -282,6 +290,24 @@ mod tests {
     }
 
     #[test]
+    fn talk_is_heard_where_results_cannot_be_written() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let tape = Tape::default();
+        let mut screen = Screen::on(Box::new(Full), Box::new(tape.clone()), 80);
+        screen.out("result").unwrap();
+        assert!(screen.error("no room").is_err());
+        assert_eq!(tape.0.take(), b"Error: no room\n");
+    }
+
+    #[test]
     fn quiet_keeps_warnings_and_errors() {
         let tape = recorded(|screen| {
             screen.set_quiet(true);
@@ -300,6 +326,19 @@ mod tests {
             screen.say("talk \u{7}\u{1b}[2J").unwrap();
         });
         assert_eq!(tape, "raw \u{7}\ntalk ��[2J\n");
+    }
+
+    #[test]
+    fn what_is_quoted_does_not_paint() {
+        let tape = recorded(|screen| {
+            screen.error("no \u{1b}[31mx").unwrap();
+            screen.warn("no \u{1b}[31mx").unwrap();
+            screen.hint("no \u{1b}[31mx").unwrap();
+        });
+        assert_eq!(
+            tape,
+            "Error: no �[31mx\nWarning: no �[31mx\nHint: no �[31mx\n"
+        );
     }
 
     #[test]
