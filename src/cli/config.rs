@@ -1,6 +1,7 @@
 //! The configuration file: who I am, which communities there are, which is meant by default.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
@@ -53,8 +54,13 @@ impl Config {
         let path = folders.config_dir().join("config.toml");
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            // A home that is no folder, such as a service's /dev/null, holds no settings.
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                String::new()
+            }
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
                 return Err(Failure::expected(
                     format!("{} is not UTF-8 text", path.display()),
                     "mend it, or move it away",

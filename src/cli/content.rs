@@ -137,13 +137,21 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
             "keep it as a file of an entry instead: cop attach REF FILE (at most 20 MB)",
         ));
     }
+    let line = |before: &[u8]| before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0)
+        && std::str::from_utf8(&bytes).is_ok()
+    {
+        return Err(Failure::expected(
+            format!(
+                "{named} holds a NUL byte (line {}), which no text does",
+                line(&bytes[..at])
+            ),
+            "take it out first, for example: tr -d '\\000'",
+        ));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count()
-            + 1;
+        let line = line(&error.as_bytes()[..at]);
         Failure::expected(
             format!("{named} is not UTF-8 text (line {line})"),
             "convert it first, for example: iconv -f LATIN1 -t UTF-8",

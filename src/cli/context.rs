@@ -40,10 +40,8 @@ impl Context {
 
     /// The present moment: `$COP_NOW` or the machine's clock.
     pub fn now(&self) -> Result<Timestamp, Failure> {
-        match std::env::var("COP_NOW")
-            .ok()
-            .filter(|text| !text.trim().is_empty())
-        {
+        let set = std::env::var_os("COP_NOW").map(|text| text.to_string_lossy().into_owned());
+        match set.filter(|text| !text.trim().is_empty()) {
             None => Ok(Timestamp::from_clock(Utc::now())),
             Some(text) => Timestamp::parse_rfc3339(&text).map_err(|_| {
                 Failure::usage(

@@ -133,13 +133,15 @@ impl Community {
 /// A relative path made of plain names alone, `/` between them; `None` where a text is no such path.
 pub(super) fn plain_path(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split('/').filter(|part| *part != ".").collect();
+    // What turns a text's direction disguises a name, such as that of a program as that of a picture.
+    let turns = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let plain = |part: &&str| {
         !part.is_empty()
             && *part != ".."
             && part.len() <= 200
             && !part
                 .chars()
-                .any(|c| c.is_control() || matches!(c, '\\' | ':'))
+                .any(|c| c.is_control() || turns(c) || matches!(c, '\\' | ':'))
     };
     (!parts.is_empty() && parts.iter().all(plain)).then(|| parts.join("/"))
 }
