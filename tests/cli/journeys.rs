@@ -227,6 +227,10 @@ fn overturned() {
         .ok()
         .says("Retired")
         .says("Better way");
+    world
+        .cop("show check-the-breaker")
+        .ok()
+        .explains("cop show better-way");
     world.cop("export handbook handbook").ok();
     let first = files(&handbook);
     world

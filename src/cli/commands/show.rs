@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::write_json;
 use crate::cli::{completion, views};
 use crate::community::Shown;
-use crate::model::{Kind, LinkKind};
+use crate::model::{Kind, Lifecycle, LinkKind};
 use crate::terminal::sanitize;
 
 /// Read an entry, with its evidence and links
@@ -87,6 +87,11 @@ fn next_step(shown: &Shown) -> Option<String> {
     if entry.trashed.is_some() {
         return Some(format!("cop restore {}", entry.handle));
     }
+    if entry.state == Lifecycle::Retired {
+        let mut backlinks = shown.neighbourhood.backlinks.iter();
+        let successor = backlinks.find(|link| link.link == LinkKind::Supersedes)?;
+        return Some(format!("what took its place: cop show {}", successor.slug));
+    }
     let led_to = |kind: Kind| {
         shown
             .neighbourhood
@@ -103,7 +108,7 @@ fn next_step(shown: &Shown) -> Option<String> {
             "a lesson is learned once something changes: cop add practice --from {}",
             entry.slug
         )),
-        Kind::Practice => Some(format!("tried it? cop tried {} worked|partly|failed", entry.slug)),
+        Kind::Practice if entry.state == Lifecycle::Live => Some(format!("tried it? cop tried {} worked|partly|failed", entry.slug)),
         _ => None,
     }
 }
