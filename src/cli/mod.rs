@@ -32,8 +32,9 @@ pub use groups::GROUPS;
 /// Everything: parse, run, report.
 pub fn main() -> ExitCode {
     completion::answer();
-    let quick = commands::deferred(Cli::command());
-    let arguments = query_words::flags_first(&quick, std::env::args_os().collect());
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let quick = commands::deferred(Cli::command(), &arguments);
+    let arguments = query_words::flags_first(&quick, arguments);
     let matches = match quick.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) if error.kind() == ErrorKind::DisplayVersion => return usage::report(&error),

@@ -1,5 +1,6 @@
 //! The verbs: one file a command.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
@@ -13,17 +14,26 @@ fn aliases<'a>(names: &'a [&'static str]) -> impl Iterator<Item = &'static str> 
     names.iter().copied()
 }
 
+/// Whether a verb is among the arguments, by its name or another.
+fn mentioned(name: &str, others: &[&str], arguments: &[OsString]) -> bool {
+    let names = |argument: &OsString| argument == name || others.iter().any(|o| argument == o);
+    arguments.iter().any(names)
+}
+
 /// Declares the verbs: each a module with `Args` and `run`, its name and its aliases.
 macro_rules! verbs {
     ($($name:literal $aliases:tt => $module:ident,)+) => {
         $(pub mod $module;)+
 
-        /// Adds the verbs to the command line. Their flags are put together only for a verb that is called: with thirty of them
-        /// that is most of what starting up would cost.
-        pub fn deferred(command: clap::Command) -> clap::Command {
-            command$(.subcommand(
-                clap::Command::new($name).visible_aliases(aliases(&$aliases)).defer($module::Args::augment_args),
-            ))+
+        /// Adds the verbs that could be meant, being among the arguments, and puts their flags together only when one is
+        /// called: all of that for all of them is most of what starting up would cost.
+        pub fn deferred(mut command: clap::Command, arguments: &[OsString]) -> clap::Command {
+            $(if mentioned($name, &$aliases, arguments) {
+                command = command.subcommand(
+                    clap::Command::new($name).visible_aliases(aliases(&$aliases)).defer($module::Args::augment_args),
+                );
+            })+
+            command
         }
 
         /// Adds the verbs with all that help, completion and manual pages tell of them.
