@@ -197,3 +197,39 @@ fn completions_offer_nothing_that_steers_a_terminal() {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_steered_by_no_form_of_an_entry() {
+    let bench = infested();
+    for line in [
+        "show evil --raw",
+        "show evil --revision 1",
+        "show evil",
+        "show evil --json",
+        "list",
+        "search pwned",
+        "about",
+    ] {
+        let mut command = bench.command(super::bench::words(line));
+        command
+            .env("TERM", "xterm")
+            .env("NO_COLOR", "1")
+            .env("PAGER", "cat");
+        let patience = Some(std::time::Duration::from_secs(20).as_millis() as u64);
+        let mut session = rexpect::session::spawn_command(command, patience).unwrap();
+        // It takes every byte for a character.
+        let bytes = session
+            .exp_eof()
+            .unwrap()
+            .chars()
+            .map(|c| c as u8)
+            .collect();
+        let text = String::from_utf8(bytes).unwrap().replace('\r', "");
+        assert!(
+            text.contains('\u{fffd}') || text.contains("\\u") || line == "list",
+            "{line}: {text:?}"
+        );
+        assert!(!text.contains(raw), "{line}: {text:?}");
+    }
+}
