@@ -1,15 +1,18 @@
 //! Opening the file: made at the first write, checked at every opening, read-only for reads.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::{Read, StoreError, Write, migrations};
 
 /// How long a write waits for another process's before it gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long to wait before asking once more whether another process has done.
+const NAP: Duration = Duration::from_micros(500);
 
 /// The write-ahead log is emptied into the database once it is longer than 200 pages.
 ///
@@ -50,8 +53,8 @@ impl Store {
             // A file on read-only storage: without a place for the log's index SQLite reads it only as one that nobody
             // changes, which is so where no log stands beside it.
             StoreError::Sqlite(inner)
-                if inner.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
-                    || inner.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly) =>
+                if inner.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+                    || inner.sqlite_error_code() == Some(ErrorCode::ReadOnly) =>
             {
                 match immutable_uri(path) {
                     Some(uri) => open(Path::new(&uri), OpenFlags::SQLITE_OPEN_URI),
@@ -105,10 +108,7 @@ impl Store {
                 path: path.to_path_buf(),
             };
             store.settle()?;
-            let found = store.known_version()?;
-            if found < migrations::LATEST {
-                store.migrate(found)?;
-            }
+            store.bring_up_to_date()?;
             Ok::<_, StoreError>(store)
         };
         opened().map_err(|error| match error.at(path) {
@@ -203,8 +203,31 @@ impl Store {
         Ok(())
     }
 
+    /// Makes or migrates the schema where that is needed, and no other process has done it meanwhile.
+    fn bring_up_to_date(&mut self) -> Result<(), StoreError> {
+        let began = Instant::now();
+        loop {
+            let found = self.known_version()?;
+            if found >= migrations::LATEST {
+                return Ok(());
+            }
+            match self.migrate(found) {
+                // SQLite does not wait where two processes switch a file to its log at once.
+                Err(StoreError::Sqlite(error))
+                    if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                        && began.elapsed() < PATIENCE =>
+                {
+                    std::thread::sleep(NAP);
+                }
+                done => return done,
+            }
+        }
+    }
+
     /// The file's schema version.
     fn known_version(&self) -> Result<u32, StoreError> {
+        // One moment for all that is asked: another process may be making the schema.
+        let _moment = self.connection.unchecked_transaction()?;
         let found = migrations::version(&self.connection)?;
         let application: i32 =
             self.connection
@@ -297,7 +320,6 @@ fn immutable_uri(path: &Path) -> Option<String> {
 
 /// Sleeps half a millisecond at a time: SQLite's own back-off lets the slowest of many writers wait five times longer.
 fn wait_a_moment(attempts: i32) -> bool {
-    const NAP: Duration = Duration::from_micros(500);
     if NAP * attempts.unsigned_abs() > PATIENCE {
         return false;
     }
@@ -357,6 +379,22 @@ mod tests {
             assert_eq!(writing.is_err(), foreign, "{bytes} bytes");
         }
         assert!(folder.path().join("a.db").metadata().unwrap().len() == 99);
+    }
+
+    #[test]
+    fn many_may_make_one_community_at_once() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.db");
+            std::thread::scope(|scope| {
+                let makers: Vec<_> = (0..16)
+                    .map(|_| scope.spawn(|| Store::open(&path)))
+                    .collect();
+                for maker in makers {
+                    maker.join().unwrap().unwrap();
+                }
+            });
+        }
     }
 
     #[test]
