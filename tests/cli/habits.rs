@@ -229,7 +229,7 @@ fn slips_are_met_with_what_was_meant() {
 #[test]
 fn a_closed_pipe_is_success() {
     let world = World::of_ada();
-    let body = "A line that is long enough to fill a pipe many times over.\n".repeat(20_000);
+    let body = "A line that is long enough to fill a pipe many times over.\n".repeat(15_000);
     world.cop("add story Long -F -").stdin(&body).ok();
     let line = "{ cop show long --raw; echo $? >&2; } | head -1";
     world
