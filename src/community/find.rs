@@ -150,12 +150,7 @@ impl Community {
                 .into_iter()
                 .map(|hit| {
                     let standing = data.standing(&hit.entry, self.now)?;
-                    let snippet = match &hit.marked {
-                        Some(marked) if marked.contains(search::MARK_START) => {
-                            search::snippet(marked, SNIPPET)
-                        }
-                        _ => search::snippet_plain(&hit.plain, &plan.literals, SNIPPET),
-                    };
+                    let snippet = search::snippet(&hit.body, &plan.literals, SNIPPET);
                     Ok(SearchHit {
                         entry: hit.entry,
                         standing,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::snippet::{MARK_END, MARK_START, Snippet};
+use super::snippet::Snippet;
 
 /// How far, in bytes, a link is looked through for its end.
 const LONGEST_LINK: usize = 1_000;
@@ -12,7 +12,7 @@ const LONGEST_WORD: usize = 24;
 
 /// What to show of a body.
 pub(super) struct Stretch<'a> {
-    /// The body, marks included.
+    /// The body.
     pub(super) body: &'a str,
     /// The stretch, in bytes of the body.
     pub(super) range: Range<usize>,
@@ -92,10 +92,6 @@ fn line_prefix(line: &str) -> usize {
     line.len() - rest.len()
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, MARK_START | MARK_END)
-}
-
 struct Writer<'a> {
     matches: &'a [Range<usize>],
     /// The first match that does not end before the present place.
@@ -121,12 +117,12 @@ impl Writer<'_> {
                 return;
             }
             let after = at + c.len_utf8();
-            let next = || text[after..].chars().find(|&c| !is_mark(c));
-            let before = || text[..at].chars().rev().find(|&c| !is_mark(c));
+            let next = || text[after..].chars().next();
+            let before = || text[..at].chars().next_back();
             let spaced = |c: Option<char>| c.is_none_or(char::is_whitespace);
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             let dropped = match c {
-                MARK_START | MARK_END | '`' => true,
+                '`' => true,
                 '\\' => text[after..].starts_with(|c: char| c.is_ascii_punctuation()),
                 '*' => {
                     let alone = spaced(before()) && spaced(next());

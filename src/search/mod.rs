@@ -14,11 +14,12 @@ mod plan;
 mod query;
 mod script;
 mod snippet;
+mod stem;
 mod stop_words;
 mod symbol;
 mod terms;
 
 pub use plan::{Plan, Rank};
 pub use query::{Query, parse};
-pub use snippet::{MARK_END, MARK_START, Snippet, snippet, snippet_plain};
+pub use snippet::{Snippet, snippet};
 pub use terms::index_terms;

@@ -1,8 +1,13 @@
-//! The query's own words, looked for in a body.
+//! The query's own words, looked for in a body as the index would find them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::script::{Piece, is_unspaced, is_word, pieces, words};
+use super::stem::stem;
 
 /// How far into a body words are looked for, in bytes.
 const FAR: usize = 1024 * 1024;
@@ -10,85 +15,184 @@ const FAR: usize = 1024 * 1024;
 /// How many different words are looked for.
 const MOST_NEEDLES: usize = 64;
 
-/// Where the query's words stand in a body, in any case, in order and apart, at most so many.
+/// Where the query's words stand in a body, in order and apart, at most so many.
 ///
-/// A phrase is looked for whole and by its words; a run of an unspaced script also by its pairs.
+/// A word is found in any case, with or without accents, and in its other English forms; one with a `*` by its beginning; a
+/// phrase also by its words; a run of an unspaced script also by its pairs. Where nothing is found so, words are found by
+/// their beginnings: `camel` in `camelCase`.
 pub(super) fn occurrences(body: &str, query_words: &[String], most: usize) -> Vec<Range<usize>> {
-    let mut needles: Vec<String> = Vec::new();
-    let mut add = |needle: &str| {
-        let needle: String = needle.chars().flat_map(char::to_lowercase).collect();
-        if !needle.is_empty() && needles.len() < MOST_NEEDLES && !needles.contains(&needle) {
-            needles.push(needle);
-        }
-    };
-    for typed in query_words {
-        add(typed.trim());
+    let mut needles = Needles::of(query_words);
+    let found = needles.find(body, most);
+    if !found.is_empty() {
+        return found;
     }
-    for (_, word) in query_words.iter().flat_map(|typed| words(typed)) {
-        for piece in pieces(word) {
-            match piece {
-                // The `C` of `C++` alone says nothing.
-                Piece::Spaced(part) if part.chars().count() > 1 => add(part),
-                Piece::Spaced(_) => {}
-                Piece::Unspaced(run) => add(run),
-            }
-        }
-    }
-    for run in needles.clone() {
-        let places: Vec<usize> = run
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([run.len()])
-            .collect();
-        for pair in places.windows(3) {
-            let pair = &run[pair[0]..pair[2]];
-            if pair.chars().all(is_unspaced)
-                && needles.len() < MOST_NEEDLES
-                && !needles.iter().any(|n| n == pair)
-            {
-                needles.push(pair.to_owned());
-            }
-        }
-    }
-    find(body, &needles, most)
+    let stems = std::mem::take(&mut needles.stems);
+    needles
+        .beginnings
+        .extend(stems.into_iter().map(|(word, _)| word));
+    needles.find(body, most)
 }
 
-fn find(body: &str, needles: &[String], most: usize) -> Vec<Range<usize>> {
-    let mut limit = body.len().min(FAR);
-    while !body.is_char_boundary(limit) {
-        limit -= 1;
-    }
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut previous = None;
-    let mut past = 0;
-    for (at, c) in body[..limit].char_indices() {
-        // A word is looked for where a word begins; unspaced scripts have no such place.
-        let begins = is_unspaced(c)
-            || !(is_word(c) && previous.is_some_and(is_word))
-            || previous.is_some_and(is_unspaced);
-        previous = Some(c);
-        // Pairs overlap; other words begin where the last one has ended.
-        if !begins || (at < past && !is_unspaced(c)) {
-            continue;
+/// What is looked for, all of it in small letters.
+#[derive(Default)]
+struct Needles {
+    /// Texts to be found as they are: what was typed as a whole, and unspaced runs.
+    texts: Vec<String>,
+    /// Words without accents, and their stems.
+    stems: Vec<(String, String)>,
+    /// Beginnings of words, without accents.
+    beginnings: Vec<String>,
+}
+
+impl Needles {
+    fn of(query_words: &[String]) -> Needles {
+        let mut needles = Needles::default();
+        for typed in query_words {
+            let (typed, prefix) = match typed.trim().strip_suffix('*') {
+                Some(stem) => (stem, true),
+                None => (typed.trim(), false),
+            };
+            let found: Vec<Piece<'_>> = words(typed).flat_map(|(_, word)| pieces(word)).collect();
+            let word_alone = matches!(found[..], [Piece::Spaced(part)] if part == typed);
+            if !word_alone {
+                needles.text(typed);
+            }
+            let last = found.len().saturating_sub(1);
+            for (index, piece) in found.into_iter().enumerate() {
+                match piece {
+                    Piece::Unspaced(run) => needles.run(run),
+                    Piece::Spaced(part) if prefix && index == last => {
+                        needles.beginnings.push(folded(part).into_owned());
+                    }
+                    // The `C` of `C++` alone says nothing.
+                    Piece::Spaced(part) if word_alone || part.chars().count() > 1 => {
+                        let word = folded(part).into_owned();
+                        let stem = stem(&word);
+                        needles.stems.push((word, stem));
+                    }
+                    Piece::Spaced(_) => {}
+                }
+            }
         }
-        let lengths = needles
-            .iter()
-            .filter_map(|needle| length_of(&body[at..], needle));
-        let Some(end) = lengths.max().map(|length| at + length) else {
-            continue;
+        needles.texts.truncate(MOST_NEEDLES);
+        needles.stems.truncate(MOST_NEEDLES);
+        needles.beginnings.truncate(MOST_NEEDLES);
+        needles
+    }
+
+    fn text(&mut self, text: &str) {
+        let text: String = text.chars().flat_map(char::to_lowercase).collect();
+        if !text.is_empty() && !self.texts.contains(&text) {
+            self.texts.push(text);
+        }
+    }
+
+    /// Adds a run of an unspaced script, and its pairs.
+    fn run(&mut self, run: &str) {
+        self.text(run);
+        let ends = run.char_indices().map(|(at, _)| at).chain([run.len()]);
+        let places: Vec<usize> = ends.take(MOST_NEEDLES).collect();
+        for pair in places.windows(3) {
+            self.text(&run[pair[0]..pair[2]]);
+        }
+    }
+
+    fn find(&self, body: &str, most: usize) -> Vec<Range<usize>> {
+        let mut limit = body.len().min(FAR);
+        while !body.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let body = &body[..limit];
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut past = 0;
+        let mut at = 0;
+        while let Some(c) = body[at..].chars().next() {
+            // A word is looked for where it begins; unspaced scripts have no such place.
+            let next = match is_unspaced(c) {
+                true => at + c.len_utf8(),
+                false => word_end(body, at).max(at + c.len_utf8()),
+            };
+            // Runs overlap; other words begin where the last match has ended.
+            let end = match at < past && !is_unspaced(c) {
+                true => None,
+                false => self.end_at(body, at, next),
+            };
+            if let Some(end) = end {
+                if at >= past {
+                    if found.len() == most {
+                        break;
+                    }
+                    found.push(at..end);
+                } else if let Some(last) = found.last_mut() {
+                    last.end = last.end.max(end);
+                }
+                past = past.max(end);
+            }
+            at = next;
+        }
+        found
+    }
+
+    /// Where what begins here ends, if it is looked for.
+    fn end_at(&self, body: &str, at: usize, next: usize) -> Option<usize> {
+        let texts = self.texts.iter();
+        let text = texts.filter_map(|text| length_of(&body[at..], text)).max();
+        let word = &body[at..next];
+        let is_word = || {
+            let first = word.as_bytes()[0].to_ascii_lowercase();
+            let begins_so = |needle: &str| needle.as_bytes().first() == Some(&first);
+            // No rule of the stemmer changes the first letter of a word of three.
+            let possible = !first.is_ascii()
+                || self.stems.iter().any(|(needle, _)| begins_so(needle))
+                || self.beginnings.iter().any(|needle| begins_so(needle));
+            possible && self.has_word(&folded(word))
         };
-        if at < past
-            && let Some(last) = found.last_mut()
-        {
-            last.end = last.end.max(end);
-        } else if found.len() == most {
-            break;
-        } else {
-            found.push(at..end);
+        match text.map(|length| at + length) {
+            Some(end) if end >= next => Some(end),
+            shorter => is_word().then_some(next).or(shorter),
         }
-        past = past.max(end);
     }
-    found
+
+    fn has_word(&self, word: &str) -> bool {
+        self.beginnings
+            .iter()
+            .any(|needle| word.starts_with(needle.as_str()))
+            || self.stems.iter().any(|(needle, _)| needle == word)
+            || {
+                let stemmed = stem(word);
+                self.stems.iter().any(|(_, stem)| *stem == stemmed)
+            }
+    }
+}
+
+/// Where the word ends that begins here, or this place itself where none does.
+fn word_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
+        end += 1;
+    }
+    if end == bytes.len() || bytes[end].is_ascii() {
+        return end;
+    }
+    let rest = text[end..].char_indices();
+    let mut rest = rest.skip_while(|&(_, c)| is_word(c) && !is_unspaced(c));
+    rest.next().map_or(text.len(), |(more, _)| end + more)
+}
+
+/// A word in small letters, without accents.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let plain = word.nfd().filter(|&c| !is_combining_mark(c));
+    Cow::Owned(plain.flat_map(char::to_lowercase).collect())
 }
 
 /// The length of the needle, which is in lower case, at the start of a text.
@@ -102,6 +206,62 @@ fn length_of(text: &str, needle: &str) -> Option<usize> {
         let (_, c) = at.next()?;
         if !c.to_lowercase().all(|lower| wanted.next() == Some(lower)) {
             return None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_as_the_index_finds_them() {
+        for (body, typed, marked) in [
+            (
+                "We fired the Kilns.",
+                &["firing", "kiln"][..],
+                "We «fired» the «Kilns».",
+            ),
+            (
+                "A firewall is no fire.",
+                &["fire"],
+                "A firewall is no «fire».",
+            ),
+            (
+                "A firewall is no fire.",
+                &["fire*"],
+                "A «firewall» is no «fire».",
+            ),
+            ("Crème brûlée", &["creme"], "«Crème» brûlée"),
+            (
+                "The kiln_log and kiln-log.",
+                &["log"],
+                "The kiln_«log» and kiln-«log».",
+            ),
+            (
+                "The kiln log, a kiln.",
+                &["kiln log"],
+                "The «kiln log», a «kiln».",
+            ),
+            (
+                "We write C and c++, C#.",
+                &["C++"],
+                "We write C and «c++», C#.",
+            ),
+            ("We write C and R.", &["c"], "We write «C» and R."),
+            ("camelCase", &["camel"], "«camelCase»"),
+            ("使用Python编写", &["python"], "使用«Python»编写"),
+            ("陶芸家の窯", &["陶芸家"], "«陶芸家»の窯"),
+            ("陶芸の家", &["陶芸家"], "«陶芸»の家"),
+            ("nothing", &[""], "nothing"),
+        ] {
+            let typed: Vec<String> = typed.iter().map(|&word| word.to_owned()).collect();
+            let mut shown = body.to_owned();
+            for found in occurrences(body, &typed, 9).iter().rev() {
+                shown.insert(found.end, '»');
+                shown.insert(found.start, '«');
+            }
+            assert_eq!(shown, marked, "{typed:?}");
         }
     }
 }

@@ -33,8 +33,7 @@ pub struct Plan {
     pub rank: Option<Rank>,
     /// The query is short: show entries that have all of it before those that have a part.
     pub short: bool,
-    /// What was asked for, as typed, for showing it in a body where the index cannot: see
-    /// [`snippet_plain`](super::snippet_plain).
+    /// What was asked for, as typed, for showing it in a body: see [`snippet`](super::snippet()).
     pub literals: Vec<String>,
 }
 
@@ -217,8 +216,14 @@ fn add_weighed(node: &Node, weighed: &mut Vec<String>) {
 /// Adds the text that a part asks for, as it was typed.
 fn add_literals(node: &Node, literals: &mut Vec<String>) {
     match node {
-        Node::Text(term) if !term.is_stop_word() && !literals.contains(&term.text) => {
-            literals.push(term.text.clone());
+        Node::Text(term) if !term.is_stop_word() => {
+            let mut literal = term.text.clone();
+            if term.prefix {
+                literal.push('*');
+            }
+            if !literals.contains(&literal) {
+                literals.push(literal);
+            }
         }
         Node::All(nodes) | Node::Any(nodes) => {
             nodes.iter().for_each(|node| add_literals(node, literals));
