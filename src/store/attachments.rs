@@ -31,10 +31,9 @@ impl Read<'_> {
     /// The files of an entry, by path.
     pub fn attachments(&self, entry: Id) -> Result<Vec<Attachment>, StoreError> {
         self.rows(
-            "SELECT attachment.path AS path, attachment.sha256 AS sha256, blob.size AS size FROM attachment \
-             JOIN blob ON blob.sha256 = attachment.sha256 JOIN entry ON entry.id = attachment.entry \
-             WHERE entry.uuid = ? ORDER BY path",
-            [entry],
+            "SELECT path, sha256, (SELECT size FROM blob WHERE blob.sha256 = attachment.sha256) AS size \
+             FROM attachment WHERE entry = ? ORDER BY path",
+            [self.row_of(entry)?],
             |row| {
                 Ok(Attachment {
                     path: get(row, "path")?,

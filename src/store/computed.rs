@@ -1,9 +1,9 @@
 //! The states of entries, computed from their marks and links whenever they are asked for.
 
-use rusqlite::params;
 use serde::Serialize;
 
-use super::marks::{MARK_COLUMNS, mark_from};
+use super::entries::EntryColumn;
+use super::marks::MarkColumn;
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
 use crate::model::{
@@ -124,10 +124,10 @@ impl Read<'_> {
     ) -> Result<Vec<(Lifecycle, Timestamp, Vec<Mark>)>, StoreError> {
         self.rows(
             "SELECT practice.uuid AS uuid, practice.state AS state, max(practice.created, link.created) AS since \
-             FROM link JOIN entry AS lesson ON lesson.id = link.target JOIN entry AS practice ON practice.id = link.source \
-             WHERE lesson.uuid = ? AND link.kind = 'from' AND practice.kind = 'practice' AND practice.trashed IS NULL \
+             FROM link JOIN entry AS practice ON practice.id = link.source \
+             WHERE link.target = ? AND link.kind = 'from' AND practice.kind = 'practice' AND practice.trashed IS NULL \
              ORDER BY practice.id",
-            [lesson],
+            [self.require_row(lesson)?],
             |row| {
                 Ok((word(row, "state")?, moment(row, "since")?, self.marks(rows::id(row, "uuid")?)?))
             },
@@ -137,11 +137,10 @@ impl Read<'_> {
     /// Whether a live entry answers a question, and the marks on all that do.
     fn answering(&self, question: Id, marks: &[Mark]) -> Result<(bool, Vec<Mark>), StoreError> {
         let mut answers: Vec<Id> = self.rows(
-            "SELECT answer.uuid AS uuid FROM link JOIN entry AS question ON question.id = link.target \
-             JOIN entry AS answer ON answer.id = link.source \
-             WHERE question.uuid = ? AND link.kind = 'answers' AND answer.trashed IS NULL AND answer.state = 'live' \
+            "SELECT answer.uuid AS uuid FROM link JOIN entry AS answer ON answer.id = link.source \
+             WHERE link.target = ? AND link.kind = 'answers' AND answer.trashed IS NULL AND answer.state = 'live' \
              ORDER BY answer.id",
-            [question],
+            [self.require_row(question)?],
             |row| rows::id(row, "uuid"),
         )?;
         let by_link = !answers.is_empty();
@@ -172,10 +171,10 @@ impl Read<'_> {
         };
         let sql = format!(
             "SELECT {} FROM entry WHERE kind = ? AND state = 'live' AND trashed IS NULL",
-            super::entries::ENTRY_COLUMNS
+            EntryColumn::SQL
         );
         let entries = self.rows(&sql, [kind], |row| {
-            Ok((get::<i64>(row, "id")?, self.entry_from(row)?))
+            Ok((get::<i64>(row, EntryColumn::Row)?, self.entry_from(row)?))
         })?;
         let mut rows = Vec::new();
         for (row, entry) in entries {
@@ -189,8 +188,9 @@ impl Read<'_> {
     /// Every mark of the community, by entry and then in the order in which they were made.
     pub(super) fn all_marks(&self) -> Result<Vec<Mark>, StoreError> {
         let sql = format!(
-            "SELECT {MARK_COLUMNS} FROM mark JOIN entry ON entry.id = mark.entry ORDER BY mark.at, mark.id"
+            "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry ORDER BY mark.at, mark.id",
+            MarkColumn::SQL
         );
-        self.rows(&sql, params![], mark_from)
+        self.rows(&sql, [], |row| self.mark_from(row, rows::id(row, "entry")?))
     }
 }

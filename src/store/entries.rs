@@ -4,23 +4,38 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Row, params};
 
-use super::rows::{self, get, json, moment, to_json, word};
+use super::rows::{self, columns, get, json, moment, to_json, word};
 use super::{Read, StoreError, Write};
 use crate::model::{
     Content, Details, Entry, Handle, Id, Kind, Name, Outcome, Period, Slug, Step, Tag, Timestamp,
 };
 
-/// The columns that [`Read::entry_from`] reads; `FROM entry` with the members it names must follow.
-pub(super) const ENTRY_COLUMNS: &str = "entry.id AS id, entry.uuid AS uuid, entry.slug AS slug, entry.kind AS kind, \
-     entry.title AS title, entry.state AS state, entry.private AS private, entry.created AS created, \
-     entry.updated AS updated, entry.trashed AS trashed, entry.happened AS happened, \
-     entry.outcome AS outcome, entry.review_every AS review_every, entry.held_on AS held_on, \
-     entry.held_where AS held_where, entry.steps AS steps, entry.extra AS extra, \
-     (SELECT name FROM member WHERE member.id = entry.author) AS author, \
-     (SELECT name FROM member WHERE member.id = entry.told_by) AS told_by, \
-     (SELECT name FROM member WHERE member.id = entry.steward) AS steward, \
-     (SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag JOIN tag ON tag.id = entry_tag.tag \
-      WHERE entry_tag.entry = entry.id ORDER BY tag.name)) AS tags";
+columns! {
+    /// What [`Read::entry_from`] reads `FROM entry`.
+    EntryColumn {
+        Row = "entry.id",
+        Uuid = "entry.uuid",
+        Slug = "entry.slug",
+        Kind = "entry.kind",
+        Title = "entry.title",
+        State = "entry.state",
+        Private = "entry.private",
+        Author = "entry.author",
+        Created = "entry.created",
+        Updated = "entry.updated",
+        Trashed = "entry.trashed",
+        ToldBy = "entry.told_by",
+        Happened = "entry.happened",
+        Outcome = "entry.outcome",
+        Steward = "entry.steward",
+        ReviewEvery = "entry.review_every",
+        HeldOn = "entry.held_on",
+        HeldWhere = "entry.held_where",
+        Steps = "entry.steps",
+        Extra = "entry.extra",
+        Tags = "entry.tags",
+    }
+}
 
 /// What a new entry is made of.
 #[derive(Debug, Clone)]
@@ -42,15 +57,31 @@ pub struct NewEntry {
 impl Read<'_> {
     /// The entry of this id, in the trash or not.
     pub fn entry(&self, id: Id) -> Result<Option<Entry>, StoreError> {
-        let sql = format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE uuid = ?");
-        self.row(&sql, [id], |row| self.entry_from(row))
+        match self.row_of(id)? {
+            Some(row) => self.entry_at(row),
+            None => Ok(None),
+        }
+    }
+
+    /// The entry of this row number.
+    pub(super) fn entry_at(&self, row: i64) -> Result<Option<Entry>, StoreError> {
+        let sql = format!("SELECT {} FROM entry WHERE entry.id = ?", EntryColumn::SQL);
+        self.row(&sql, [row], |row| self.entry_from(row))
     }
 
     /// The body of an entry, byte for byte; empty where there is no such entry.
     pub fn body(&self, id: Id) -> Result<String, StoreError> {
+        match self.row_of(id)? {
+            Some(row) => self.body_at(row),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// The body of the entry of this row number; empty where there is none.
+    pub(super) fn body_at(&self, row: i64) -> Result<String, StoreError> {
         let found = self.row(
-            "SELECT body.text AS text FROM entry JOIN body ON body.id = entry.body WHERE uuid = ?",
-            [id],
+            "SELECT text FROM body WHERE id = (SELECT body FROM entry WHERE id = ?)",
+            [row],
             |row| get(row, "text"),
         )?;
         Ok(found.unwrap_or_default())
@@ -87,9 +118,16 @@ impl Read<'_> {
 
     /// The row number of an entry.
     pub(super) fn row_of(&self, id: Id) -> Result<Option<i64>, StoreError> {
-        self.row("SELECT id FROM entry WHERE uuid = ?", [id], |row| {
+        if let Some(known) = self.entry_rows.borrow().get(&id) {
+            return Ok(Some(*known));
+        }
+        let found = self.row("SELECT id FROM entry WHERE uuid = ?", [id], |row| {
             get(row, "id")
-        })
+        })?;
+        if let Some(row) = found {
+            self.entry_rows.borrow_mut().insert(id, row);
+        }
+        Ok(found)
     }
 
     /// The row number of an entry that must be there.
@@ -100,63 +138,67 @@ impl Read<'_> {
         })
     }
 
-    /// Reads a row of [`ENTRY_COLUMNS`].
+    /// Reads a row of [`EntryColumn`].
     pub(super) fn entry_from(&self, row: &Row<'_>) -> Result<Entry, StoreError> {
-        let id = rows::id(row, "uuid")?;
-        let trashed: Option<i64> = get(row, "trashed")?;
-        let tags: Option<String> = get(row, "tags")?;
+        use EntryColumn as Column;
+        let id = rows::id(row, Column::Uuid)?;
+        self.entry_rows
+            .borrow_mut()
+            .insert(id, get(row, Column::Row)?);
+        let trashed: Option<i64> = get(row, Column::Trashed)?;
+        let tags: String = get(row, Column::Tags)?;
+        let author: i64 = get(row, Column::Author)?;
         Ok(Entry {
             id,
             handle: id.handle(),
-            slug: rows::slug(row, "slug")?,
-            details: details_from(row)?,
-            title: rows::title(row, "title")?,
+            slug: rows::slug(row, Column::Slug)?,
+            details: self.details_from(row)?,
+            title: rows::title(row, Column::Title)?,
             tags: tags
-                .unwrap_or_default()
                 .split_whitespace()
                 .map(|tag| rows::read_word("tag", tag))
                 .collect::<Result<_, _>>()?,
-            author: word(row, "author")?,
-            state: word(row, "state")?,
-            private: get(row, "private")?,
-            created: moment(row, "created")?,
-            updated: moment(row, "updated")?,
+            author: self.name_of(author)?,
+            state: word(row, Column::State)?,
+            private: get(row, Column::Private)?,
+            created: moment(row, Column::Created)?,
+            updated: moment(row, Column::Updated)?,
             trashed: trashed.map(Timestamp::from_seconds),
-            extra: json(row, "extra")?,
+            extra: json(row, Column::Extra)?,
         })
     }
-}
 
-fn details_from(row: &Row<'_>) -> Result<Details, StoreError> {
-    let name = |column: &'static str| {
-        get::<Option<String>>(row, column)?
-            .map(|text| rows::read_word(column, &text))
-            .transpose()
-    };
-    Ok(match word::<Kind>(row, "kind")? {
-        Kind::Story => Details::Story {
-            told_by: name("told_by")?,
-            happened: rows::date(row, "happened")?,
-            outcome: get::<Option<String>>(row, "outcome")?
-                .map(|text| rows::read_word::<Outcome>("outcome", &text))
-                .transpose()?,
-        },
-        Kind::Lesson => Details::Lesson {},
-        Kind::Practice => Details::Practice {
-            steward: name("steward")?,
-            review_every: get::<Option<u32>>(row, "review_every")?
-                .and_then(Period::of_days)
-                .unwrap_or(Period::DEFAULT_REVIEW),
-        },
-        Kind::Question => Details::Question {},
-        Kind::Path => Details::Path {
-            steps: json::<Vec<Step>>(row, "steps")?,
-        },
-        Kind::Gathering => Details::Gathering {
-            on: rows::date(row, "held_on")?,
-            place: get(row, "held_where")?,
-        },
-    })
+    /// Reads the fields of a kind from a row of [`EntryColumn`].
+    fn details_from(&self, row: &Row<'_>) -> Result<Details, StoreError> {
+        use EntryColumn as Column;
+        let name = |column| {
+            get::<Option<i64>>(row, column)?
+                .map(|member| self.name_of(member))
+                .transpose()
+        };
+        Ok(match word::<Kind>(row, Column::Kind)? {
+            Kind::Story => Details::Story {
+                told_by: name(Column::ToldBy)?,
+                happened: rows::date(row, Column::Happened)?,
+                outcome: rows::maybe_word(row, Column::Outcome)?,
+            },
+            Kind::Lesson => Details::Lesson {},
+            Kind::Practice => Details::Practice {
+                steward: name(Column::Steward)?,
+                review_every: get::<Option<u32>>(row, Column::ReviewEvery)?
+                    .and_then(Period::of_days)
+                    .unwrap_or(Period::DEFAULT_REVIEW),
+            },
+            Kind::Question => Details::Question {},
+            Kind::Path => Details::Path {
+                steps: json::<Vec<Step>>(row, Column::Steps)?,
+            },
+            Kind::Gathering => Details::Gathering {
+                on: rows::date(row, Column::HeldOn)?,
+                place: get(row, Column::HeldWhere)?,
+            },
+        })
+    }
 }
 
 impl Write<'_> {
@@ -279,6 +321,7 @@ impl Write<'_> {
             |row| get(row, "body"),
         )?;
         self.execute("DELETE FROM entry WHERE id = ?", [row])?;
+        self.entry_rows.borrow_mut().remove(&id);
         for body in bodies {
             self.execute(
                 "DELETE FROM body WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM revision WHERE body = ?1)",

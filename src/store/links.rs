@@ -2,7 +2,6 @@
 
 use rusqlite::{Row, params};
 
-use super::entries::ENTRY_COLUMNS;
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError, Write};
 use crate::model::{Entry, Id, Link, LinkKind, Slug, Timestamp};
@@ -36,23 +35,49 @@ impl Read<'_> {
     /// The references in an entry's body that name no entry.
     pub fn wanted(&self, id: Id) -> Result<Vec<String>, StoreError> {
         self.rows(
-            "SELECT written FROM wanted JOIN entry ON entry.id = wanted.source WHERE entry.uuid = ? ORDER BY written",
-            [id],
+            "SELECT written FROM wanted WHERE source = ? ORDER BY written",
+            [self.row_of(id)?],
             |row| get(row, "written"),
         )
     }
 
-    fn neighbours(&self, far: &str, near: &str, id: Id) -> Result<Vec<Neighbour>, StoreError> {
+    /// The links with `id` at the `near` end, and the entries at the `far` end.
+    fn neighbours(
+        &self,
+        far: &'static str,
+        near: &str,
+        id: Id,
+    ) -> Result<Vec<Neighbour>, StoreError> {
+        // Rows first: planning a query for whole entries at the end of a link costs more than reading them one by one.
         let sql = format!(
-            "SELECT {ENTRY_COLUMNS}, {LINK_COLUMNS} FROM {LINK_JOIN} JOIN entry ON entry.id = {far}.id \
-             WHERE {near}.uuid = ? AND entry.trashed IS NULL ORDER BY link.created, entry.created, entry.uuid, link.kind"
+            "SELECT {far}, kind, written, created FROM link WHERE {near} = ? ORDER BY kind"
         );
-        self.rows(&sql, [id], |row| {
-            Ok(Neighbour {
-                link: link_from(row)?,
-                entry: self.entry_from(row)?,
-            })
-        })
+        let found = self.rows(&sql, [self.row_of(id)?], |row| {
+            let other: i64 = get(row, far)?;
+            let written: String = get(row, "written")?;
+            Ok((other, word(row, "kind")?, written, moment(row, "created")?))
+        })?;
+        let mut neighbours = Vec::new();
+        for (other, kind, written, created) in found {
+            let Some(entry) = self.entry_at(other)?.filter(|e| e.trashed.is_none()) else {
+                continue;
+            };
+            let (source, target) = match far {
+                "source" => (entry.id, id),
+                _ => (id, entry.id),
+            };
+            let link = Link {
+                source,
+                kind,
+                target,
+                written: (!written.is_empty()).then_some(written),
+                created,
+            };
+            neighbours.push(Neighbour { link, entry });
+        }
+        // Stable: links of one moment to one entry stay in the order of their kinds.
+        neighbours.sort_by_key(|near| (near.link.created, near.entry.created, near.entry.id));
+        Ok(neighbours)
     }
 
     /// Every link of the community, by when it was made.

@@ -2,25 +2,37 @@
 
 use rusqlite::{Row, params};
 
-use super::entries::ENTRY_COLUMNS;
-use super::rows::{self, get, moment, read_word, word};
+use super::entries::EntryColumn;
+use super::rows::{self, columns, get, moment};
 use super::{Read, StoreError, Write};
 use crate::model::{Act, Entry, Id, Mark, Name, Verdict};
 
-/// The columns that [`mark_from`] reads.
-pub(super) const MARK_COLUMNS: &str = "mark.uuid AS uuid, entry.uuid AS entry, mark.act AS act, \
-     mark.value AS value, mark.place AS place, mark.target AS target, mark.at AS at, mark.note AS note, \
-     (SELECT name FROM member WHERE member.id = mark.by) AS by, \
-     (SELECT name FROM member WHERE member.id = mark.person) AS person";
+columns! {
+    /// What [`Read::mark_from`] reads `FROM mark`.
+    MarkColumn {
+        Uuid = "mark.uuid",
+        Act = "mark.act",
+        Value = "mark.value",
+        Place = "mark.place",
+        Target = "mark.target",
+        Person = "mark.person",
+        By = "mark.by",
+        At = "mark.at",
+        Note = "mark.note",
+    }
+}
 
 impl Read<'_> {
     /// Every mark on an entry, in the order in which they were made.
     pub fn marks(&self, entry: Id) -> Result<Vec<Mark>, StoreError> {
+        let Some(row) = self.row_of(entry)? else {
+            return Ok(Vec::new());
+        };
         let sql = format!(
-            "SELECT {MARK_COLUMNS} FROM mark JOIN entry ON entry.id = mark.entry \
-             WHERE entry.uuid = ? ORDER BY mark.at, mark.id"
+            "SELECT {} FROM mark WHERE mark.entry = ? ORDER BY mark.at, mark.id",
+            MarkColumn::SQL
         );
-        self.rows(&sql, [entry], mark_from)
+        self.rows(&sql, [row], |row| self.mark_from(row, entry))
     }
 }
 
@@ -31,9 +43,10 @@ impl Read<'_> {
             return Ok(Vec::new());
         };
         let sql = format!(
-            "SELECT {ENTRY_COLUMNS} FROM entry JOIN (SELECT entry, max(at) AS at FROM mark \
+            "SELECT {} FROM entry JOIN (SELECT entry, max(at) AS at FROM mark \
              WHERE act = 'tried' AND by = ? GROUP BY entry) AS tried ON tried.entry = entry.id \
-             WHERE entry.trashed IS NULL ORDER BY tried.at DESC, entry.id DESC"
+             WHERE entry.trashed IS NULL ORDER BY tried.at DESC, entry.id DESC",
+            EntryColumn::SQL
         );
         self.rows(&sql, [member], |row| self.entry_from(row))
     }
@@ -44,11 +57,14 @@ impl Read<'_> {
             return Ok(Vec::new());
         };
         let sql = format!(
-            "SELECT {MARK_COLUMNS} FROM mark JOIN entry ON entry.id = mark.entry WHERE mark.act = 'thanks' \
+            "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry WHERE mark.act = 'thanks' \
              AND entry.trashed IS NULL AND coalesce(mark.person, entry.told_by, entry.author) = ? \
-             ORDER BY mark.at DESC, mark.id DESC"
+             ORDER BY mark.at DESC, mark.id DESC",
+            MarkColumn::SQL
         );
-        let marks = self.rows(&sql, [member], mark_from)?;
+        let marks = self.rows(&sql, [member], |row| {
+            self.mark_from(row, rows::id(row, "entry")?)
+        })?;
         let mut thanks = Vec::new();
         for mark in marks {
             if let Some(entry) = self.entry(mark.entry)? {
@@ -64,58 +80,59 @@ impl Read<'_> {
             return Ok(Vec::new());
         };
         let sql = format!(
-            "SELECT {ENTRY_COLUMNS} FROM entry WHERE steward = ? AND trashed IS NULL AND state = 'live' \
-             ORDER BY title COLLATE NOCASE, id"
+            "SELECT {} FROM entry WHERE steward = ? AND trashed IS NULL AND state = 'live' \
+             ORDER BY title COLLATE NOCASE, id",
+            EntryColumn::SQL
         );
         self.rows(&sql, [member], |row| self.entry_from(row))
     }
-}
 
-/// Reads a row of [`MARK_COLUMNS`]. A word that this program does not know is kept as it is.
-pub(super) fn mark_from(row: &Row<'_>) -> Result<Mark, StoreError> {
-    let act: String = get(row, "act")?;
-    let value: Option<String> = get(row, "value")?;
-    let person = || -> Result<Option<Name>, StoreError> {
-        get::<Option<String>>(row, "person")?
-            .map(|text| read_word("name", &text))
-            .transpose()
-    };
-    let known = value.as_deref().unwrap_or_default();
-    let understood = match act.as_str() {
-        "tried" => match known.parse::<Verdict>() {
-            Ok(verdict) => Some(Act::Tried {
-                verdict,
-                place: get(row, "place")?,
-            }),
-            Err(_) => None,
-        },
-        "answer" => {
-            let target: Option<Vec<u8>> = get(row, "target")?;
-            Some(Act::Answer {
-                with: target.and_then(|bytes| Id::from_bytes(&bytes)),
-            })
-        }
-        "metoo" => Some(Act::MeToo),
-        "thanks" => Some(Act::Thanks { to: person()? }),
-        "flag" => known.parse().ok().map(|reason| Act::Flag { reason }),
-        "review" => known.parse().ok().map(|decision| Act::Review { decision }),
-        "step" => match known.parse() {
-            Ok(number) => Some(Act::Step {
-                number,
-                coach: person()?,
-            }),
-            Err(_) => None,
-        },
-        _ => None,
-    };
-    Ok(Mark {
-        id: rows::id(row, "uuid")?,
-        entry: rows::id(row, "entry")?,
-        act: understood.unwrap_or(Act::Unknown { word: act, value }),
-        by: word(row, "by")?,
-        at: moment(row, "at")?,
-        note: get(row, "note")?,
-    })
+    /// Reads a row of [`MarkColumn`], of a mark on this entry. A word that this program does not know is kept as it is.
+    pub(super) fn mark_from(&self, row: &Row<'_>, entry: Id) -> Result<Mark, StoreError> {
+        let act: String = get(row, MarkColumn::Act)?;
+        let value: Option<String> = get(row, MarkColumn::Value)?;
+        let person = || -> Result<Option<Name>, StoreError> {
+            get::<Option<i64>>(row, MarkColumn::Person)?
+                .map(|member| self.name_of(member))
+                .transpose()
+        };
+        let known = value.as_deref().unwrap_or_default();
+        let understood = match act.as_str() {
+            "tried" => match known.parse::<Verdict>() {
+                Ok(verdict) => Some(Act::Tried {
+                    verdict,
+                    place: get(row, MarkColumn::Place)?,
+                }),
+                Err(_) => None,
+            },
+            "answer" => {
+                let target: Option<Vec<u8>> = get(row, MarkColumn::Target)?;
+                Some(Act::Answer {
+                    with: target.and_then(|bytes| Id::from_bytes(&bytes)),
+                })
+            }
+            "metoo" => Some(Act::MeToo),
+            "thanks" => Some(Act::Thanks { to: person()? }),
+            "flag" => known.parse().ok().map(|reason| Act::Flag { reason }),
+            "review" => known.parse().ok().map(|decision| Act::Review { decision }),
+            "step" => match known.parse() {
+                Ok(number) => Some(Act::Step {
+                    number,
+                    coach: person()?,
+                }),
+                Err(_) => None,
+            },
+            _ => None,
+        };
+        Ok(Mark {
+            id: rows::id(row, MarkColumn::Uuid)?,
+            entry,
+            act: understood.unwrap_or(Act::Unknown { word: act, value }),
+            by: self.name_of(get(row, MarkColumn::By)?)?,
+            at: moment(row, MarkColumn::At)?,
+            note: get(row, MarkColumn::Note)?,
+        })
+    }
 }
 
 impl Write<'_> {

@@ -28,15 +28,32 @@ impl Read<'_> {
         )
     }
 
+    /// The name of the member of this row number.
+    pub(super) fn name_of(&self, member: i64) -> Result<Name, StoreError> {
+        if let Some(known) = self.names.borrow().get(&member) {
+            return Ok(known.clone());
+        }
+        let found: Option<Name> =
+            self.row("SELECT name FROM member WHERE id = ?", [member], |row| {
+                word(row, "name")
+            })?;
+        let name = found.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?;
+        self.names.borrow_mut().insert(member, name.clone());
+        Ok(name)
+    }
+
     fn read_member(&self, row: &rusqlite::Row<'_>) -> Result<Member, StoreError> {
         let id: i64 = get(row, "id")?;
-        let topics = |stance: &str| -> Result<Vec<Tag>, StoreError> {
-            self.rows(
-                "SELECT tag.name AS name FROM member_topic JOIN tag ON tag.id = member_topic.tag \
-                 WHERE member = ? AND stance = ? ORDER BY tag.name",
-                params![id, stance],
-                |row| word(row, "name"),
-            )
+        let mut topics = self
+            .rows(
+                "SELECT stance, (SELECT name FROM tag WHERE id = member_topic.tag) AS tag FROM member_topic WHERE member = ?",
+                [id],
+                |row| Ok((get(row, "stance")?, word(row, "tag")?)),
+            )?;
+        topics.sort_unstable_by(|a: &(String, Tag), b| a.1.cmp(&b.1));
+        let stance = |wanted: &str| {
+            let said = topics.iter().filter(|(stance, _)| stance == wanted);
+            said.map(|(_, tag)| tag.clone()).collect()
         };
         Ok(Member {
             name: word(row, "name")?,
@@ -47,8 +64,8 @@ impl Read<'_> {
                 [id],
                 |row| word(row, "name"),
             )?,
-            offers: topics("offers")?,
-            seeks: topics("seeks")?,
+            offers: stance("offers"),
+            seeks: stance("seeks"),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use super::entries::ENTRY_COLUMNS;
+use super::entries::EntryColumn;
 use super::{Read, StoreError};
 use crate::model::{Condition, Entry, Predicate, State, Timestamp};
 
@@ -195,8 +195,10 @@ impl Read<'_> {
         params.push(Value::Integer(
             limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)),
         ));
-        let query =
-            format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?");
+        let query = format!(
+            "SELECT {} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?",
+            EntryColumn::SQL
+        );
         self.rows(&query, rusqlite::params_from_iter(params), |row| {
             self.entry_from(row)
         })

@@ -1,6 +1,6 @@
 //! References: how people name an entry.
 
-use rusqlite::params;
+use rusqlite::{Params, params};
 
 use super::{Read, StoreError};
 use crate::model::{Entry, Handle, Id, Slug};
@@ -34,24 +34,26 @@ impl Read<'_> {
         }
         let handle = Handle::parse_prefix(text).unwrap_or_default();
         let slug = text.to_lowercase();
-        let exact = [
-            ("handle = ?1", handle.as_str()),
-            ("slug = ?1", slug.as_str()),
-            ("title = ?1 COLLATE NOCASE", text),
-        ];
-        let beginning = [
-            ("handle >= ?1 AND handle < ?1 || '~'", handle.as_str()),
-            ("slug >= ?1 AND slug < ?1 || '~'", slug.as_str()),
-        ];
-        for names in [&exact[..], &beginning[..]] {
-            let mut found: Vec<Entry> = Vec::new();
-            for (condition, name) in names.iter().filter(|(_, name)| !name.is_empty()) {
-                for entry in self.named(condition, name)? {
-                    if !found.iter().any(|known| known.id == entry.id) {
-                        found.push(entry);
-                    }
-                }
-            }
+        let exact = || {
+            self.named(
+                &["handle = ?1", "slug = ?2", "title = ?3 COLLATE NOCASE"],
+                params![handle.as_str(), slug, text],
+            )
+        };
+        // An empty text begins every name.
+        let beginning = || match (handle.is_empty(), slug.is_empty()) {
+            (_, true) => Ok(Vec::new()),
+            (true, false) => self.named(&["slug >= ?1 AND slug < ?1 || '~'"], params![slug]),
+            (false, false) => self.named(
+                &[
+                    "handle >= ?1 AND handle < ?1 || '~'",
+                    "slug >= ?2 AND slug < ?2 || '~'",
+                ],
+                params![handle.as_str(), slug],
+            ),
+        };
+        for names in [&exact as &dyn Fn() -> _, &beginning] {
+            let mut found: Vec<Entry> = names()?;
             if found.iter().any(|entry| entry.trashed.is_none()) {
                 found.retain(|entry| entry.trashed.is_none());
             }
@@ -91,14 +93,21 @@ impl Read<'_> {
         )
     }
 
-    fn named(&self, condition: &str, name: &str) -> Result<Vec<Entry>, StoreError> {
-        // Ids first: planning a query for whole entries costs more than finding them, and most names miss.
+    /// The entries that meet one of some conditions on their names, those in the trash last.
+    fn named(&self, conditions: &[&str], params: impl Params) -> Result<Vec<Entry>, StoreError> {
+        // Each condition has an index of its own, which SQLite would not use for an `OR` of them.
+        let either: Vec<String> = conditions
+            .iter()
+            .map(|condition| format!("SELECT id FROM entry WHERE {condition}"))
+            .collect();
+        // Rows first: the statement for a whole entry is wanted in any case, and planned once.
         let sql = format!(
-            "SELECT uuid FROM entry WHERE {condition} ORDER BY updated DESC LIMIT {}",
+            "SELECT id FROM entry WHERE id IN ({}) ORDER BY trashed IS NOT NULL, updated DESC LIMIT {}",
+            either.join(" UNION ALL "),
             CANDIDATES + 1
         );
-        let ids = self.rows(&sql, [name], |row| super::rows::id(row, "uuid"))?;
-        let entries = ids.into_iter().map(|id| self.entry(id));
+        let rows = self.rows(&sql, params, |row| super::rows::get(row, "id"))?;
+        let entries = rows.into_iter().map(|row: i64| self.entry_at(row));
         entries.filter_map(Result::transpose).collect()
     }
 
@@ -123,7 +132,7 @@ impl Read<'_> {
         let mut entries = Vec::new();
         for (_, slug) in near.into_iter().take(3) {
             entries.extend(
-                self.named("slug = ?1 AND trashed IS NULL", &slug)?
+                self.named(&["slug = ?1 AND trashed IS NULL"], params![slug])?
                     .into_iter()
                     .next(),
             );

@@ -53,8 +53,8 @@ impl Read<'_> {
     /// How many revisions an entry has.
     pub fn revision_count(&self, id: Id) -> Result<usize, StoreError> {
         let count = self.row(
-            "SELECT count(*) AS n FROM revision JOIN entry ON entry.id = revision.entry WHERE entry.uuid = ?",
-            [id],
+            "SELECT count(*) AS n FROM revision WHERE entry = ?",
+            [self.row_of(id)?],
             |row| get::<i64>(row, "n"),
         )?;
         Ok(usize::try_from(count.unwrap_or_default()).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Between values and columns. Columns are read by name.
+//! Between values and columns. Columns are read by name, or by their place in a list that [`columns!`] declares once.
 
 use std::str::FromStr;
 
@@ -37,13 +37,64 @@ as_text!(
     Kind, Lifecycle, LinkKind, Name, Slug, Tag, Title, FlagReason
 );
 
+/// How a column is told: by its name, or by its place.
+pub(super) trait Column: Copy {
+    /// What it is called in a message.
+    fn name(self) -> &'static str;
+    /// Its value.
+    fn value<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T>;
+}
+
+impl Column for &'static str {
+    fn name(self) -> &'static str {
+        self
+    }
+
+    fn value<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
+        row.get(self)
+    }
+}
+
+/// Declares a list of columns, each with its SQL: an enum of their places, and the text that selects them. Looking a column
+/// up by its name would be a tenth of what reading a list costs.
+macro_rules! columns {
+    ($(#[$doc:meta])* $list:ident { $first:ident = $first_sql:literal, $($column:ident = $sql:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub(super) enum $list {
+            $first,
+            $($column,)*
+        }
+
+        impl $list {
+            /// The columns, to stand between `SELECT` and `FROM`; other columns may follow.
+            pub(super) const SQL: &'static str = concat!($first_sql, $(", ", $sql,)*);
+        }
+
+        impl $crate::store::rows::Column for $list {
+            fn name(self) -> &'static str {
+                match self {
+                    $list::$first => $first_sql,
+                    $($list::$column => $sql,)*
+                }
+            }
+
+            fn value<T: rusqlite::types::FromSql>(self, row: &rusqlite::Row<'_>) -> rusqlite::Result<T> {
+                row.get(self as usize)
+            }
+        }
+    };
+}
+
+pub(super) use columns;
+
 /// A column's value.
-pub(super) fn get<T: FromSql>(row: &Row<'_>, column: &str) -> Result<T, StoreError> {
-    Ok(row.get(column)?)
+pub(super) fn get<T: FromSql>(row: &Row<'_>, column: impl Column) -> Result<T, StoreError> {
+    Ok(column.value(row)?)
 }
 
 /// A column that holds an id.
-pub(super) fn id(row: &Row<'_>, column: &str) -> Result<Id, StoreError> {
+pub(super) fn id(row: &Row<'_>, column: impl Column) -> Result<Id, StoreError> {
     let bytes: Vec<u8> = get(row, column)?;
     Id::from_bytes(&bytes).ok_or_else(|| StoreError::Value {
         what: "id",
@@ -52,17 +103,28 @@ pub(super) fn id(row: &Row<'_>, column: &str) -> Result<Id, StoreError> {
 }
 
 /// A column that holds a moment.
-pub(super) fn moment(row: &Row<'_>, column: &str) -> Result<Timestamp, StoreError> {
+pub(super) fn moment(row: &Row<'_>, column: impl Column) -> Result<Timestamp, StoreError> {
     Ok(Timestamp::from_seconds(get(row, column)?))
 }
 
 /// A column that holds a text of closed form.
-pub(super) fn word<T>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError>
+pub(super) fn word<T>(row: &Row<'_>, column: impl Column) -> Result<T, StoreError>
 where
     T: FromStr,
     T::Err: std::fmt::Display,
 {
-    read_word(column, &get::<String>(row, column)?)
+    read_word(column.name(), &get::<String>(row, column)?)
+}
+
+/// A column that may hold a text of closed form.
+pub(super) fn maybe_word<T>(row: &Row<'_>, column: impl Column) -> Result<Option<T>, StoreError>
+where
+    T: FromStr,
+    T::Err: std::fmt::Display,
+{
+    get::<Option<String>>(row, column)?
+        .map(|text| read_word(column.name(), &text))
+        .transpose()
 }
 
 /// Reads a text of closed form.
@@ -78,7 +140,7 @@ where
 }
 
 /// A column that holds a title.
-pub(super) fn title(row: &Row<'_>, column: &str) -> Result<Title, StoreError> {
+pub(super) fn title(row: &Row<'_>, column: impl Column) -> Result<Title, StoreError> {
     let text: String = get(row, column)?;
     Title::parse(&text).map_err(|error| StoreError::Value {
         what: "title",
@@ -87,7 +149,7 @@ pub(super) fn title(row: &Row<'_>, column: &str) -> Result<Title, StoreError> {
 }
 
 /// A column that holds a slug.
-pub(super) fn slug(row: &Row<'_>, column: &str) -> Result<Slug, StoreError> {
+pub(super) fn slug(row: &Row<'_>, column: impl Column) -> Result<Slug, StoreError> {
     let text: String = get(row, column)?;
     Slug::parse(&text).ok_or_else(|| StoreError::Value {
         what: "slug",
@@ -96,18 +158,18 @@ pub(super) fn slug(row: &Row<'_>, column: &str) -> Result<Slug, StoreError> {
 }
 
 /// A column that may hold a calendar date.
-pub(super) fn date(row: &Row<'_>, column: &str) -> Result<Option<CalendarDate>, StoreError> {
+pub(super) fn date(row: &Row<'_>, column: impl Column) -> Result<Option<CalendarDate>, StoreError> {
     Ok(get::<Option<String>>(row, column)?.and_then(|text| CalendarDate::parse_iso(&text)))
 }
 
 /// A column that may hold JSON.
 pub(super) fn json<T: serde::de::DeserializeOwned + Default>(
     row: &Row<'_>,
-    column: &'static str,
+    column: impl Column,
 ) -> Result<T, StoreError> {
     match get::<Option<String>>(row, column)? {
         None => Ok(T::default()),
-        Some(text) => from_json(column, &text),
+        Some(text) => from_json(column.name(), &text),
     }
 }
 

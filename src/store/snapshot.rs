@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::entries::ENTRY_COLUMNS;
+use super::entries::EntryColumn;
 use super::query::{Compiled, compile};
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
@@ -17,8 +17,9 @@ impl Read<'_> {
         let mut attachments = grouped(self.all_attachments()?, |(id, _)| *id);
         let Compiled { sql, params } = compile(self, condition, now)?;
         let query = format!(
-            "SELECT {ENTRY_COLUMNS}, body.text AS text FROM entry JOIN body ON body.id = entry.body \
-             WHERE {sql} ORDER BY entry.created, entry.uuid"
+            "SELECT {}, body.text AS text FROM entry JOIN body ON body.id = entry.body \
+             WHERE {sql} ORDER BY entry.created, entry.uuid",
+            EntryColumn::SQL
         );
         let entries = self.rows(&query, rusqlite::params_from_iter(params), |row| {
             let entry = self.entry_from(row)?;

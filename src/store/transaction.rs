@@ -1,5 +1,7 @@
 //! The two doors to the data.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
 
@@ -7,17 +9,27 @@ use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use super::StoreError;
+use crate::model::{Id, Name};
 
 /// A view of the data at one moment.
 #[derive(Debug)]
 pub struct Read<'c> {
     connection: &'c Connection,
     path: &'c Path,
+    /// The row numbers of entries that were read: what belongs to an entry is looked up by them.
+    pub(super) entry_rows: RefCell<HashMap<Id, i64>>,
+    /// The names of members that were read, by row number. No name is ever changed.
+    pub(super) names: RefCell<HashMap<i64, Name>>,
 }
 
 impl<'c> Read<'c> {
     pub(super) fn new(connection: &'c Connection, path: &'c Path) -> Self {
-        Read { connection, path }
+        Read {
+            connection,
+            path,
+            entry_rows: RefCell::default(),
+            names: RefCell::default(),
+        }
     }
 
     pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
