@@ -103,10 +103,20 @@ impl Needles {
             limit -= 1;
         }
         let body = &body[..limit];
+        let wanted = self.first_letters();
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut past = 0;
         let mut at = 0;
-        while let Some(c) = body[at..].chars().next() {
+        while at < limit {
+            let byte = body.as_bytes()[at];
+            if byte.is_ascii() && !wanted[usize::from(byte.to_ascii_lowercase())] {
+                // Most of a body: nothing that is looked for begins so.
+                at = word_end(body, at).max(at + 1);
+                continue;
+            }
+            let Some(c) = body[at..].chars().next() else {
+                break;
+            };
             // A word is looked for where it begins; unspaced scripts have no such place.
             let next = match is_unspaced(c) {
                 true => at + c.len_utf8(),
@@ -133,20 +143,24 @@ impl Needles {
         found
     }
 
+    /// Which ASCII characters begin something that is looked for. No rule of the stemmer changes the first letter.
+    fn first_letters(&self) -> [bool; 128] {
+        let mut wanted = [false; 128];
+        let stems = self.stems.iter().map(|(word, _)| word);
+        for needle in self.texts.iter().chain(&self.beginnings).chain(stems) {
+            if let Some(first) = needle.bytes().next().filter(u8::is_ascii) {
+                wanted[usize::from(first)] = true;
+            }
+        }
+        wanted
+    }
+
     /// Where what begins here ends, if it is looked for.
     fn end_at(&self, body: &str, at: usize, next: usize) -> Option<usize> {
         let texts = self.texts.iter();
         let text = texts.filter_map(|text| length_of(&body[at..], text)).max();
         let word = &body[at..next];
-        let is_word = || {
-            let first = word.as_bytes()[0].to_ascii_lowercase();
-            let begins_so = |needle: &str| needle.as_bytes().first() == Some(&first);
-            // No rule of the stemmer changes the first letter of a word of three.
-            let possible = !first.is_ascii()
-                || self.stems.iter().any(|(needle, _)| begins_so(needle))
-                || self.beginnings.iter().any(|needle| begins_so(needle));
-            possible && self.has_word(&folded(word))
-        };
+        let is_word = || self.has_word(&folded(word));
         match text.map(|length| at + length) {
             Some(end) if end >= next => Some(end),
             shorter => is_word().then_some(next).or(shorter),
