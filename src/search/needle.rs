@@ -181,12 +181,10 @@ impl Needles {
 
 /// Where the word ends that begins here, or this place itself where none does.
 fn word_end(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
-        end += 1;
-    }
-    if end == bytes.len() || bytes[end].is_ascii() {
+    let bytes = &text.as_bytes()[at..];
+    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let end = at + plain.unwrap_or(bytes.len());
+    if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
         return end;
     }
     let rest = text[end..].char_indices();
