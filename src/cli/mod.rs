@@ -55,15 +55,21 @@ pub fn main() -> ExitCode {
 
 /// Tells help, the version or a mistake, with all that is known of every verb.
 fn explain(arguments: Vec<OsString>) -> ExitCode {
-    match command().try_get_matches_from(arguments) {
+    match grouped().try_get_matches_from(arguments) {
         Err(error) => usage::report(&error),
         // Only the two forms of the same command line could differ; there is nothing to tell then.
         Ok(_) => ExitCode::from(2),
     }
 }
 
-/// The whole command line, with the verbs grouped as `cop --help` shows them.
+/// The whole command line: what help, completion, manual pages and the reference tell of. `cop help`, which people try, says
+/// no more than `--help` and is left out.
 pub fn command() -> clap::Command {
+    grouped().disable_help_subcommand(true)
+}
+
+/// The whole command line, with the verbs grouped as `cop --help` shows them.
+fn grouped() -> clap::Command {
     let command = commands::described(Cli::command());
     let grouped = groups::help(&command);
     command.help_template(format!(

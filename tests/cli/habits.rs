@@ -550,5 +550,10 @@ fn help_and_version_are_results() {
         .ok()
         .says(env!("CARGO_PKG_VERSION"))
         .silently();
-    world.cop("help").fails_with(2);
+    world.cop("help").ok().says("Capture:").silently();
+    world.cop("help add").ok().says("Examples:").silently();
+    world.cop("help tag rename").ok().says("cop tag rename");
+    world
+        .refuses(2, "help nonsense")
+        .explains("there is no verb `nonsense`");
 }
