@@ -98,6 +98,10 @@ pub fn paragraphs(texts: &[String]) -> String {
     body
 }
 
+/// What to do with a text that is longer than an entry holds.
+pub const TOO_LONG: &str =
+    "keep it as a file of an entry instead: cop attach REF FILE (at most 20 MB)";
+
 /// Reads a text from a file, or from standard input where the path is `-`.
 ///
 /// # Errors
@@ -134,7 +138,7 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
                 "{named} is longer than the {} MB that an entry holds",
                 MAX_BODY / 1_048_576
             ),
-            "keep it as a file of an entry instead: cop attach REF FILE (at most 20 MB)",
+            TOO_LONG,
         ));
     }
     let line = |before: &[u8]| before.iter().filter(|&&byte| byte == b'\n').count() + 1;

@@ -158,10 +158,14 @@ fn read_bounded(file: &Path) -> Result<Blob, CommunityError> {
     }
     if about.len() > MAX_ATTACHMENT {
         let megabytes = about.len() as f64 / 1_048_576.0;
-        return Err(failed(format!(
-            "it has {megabytes:.1} MB; a file of at most {} MB can be attached",
-            MAX_ATTACHMENT / 1_048_576
-        )));
+        return Err(CommunityError::refused(
+            format!(
+                "{}: it has {megabytes:.1} MB; a file of at most {} MB can be attached",
+                file.display(),
+                MAX_ATTACHMENT / 1_048_576
+            ),
+            "keep it where the community can reach it, and put a link to it into the entry",
+        ));
     }
     std::fs::read(file)
         .map(Blob::new)

@@ -55,7 +55,11 @@ fn texts_that_are_too_large() {
         .refused(1, &["/dev/zero", "regular file"]);
     bench
         .cop("attach kiln huge.md")
-        .refused(1, &["huge.md", "20 MB"]);
+        .refused(1, &["huge.md", "20 MB", "put a link to it"]);
+    // Too long for an entry, though not for a first look.
+    bench
+        .fed("add story T", &huge[..1_500_000])
+        .refused(1, &["1.4 MB", "cop attach"]);
     bench.unchanged(&before);
     // Just what fits is kept to the last byte.
     let fits = "0123456789abcde\n".repeat(1024 * 1024 / 16);

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::plain;
-use crate::cli::content::{paragraphs, read_text};
+use crate::cli::content::{TOO_LONG, paragraphs, read_text};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::exchange::{self, ReadOptions};
 use crate::markdown;
-use crate::model::{Content, Kind, LinkKind, Name, Slug, Timestamp, Title};
+use crate::model::{Content, Kind, LinkKind, MAX_BODY, Name, Slug, Timestamp, Title};
 
 /// Where the text comes from.
 #[derive(Debug, Clone)]
@@ -115,7 +115,10 @@ pub fn document(
         let place = name.map_or("the text".to_owned(), |name| name.display().to_string());
         Failure::expected(
             format!("{place}, line {}: {}", error.line, error.reason),
-            format!("mend it there, or begin with: cop add {kind} -e"),
+            match text.len() > MAX_BODY {
+                true => TOO_LONG.to_owned(),
+                false => format!("mend it there, or begin with: cop add {kind} -e"),
+            },
         )
     })?;
     if parsed.kind() != kind {
