@@ -86,7 +86,10 @@ impl Community {
         &self,
         work: impl FnOnce(&Read<'_>) -> Result<T, CommunityError>,
     ) -> Result<T, CommunityError> {
-        Store::open_read(&self.path)?.read(work)
+        let store = Store::open_read(&self.path)?;
+        let done = store.read(work);
+        store.leave();
+        done
     }
 
     /// A change of what is there already: where there is no community, none is made.

@@ -172,6 +172,12 @@ impl Store {
         Ok(done)
     }
 
+    /// Leaves a store that was only read to the end of the program, which frees its memory at once instead of piece by piece.
+    /// Its reads have ended, and no write waits for it.
+    pub fn leave(self) {
+        std::mem::forget(self.connection);
+    }
+
     /// The connection, for maintenance that no transaction can hold.
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
