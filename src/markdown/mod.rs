@@ -9,6 +9,7 @@ mod html;
 mod links;
 mod outline;
 mod page;
+mod page_links;
 mod parser;
 mod places;
 mod plain;
@@ -20,6 +21,7 @@ pub use front_matter::{Document, Format, FrontMatter, FrontMatterError, split, t
 pub use links::{Reference, ReferenceKind, references};
 pub use outline::{first_sentence, title};
 pub use page::{Embed, embed};
+pub use page_links::PageLinks;
 pub use plain::plain_text;
 pub use template::{drop_empty_sections, strip_comments};
 pub use tree::{Alignment, Block, Inline, ListItem, parse};

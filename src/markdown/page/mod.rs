@@ -1,5 +1,6 @@
 //! Makes a body fit to stand on a published page, by small changes to its bytes.
 
+mod fragments;
 mod headings;
 mod references;
 mod safety;
@@ -35,6 +36,7 @@ pub fn embed(body: &str, options: &Embed<'_>) -> String {
     let mut text = neutralise(clean.clone());
     text = headings::drop_title(&text, options.title);
     text = neutralise(references::rewrite(&text, options.rewrite));
+    text = neutralise(fragments::untie_dead(&text, options.title));
     text = headings::shift(&text, top_level);
     text = safety::escape_directives(&text);
     text = tidy(&text);

@@ -65,9 +65,34 @@ fn references_are_rewritten() {
             "| a |\n|---|\n| [y](../x) |\n",
         ),
         ("`[[a]]`", "`[[a]]`\n"),
-        ("[a](http://b) [c](#d)", "[a](http://b) [c](#d)\n"),
+        ("[a](http://b)", "[a](http://b)\n"),
         ("[[gone|# no heading]]", "\\# no heading\n"),
         ("[[gone|1. no list]]\n", "1\\. no list\n"),
+    ]);
+}
+
+#[test]
+fn links_within_the_page_lead_to_a_heading_or_become_words() {
+    table(&[
+        ("[a](#b)\n\n## B", "[a](#b)\n\n## B\n"),
+        ("[a](#b-1)\n\n# B\n# B\n", "[a](#b-1)\n\n## B\n## B\n"),
+        ("[a](#b-1)\n\n# B", "a\n\n## B\n"),
+        (
+            "[up](#the-kiln)\n\n# C [[d]]\n\n[e](#c-d)",
+            "[up](#the-kiln)\n\n## C [d](../d)\n\n[e](#c-d)\n",
+        ),
+        (
+            "[caf\u{e9}](#caf%C3%A9)\n\n# Caf\u{e9}",
+            "[café](#caf%C3%A9)\n\n## Café\n",
+        ),
+        (
+            "[top](#) [*a*](#gone 't') `[b](#gone)`",
+            "[top](#) *a* `[b](#gone)`\n",
+        ),
+        ("![p](#gone)", "p\n"),
+        ("[a][x] [x] [b](<#gone>)\n\n[x]: #gone 't'\n", "a x b\n"),
+        // What is left must not become a link to somewhere else.
+        ("[[a](#gone)](javascript:x)", "[a](#)\n"),
     ]);
 }
 
