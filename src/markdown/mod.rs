@@ -5,6 +5,7 @@
 mod address;
 mod edits;
 mod front_matter;
+mod heading;
 mod html;
 mod links;
 mod outline;

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::heading::split_name;
 use super::plain::{blocks, fold, words, words_beside_images};
 use super::tree::{Block, Inline, parse};
 
@@ -11,7 +12,9 @@ pub fn title(body: &str) -> Option<String> {
     let blocks = parse(body);
     let heading = blocks.iter().find_map(|block| match block {
         Block::Heading { level: 1, content } if !is_title_sign(block) => {
-            Some(words(content)).filter(|words| !words.is_empty())
+            let words = words(content);
+            let (words, _) = split_name(&words);
+            Some(words.to_owned()).filter(|words| !words.is_empty())
         }
         _ => None,
     });

@@ -1,6 +1,6 @@
 //! What a page leads to, and what it can be led to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -11,6 +11,8 @@ use super::tree::{Block, Inline, parse};
 pub struct PageLinks {
     links: Vec<String>,
     anchors: HashSet<String>,
+    /// The last number that was given to headings of the same words.
+    repeated: HashMap<String, usize>,
 }
 
 impl PageLinks {
@@ -92,8 +94,8 @@ impl PageLinks {
         );
     }
 
-    /// Adds a heading's anchor as GitHub and mdBook make it; the second of the same words gets `-1`.
-    fn heading(&mut self, words: &str) {
+    /// Adds a heading's anchor as GitHub and mdBook make it, and gives it; the second of the same words gets `-1`.
+    pub(super) fn heading(&mut self, words: &str) -> String {
         let slug: String = words
             .to_lowercase()
             .chars()
@@ -103,11 +105,15 @@ impl PageLinks {
                 _ => None,
             })
             .collect();
-        let numbered = (1..).map(|number| format!("{slug}-{number}"));
-        let mut names = std::iter::once(slug.clone()).chain(numbered);
-        if let Some(free) = names.find(|name| !self.anchors.contains(name)) {
-            self.anchors.insert(free);
+        let mut name = slug.clone();
+        // Where the last one of these words ended: thousands of them must not each count from the start.
+        let number = self.repeated.entry(slug.clone()).or_default();
+        while self.anchors.contains(&name) {
+            *number += 1;
+            name = format!("{slug}-{number}");
         }
+        self.anchors.insert(name.clone());
+        name
     }
 }
 

@@ -3,6 +3,7 @@
 use comrak::nodes::{Node, NodeHeading, NodeValue};
 
 use crate::markdown::edits::Edits;
+use crate::markdown::heading::split_name;
 use crate::markdown::parser::{Lines, with_root};
 use crate::markdown::places::content_start;
 use crate::markdown::plain::fold;
@@ -17,7 +18,8 @@ pub(super) fn drop_title(text: &str, title: &str) -> String {
         let NodeValue::Heading(heading) = &data.value else {
             return None;
         };
-        let same = heading.level == 1 && fold(&flat_text(first)) == fold(title);
+        let words = flat_text(first);
+        let same = heading.level == 1 && fold(split_name(&words).0) == fold(title);
         let lines = Lines::new(text);
         // Definitions before a setext heading belong to the text that stays.
         let defines = heading.setext && text[..lines.end(data.sourcepos.end.line)].contains("]:");

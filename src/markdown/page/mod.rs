@@ -36,7 +36,7 @@ pub fn embed(body: &str, options: &Embed<'_>) -> String {
     let mut text = neutralise(clean.clone());
     text = headings::drop_title(&text, options.title);
     text = neutralise(references::rewrite(&text, options.rewrite));
-    text = neutralise(fragments::untie_dead(&text, options.title));
+    text = neutralise(fragments::settle(&text, options.title));
     text = headings::shift(&text, top_level);
     text = safety::escape_directives(&text);
     text = tidy(&text);

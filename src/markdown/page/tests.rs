@@ -91,6 +91,16 @@ fn links_within_the_page_lead_to_a_heading_or_become_words() {
         ),
         ("![p](#gone)", "p\n"),
         ("[a][x] [x] [b](<#gone>)\n\n[x]: #gone 't'\n", "a x b\n"),
+        // A name that the author gave: few renderers know it.
+        (
+            "[a](#first) [b][c]\n\n# First  Line {#first}\n# B { #x.y .z } #\n\n[c]: #x.y\n",
+            "[a](#first--line) [b][c]\n\n## First  Line\n## B #\n\n[c]: #b\n",
+        ),
+        (
+            "# The Kiln {#top}\n[a](#top)\n\nB {#b}\n---\n[c](#b)",
+            "a\n\nB\n---\n[c](#b)\n",
+        ),
+        ("text {#b} [c](#b)", "text {#b} c\n"),
         // What is left must not become a link to somewhere else.
         ("[[a](#gone)](javascript:x)", "[a](#)\n"),
     ]);
