@@ -103,20 +103,28 @@ impl Needles {
             limit -= 1;
         }
         let body = &body[..limit];
-        let wanted = self.first_letters();
+        let bytes = body.as_bytes();
+        let worth_a_look = self.beginnings_by_byte();
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut past = 0;
         let mut at = 0;
-        while at < limit {
-            let byte = body.as_bytes()[at];
-            if byte.is_ascii() && !wanted[usize::from(byte.to_ascii_lowercase())] {
-                // Most of a body: nothing that is looked for begins so.
-                at = word_end(body, at).max(at + 1);
-                continue;
+        loop {
+            // Most of a body: nothing that is looked for begins so.
+            while at < limit && !worth_a_look[usize::from(bytes[at])] {
+                at += 1;
             }
             let Some(c) = body[at..].chars().next() else {
                 break;
             };
+            let within_word = at > 0 && PLAIN[usize::from(bytes[at - 1])];
+            if within_word && PLAIN[usize::from(bytes[at])] {
+                at += 1;
+                continue;
+            }
+            if within_word && !c.is_ascii() && !is_unspaced(c) {
+                at = word_end(body, at).max(at + c.len_utf8());
+                continue;
+            }
             // A word is looked for where it begins; unspaced scripts have no such place.
             let next = match is_unspaced(c) {
                 true => at + c.len_utf8(),
@@ -143,16 +151,18 @@ impl Needles {
         found
     }
 
-    /// Which ASCII characters begin something that is looked for. No rule of the stemmer changes the first letter.
-    fn first_letters(&self) -> [bool; 128] {
-        let mut wanted = [false; 128];
+    /// Which bytes may begin something that is looked for. No rule of the stemmer changes a word's first letter.
+    fn beginnings_by_byte(&self) -> [bool; 256] {
+        let mut worth_a_look = [false; 256];
+        worth_a_look[128..].fill(true);
         let stems = self.stems.iter().map(|(word, _)| word);
         for needle in self.texts.iter().chain(&self.beginnings).chain(stems) {
             if let Some(first) = needle.bytes().next().filter(u8::is_ascii) {
-                wanted[usize::from(first)] = true;
+                worth_a_look[usize::from(first)] = true;
+                worth_a_look[usize::from(first.to_ascii_uppercase())] = true;
             }
         }
-        wanted
+        worth_a_look
     }
 
     /// Where what begins here ends, if it is looked for.
@@ -179,12 +189,25 @@ impl Needles {
     }
 }
 
+/// Which bytes are ASCII letters and digits. A search reads every byte of what it shows, so it asks a table.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 /// Where the word ends that begins here, or this place itself where none does.
 fn word_end(text: &str, at: usize) -> usize {
-    let bytes = &text.as_bytes()[at..];
-    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
-    let end = at + plain.unwrap_or(bytes.len());
-    if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < bytes.len() && PLAIN[usize::from(bytes[end])] {
+        end += 1;
+    }
+    if bytes.get(end).is_none_or(u8::is_ascii) {
         return end;
     }
     let rest = text[end..].char_indices();
@@ -262,6 +285,13 @@ mod tests {
             ),
             ("We write C and R.", &["c"], "We write «C» and R."),
             ("camelCase", &["camel"], "«camelCase»"),
+            (
+                "Décor, redécor, DECOR, indecor, caféd\u{e9}cor.",
+                &["decor"],
+                "«Décor», redécor, «DECOR», indecor, cafédécor.",
+            ),
+            ("ASP.NET is no net.", &[".NET"], "ASP«.NET» is no «net»."),
+            ("陶Kiln kiln陶 aKiln", &["kiln"], "陶«Kiln» «kiln»陶 aKiln"),
             ("使用Python编写", &["python"], "使用«Python»编写"),
             ("陶芸家の窯", &["陶芸家"], "«陶芸家»の窯"),
             ("陶芸の家", &["陶芸家"], "«陶芸»の家"),
