@@ -70,6 +70,9 @@ pub fn check_body(body: &str) -> Result<(), InvalidText> {
 
 /// Folds white space and refuses control characters: the common part of titles and names.
 pub(super) fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, InvalidText> {
+    if is_plain_line(text) && text.len() <= most {
+        return Ok(text.to_owned());
+    }
     let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(control) = folded.chars().find(|c| c.is_control()) {
         return Err(InvalidText::Control {
@@ -85,6 +88,20 @@ pub(super) fn one_line(what: &'static str, text: &str, most: usize) -> Result<St
         return Err(InvalidText::TooLong { what, length, most });
     }
     Ok(folded)
+}
+
+/// Whether a text is words of visible ASCII characters with single spaces between them: most titles and names that are read
+/// back, and nothing has to be done about them.
+fn is_plain_line(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let fits = matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ');
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// Whether a character leaves a mark on the page; zero-width and formatting characters do not.

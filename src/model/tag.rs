@@ -29,6 +29,9 @@ impl FromStr for Tag {
 
     /// Reads a tag as people write it: `#Glaze Recipes` is `glaze-recipes`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if is_plain(text) {
+            return Ok(Tag(text.to_owned()));
+        }
         let composed: String = text.trim().trim_start_matches('#').nfc().collect();
         let words: Vec<&str> = composed.split_whitespace().collect();
         let tag = words.join("-").to_lowercase();
@@ -66,6 +69,17 @@ impl FromStr for Tag {
     }
 }
 
+/// Whether a text is a tag of ASCII characters already, as most are that are read back.
+fn is_plain(text: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(|&byte| letter(byte))
+        && bytes.len() <= Tag::MAX
+        && bytes
+            .iter()
+            .all(|&byte| letter(byte) || b"-_./+#".contains(&byte))
+}
+
 impl std::fmt::Display for Tag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0)
@@ -83,6 +97,9 @@ mod tests {
             (" #Glaze  Recipes ", "glaze-recipes"),
             ("C++", "c++"),
             ("C#", "c#"),
+            ("c#", "c#"),
+            ("#kiln", "kiln"),
+            ("2-b_c.d/e+", "2-b_c.d/e+"),
             ("node.js", "node.js"),
             ("陶芸", "陶芸"),
             ("हिन्दी", "हिन्दी"),

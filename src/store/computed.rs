@@ -125,8 +125,7 @@ impl Read<'_> {
         self.rows(
             "SELECT practice.uuid AS uuid, practice.state AS state, max(practice.created, link.created) AS since \
              FROM link JOIN entry AS practice ON practice.id = link.source \
-             WHERE link.target = ? AND link.kind = 'from' AND practice.kind = 'practice' AND practice.trashed IS NULL \
-             ORDER BY practice.id",
+             WHERE link.target = ? AND link.kind = 'from' AND practice.kind = 'practice' AND practice.trashed IS NULL",
             [self.require_row(lesson)?],
             |row| {
                 Ok((word(row, "state")?, moment(row, "since")?, self.marks(rows::id(row, "uuid")?)?))

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use rusqlite::Row;
-use rusqlite::types::{FromSql, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, ToSql, ToSqlOutput, ValueRef};
 
 use super::StoreError;
 use crate::model::{
@@ -43,6 +43,8 @@ pub(super) trait Column: Copy {
     fn name(self) -> &'static str;
     /// Its value.
     fn value<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T>;
+    /// Its value, where it stands.
+    fn value_ref<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>>;
 }
 
 impl Column for &'static str {
@@ -52,6 +54,10 @@ impl Column for &'static str {
 
     fn value<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
         row.get(self)
+    }
+
+    fn value_ref<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>> {
+        row.get_ref(self)
     }
 }
 
@@ -82,6 +88,13 @@ macro_rules! columns {
             fn value<T: rusqlite::types::FromSql>(self, row: &rusqlite::Row<'_>) -> rusqlite::Result<T> {
                 row.get(self as usize)
             }
+
+            fn value_ref<'r>(
+                self,
+                row: &'r rusqlite::Row<'_>,
+            ) -> rusqlite::Result<rusqlite::types::ValueRef<'r>> {
+                row.get_ref(self as usize)
+            }
         }
     };
 }
@@ -93,10 +106,31 @@ pub(super) fn get<T: FromSql>(row: &Row<'_>, column: impl Column) -> Result<T, S
     Ok(column.value(row)?)
 }
 
+/// A column's text; `None` for NULL.
+fn text<'r>(row: &'r Row<'_>, column: impl Column) -> Result<Option<&'r str>, StoreError> {
+    let wrong = |error: FromSqlError| StoreError::Value {
+        what: column.name(),
+        reason: error.to_string(),
+    };
+    column.value_ref(row)?.as_str_or_null().map_err(wrong)
+}
+
+/// A column's text, which cannot be missing.
+fn some_text<'r>(row: &'r Row<'_>, column: impl Column) -> Result<&'r str, StoreError> {
+    text(row, column)?.ok_or_else(|| StoreError::Value {
+        what: column.name(),
+        reason: "it is missing".to_owned(),
+    })
+}
+
 /// A column that holds an id.
 pub(super) fn id(row: &Row<'_>, column: impl Column) -> Result<Id, StoreError> {
-    let bytes: Vec<u8> = get(row, column)?;
-    Id::from_bytes(&bytes).ok_or_else(|| StoreError::Value {
+    let value = column.value_ref(row)?;
+    let bytes = value.as_blob().map_err(|error| StoreError::Value {
+        what: "id",
+        reason: error.to_string(),
+    })?;
+    Id::from_bytes(bytes).ok_or_else(|| StoreError::Value {
         what: "id",
         reason: format!("it has {} bytes instead of 16", bytes.len()),
     })
@@ -113,7 +147,7 @@ where
     T: FromStr,
     T::Err: std::fmt::Display,
 {
-    read_word(column.name(), &get::<String>(row, column)?)
+    read_word(column.name(), some_text(row, column)?)
 }
 
 /// A column that may hold a text of closed form.
@@ -122,8 +156,8 @@ where
     T: FromStr,
     T::Err: std::fmt::Display,
 {
-    get::<Option<String>>(row, column)?
-        .map(|text| read_word(column.name(), &text))
+    text(row, column)?
+        .map(|text| read_word(column.name(), text))
         .transpose()
 }
 
@@ -141,8 +175,7 @@ where
 
 /// A column that holds a title.
 pub(super) fn title(row: &Row<'_>, column: impl Column) -> Result<Title, StoreError> {
-    let text: String = get(row, column)?;
-    Title::parse(&text).map_err(|error| StoreError::Value {
+    Title::parse(some_text(row, column)?).map_err(|error| StoreError::Value {
         what: "title",
         reason: error.to_string(),
     })
@@ -150,8 +183,8 @@ pub(super) fn title(row: &Row<'_>, column: impl Column) -> Result<Title, StoreEr
 
 /// A column that holds a slug.
 pub(super) fn slug(row: &Row<'_>, column: impl Column) -> Result<Slug, StoreError> {
-    let text: String = get(row, column)?;
-    Slug::parse(&text).ok_or_else(|| StoreError::Value {
+    let text = some_text(row, column)?;
+    Slug::parse(text).ok_or_else(|| StoreError::Value {
         what: "slug",
         reason: format!("`{text}` is none"),
     })
@@ -159,7 +192,7 @@ pub(super) fn slug(row: &Row<'_>, column: impl Column) -> Result<Slug, StoreErro
 
 /// A column that may hold a calendar date.
 pub(super) fn date(row: &Row<'_>, column: impl Column) -> Result<Option<CalendarDate>, StoreError> {
-    Ok(get::<Option<String>>(row, column)?.and_then(|text| CalendarDate::parse_iso(&text)))
+    Ok(text(row, column)?.and_then(CalendarDate::parse_iso))
 }
 
 /// A column that may hold JSON.
@@ -167,9 +200,9 @@ pub(super) fn json<T: serde::de::DeserializeOwned + Default>(
     row: &Row<'_>,
     column: impl Column,
 ) -> Result<T, StoreError> {
-    match get::<Option<String>>(row, column)? {
+    match text(row, column)? {
         None => Ok(T::default()),
-        Some(text) => from_json(column.name(), &text),
+        Some(text) => from_json(column.name(), text),
     }
 }
 

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::sanitize::is_printable_ascii;
 use super::{Label, Styles, single_line};
 
 /// The text of one row in one column, in pieces that may each have a style.
@@ -103,6 +104,9 @@ where
 
 /// How many columns the text takes on a terminal. It must hold no escape sequences.
 pub fn display_width(text: &str) -> usize {
+    if is_printable_ascii(text) {
+        return text.len();
+    }
     UnicodeWidthStr::width(text)
 }
 

@@ -14,7 +14,7 @@ const BLACK_FLAG: char = '\u{1F3F4}';
 /// Joiners, direction marks and the zero-width space stay: Persian, Hebrew, Khmer and emoji need
 /// them. The carriage return of a CR LF pair is dropped.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hostile) {
+    if is_printable_ascii(text) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len());
@@ -25,6 +25,9 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 /// Like [`sanitize`], and folds every run of white space that has a line break or a tab in it to
 /// one space, so that the text stays on one line.
 pub fn single_line(text: &str) -> Cow<'_, str> {
+    if is_printable_ascii(text) {
+        return Cow::Borrowed(text);
+    }
     if !text.contains(['\n', '\t', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
         return sanitize(text);
     }
@@ -91,6 +94,11 @@ fn push_safe(text: &str, safe: &mut String) {
 /// Tag characters: invisible, and able to carry a whole hidden text.
 fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
+/// Whether a text is made of nothing but the characters of a typewriter: most are, and need no second look.
+pub(super) fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a character could steer a terminal or disguise a text; line feed and tab do not.

@@ -171,6 +171,10 @@ fn pieces(line: &str, width: usize, cut_addresses: bool) -> Vec<Piece> {
             push_piece(token, &mut pieces);
             continue;
         }
+        if never_breaks(token) && token.len() <= width {
+            push_piece(token, &mut pieces);
+            continue;
+        }
         let mut rest = token;
         for word in WordSeparator::UnicodeBreakProperties.find_words(token) {
             // Words follow each other without a gap.
@@ -184,6 +188,13 @@ fn pieces(line: &str, width: usize, cut_addresses: bool) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Whether a word holds nothing but letters, digits and marks that lines never break at (classes AL, NU, IS and QU of Unicode
+/// Standard Annex 14): most words, for which the whole algorithm takes a hundred times as long.
+fn never_breaks(token: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b",.;:'\"".contains(&byte);
+    token.trim_end_matches(' ').bytes().all(plain)
 }
 
 /// Cuts a word that is wider than a row, between characters as people see them.
@@ -208,4 +219,23 @@ fn push_piece(text: &str, pieces: &mut Vec<Piece>) {
         width: display_width(word),
         spaces,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_never_breaks_is_one_word_to_the_algorithm(word in "[a-zA-Z0-9,.;:'\"]{1,12} {0,2}") {
+            prop_assume!(never_breaks(&word));
+            let found: Vec<String> = WordSeparator::UnicodeBreakProperties
+                .find_words(&word)
+                .map(|found| found.word.to_owned())
+                .collect();
+            prop_assert_eq!(found, [word.trim_end_matches(' ')]);
+        }
+    }
 }
