@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench speed` makes a community of 10,000 entries of 300 words in a temporary folder, imports it, and runs
 //! each command in turn with its baseline, A B A B …, so that a machine whose speed drifts slows both alike. What counts is
-//! the median of the ratios. `COP_BENCH_ENTRIES` and `COP_BENCH_RUNS` change the size and the number of runs.
+//! the median of the ratios. `COP_BENCH_ENTRIES` and `COP_BENCH_RUNS` change the size and the number of runs, `COP_BENCH_PROGRAM` names another `cop`.
 
 #![allow(
     clippy::print_stdout,
@@ -129,7 +129,8 @@ struct Bench {
 impl Bench {
     /// `cop` on the bench's own database, as a member whose name need not be looked up.
     fn cop(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cop"));
+        let program = std::env::var_os("COP_BENCH_PROGRAM");
+        let mut command = Command::new(program.unwrap_or_else(|| env!("CARGO_BIN_EXE_cop").into()));
         command
             .args(arguments)
             .env("HOME", &self.folder)

@@ -25,6 +25,7 @@ mod rows;
 mod snapshot;
 mod tags;
 mod transaction;
+mod upgrade;
 
 pub use attachments::Blob;
 pub use computed::Standing;

@@ -1,18 +1,19 @@
 //! Opening the file: made at the first write, checked at every opening, read-only for reads.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+use super::migrations::Steps;
 use super::{Read, StoreError, Write, migrations};
 
 /// How long a write waits for another process's before it gives up.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long to wait before asking once more whether another process has done.
-const NAP: Duration = Duration::from_micros(500);
+pub(super) const NAP: Duration = Duration::from_micros(500);
 
 /// The write-ahead log is emptied into the database once it is longer than 200 pages.
 ///
@@ -25,8 +26,10 @@ const HEADER_BYTES: u64 = 100;
 /// An open community.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
-    path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+    /// The schema that this program knows; tests know others.
+    pub(super) steps: Steps,
 }
 
 impl Store {
@@ -35,6 +38,10 @@ impl Store {
     /// # Errors
     /// When there is none at the path, or the file is not a healthy database of a schema that this program knows.
     pub fn open_read(path: &Path) -> Result<Self, StoreError> {
+        Self::open_read_with(path, migrations::STEPS)
+    }
+
+    pub(super) fn open_read_with(path: &Path, steps: Steps) -> Result<Self, StoreError> {
         if !Self::check_path(path)? {
             return Err(StoreError::Missing(path.to_path_buf()));
         }
@@ -44,6 +51,7 @@ impl Store {
             let mut store = Store {
                 connection,
                 path: path.to_path_buf(),
+                steps,
             };
             store.settle()?;
             let found = store.known_version()?;
@@ -67,11 +75,11 @@ impl Store {
         match found {
             // Nothing was ever written: an empty file, as `mktemp` makes one.
             0 => Err(StoreError::Missing(path.to_path_buf())),
-            version if version < migrations::LATEST => {
+            version if version < migrations::latest(steps) => {
                 drop(store);
                 // A person who reads has not asked for a change, but an older schema cannot be read; bringing it up to
                 // date is safe, since a copy is kept.
-                Store::open(path).map_err(|_| StoreError::Older {
+                Store::open_with(path, steps).map_err(|_| StoreError::Older {
                     path: path.to_path_buf(),
                     found: version,
                 })
@@ -85,6 +93,10 @@ impl Store {
     /// # Errors
     /// When the file cannot be made or written, or is not a healthy database of a schema that this program knows.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, migrations::STEPS)
+    }
+
+    pub(super) fn open_with(path: &Path, steps: Steps) -> Result<Self, StoreError> {
         Self::check_path(path)?;
         let made_folder = path.parent().is_none_or(|folder| {
             folder.as_os_str().is_empty() || folder.is_dir() || make_private_folder(folder).is_ok()
@@ -106,6 +118,7 @@ impl Store {
             let mut store = Store {
                 connection,
                 path: path.to_path_buf(),
+                steps,
             };
             store.settle()?;
             store.bring_up_to_date()?;
@@ -126,9 +139,10 @@ impl Store {
         let mut store = Store {
             connection,
             path: PathBuf::from(":memory:"),
+            steps: migrations::STEPS,
         };
         store.settle()?;
-        migrations::run(&mut store.connection)?;
+        migrations::run(&store.connection, store.steps, 0)?;
         Ok(store)
     }
 
@@ -207,72 +221,6 @@ impl Store {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(64);
         Ok(())
-    }
-
-    /// Makes or migrates the schema where that is needed, and no other process has done it meanwhile.
-    fn bring_up_to_date(&mut self) -> Result<(), StoreError> {
-        let began = Instant::now();
-        loop {
-            let found = self.known_version()?;
-            if found >= migrations::LATEST {
-                return Ok(());
-            }
-            match self.migrate(found) {
-                // SQLite does not wait where two processes switch a file to its log at once.
-                Err(StoreError::Sqlite(error))
-                    if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-                        && began.elapsed() < PATIENCE =>
-                {
-                    std::thread::sleep(NAP);
-                }
-                done => return done,
-            }
-        }
-    }
-
-    /// The file's schema version.
-    fn known_version(&self) -> Result<u32, StoreError> {
-        // One moment for all that is asked: another process may be making the schema.
-        let _moment = self.connection.unchecked_transaction()?;
-        let found = migrations::version(&self.connection)?;
-        let application: i32 =
-            self.connection
-                .pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let empty = || {
-            self.connection
-                .query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
-                    row.get(0)
-                })
-        };
-        match (application, found) {
-            (migrations::APPLICATION_ID, 1..) => {}
-            // A file that nothing was written to yet.
-            (0, 0) if empty()? => {}
-            (migrations::APPLICATION_ID, _) => {
-                return Err(StoreError::Damaged {
-                    path: self.path.clone(),
-                    reason: "the version of its schema is gone".to_owned(),
-                });
-            }
-            _ => return Err(StoreError::Foreign(self.path.clone())),
-        }
-        if found > migrations::LATEST {
-            return Err(StoreError::Newer {
-                path: self.path.clone(),
-                found,
-                known: migrations::LATEST,
-            });
-        }
-        Ok(found)
-    }
-
-    /// Brings the schema up to date; an older one is copied first, beside the file.
-    fn migrate(&mut self, found: u32) -> Result<(), StoreError> {
-        if found > 0 {
-            self.backup_to(&self.path.with_extension(format!("schema-{found}.backup")))?;
-        }
-        self.connection.pragma_update(None, "journal_mode", "WAL")?;
-        migrations::run(&mut self.connection)
     }
 
     /// Refuses what SQLite would misread or wait for; tells whether there is a file.

@@ -8,6 +8,7 @@ mod find;
 mod habits;
 mod import;
 mod journeys;
+mod saved;
 mod settings;
 mod tend;
 mod undo;
