@@ -68,7 +68,7 @@ pub struct ImportReport {
     pub skipped: Vec<String>,
     /// Links to files that are not there.
     pub broken_links: usize,
-    /// How many files had to be taken for practices, since nothing says what they are.
+    /// How many new files had to be taken for practices, since nothing says what they are.
     pub guessed_kinds: usize,
     /// Whether `community.toml` was read.
     pub charter: bool,
@@ -107,28 +107,32 @@ impl Community {
             now: self.now,
         };
         let reading = exchange::read(&request.path, &options, progress)?;
-        let founded = !self.exists();
-        let files = match (request.dry_run, founded) {
-            (true, true) => foresee(None, &reading)?,
-            (true, false) => self.read(|data| foresee(Some(data), &reading))?,
+        let exists = self.exists();
+        let nothing = reading.incoming.is_empty() && reading.community.is_none();
+        let dry = request.dry_run || nothing;
+        let (files, missed) = match (dry, exists) {
+            (true, false) => (foresee(None, &reading)?, Vec::new()),
+            (true, true) => (self.read(|data| foresee(Some(data), &reading))?, Vec::new()),
             (false, _) => self.write(|data| Importing::new(self, data, &reading).run())?,
         };
+        let guessed = |(file, imported): &(&Incoming, &Imported)| {
+            file.entry.kind_from == KindSource::Guessed && imported.outcome == Outcome::Added
+        };
+        let guessed_kinds = reading.incoming.iter().zip(&files).filter(guessed).count();
+        let mut notes = [reading.notes.as_slice(), &missed].concat();
+        notes.sort();
         let told = |remarks: &[Remark]| remarks.iter().map(ToString::to_string).collect();
         Ok(ImportReport {
             files,
             problems: told(&reading.problems),
-            notes: told(&reading.notes),
+            notes: told(&notes),
             skipped: told(&reading.skipped),
             broken_links: reading.broken_links,
-            guessed_kinds: reading
-                .incoming
-                .iter()
-                .filter(|file| file.entry.kind_from == KindSource::Guessed)
-                .count(),
+            guessed_kinds,
             charter: reading.community.is_some(),
             attachments: reading.incoming.iter().map(|file| file.files.len()).sum(),
             dry_run: request.dry_run,
-            founded: founded && !request.dry_run,
+            founded: !exists && !dry,
         })
     }
 }
@@ -188,6 +192,8 @@ struct Importing<'a> {
     /// The entries of the files, by origin.
     entries: HashMap<&'a str, Id>,
     undo: Vec<UndoStep>,
+    /// Fields that name no entry.
+    missed: Vec<Remark>,
 }
 
 impl<'a> Importing<'a> {
@@ -198,10 +204,12 @@ impl<'a> Importing<'a> {
             reading,
             entries: HashMap::new(),
             undo: Vec::new(),
+            missed: Vec::new(),
         }
     }
 
-    fn run(mut self) -> Result<Vec<Imported>, CommunityError> {
+    /// Gives what became of each file, and what in them named no entry.
+    fn run(mut self) -> Result<(Vec<Imported>, Vec<Remark>), CommunityError> {
         if let Some(community) = &self.reading.community {
             self.take_charter(community)?;
         }
@@ -225,7 +233,7 @@ impl<'a> Importing<'a> {
         }
         let what = format!("importing {}", exchange::show_path(&self.reading.root));
         self.data.journal(self.community.now, &what, &self.undo)?;
-        Ok(files)
+        Ok((files, self.missed))
     }
 
     /// Takes the text of one file in: a new entry, a new revision, or nothing.
@@ -338,7 +346,8 @@ impl<'a> Importing<'a> {
                     };
                     data.link(&link)?;
                 }
-                _ => {}
+                (None, Some(_)) => {}
+                (None, None) => self.miss(file, link.line, link.kind.as_str(), &link.to),
             }
         }
         data.set_body_links(id, &in_body, since)?;
@@ -353,7 +362,26 @@ impl<'a> Importing<'a> {
         Ok(())
     }
 
-    fn set_steps(&self, file: &Incoming, id: Id) -> Result<(), CommunityError> {
+    /// Remembers that a field names no entry.
+    fn miss(&mut self, file: &Incoming, line: usize, field: &str, named: &[LinkTarget]) {
+        let names: Vec<String> = named
+            .iter()
+            .map(|target| match target {
+                LinkTarget::Name(name) => format!("`{name}`"),
+                LinkTarget::File(path) => format!("`{}`", exchange::show_path(path)),
+            })
+            .collect();
+        self.missed.push(Remark {
+            path: self.reading.base.join(&file.path),
+            line,
+            reason: format!(
+                "there is no entry {} for `{field}`: left out",
+                names.join(" or ")
+            ),
+        });
+    }
+
+    fn set_steps(&mut self, file: &Incoming, id: Id) -> Result<(), CommunityError> {
         let Some(mut content) = self.data.content(id)? else {
             return Ok(());
         };
@@ -362,11 +390,12 @@ impl<'a> Importing<'a> {
         };
         let mut resolved = Vec::new();
         for step in &file.entry.steps {
-            if let Some(entry) = self.first(&step.entry)? {
-                resolved.push(Step {
+            match self.first(&step.entry)? {
+                Some(entry) => resolved.push(Step {
                     verb: step.verb,
                     entry,
-                });
+                }),
+                None => self.miss(file, step.line, "steps", &step.entry),
             }
         }
         if *steps != resolved {

@@ -374,3 +374,14 @@ fn edit_says_what_is_wrong_and_changes_nothing() {
         .fails_with(1)
         .explains("EDITOR");
 }
+
+#[test]
+fn a_pipe_of_white_space_is_no_text() {
+    let world = World::of_ada();
+    world
+        .cop("add story 'Kiln tripped' -")
+        .stdin(" \n\t\n")
+        .ok();
+    assert_eq!(world.cop("show @last --raw").ok().bytes(), b"");
+    world.cop("add story -").stdin(" \n\t\n").fails_with(2);
+}

@@ -53,6 +53,48 @@ fn the_example_community_comes_in_whole_and_once() {
 }
 
 #[test]
+fn what_is_left_out_of_a_file_is_told() {
+    let world = World::of_ada();
+    let long = "word ".repeat(80);
+    world.write(
+        "notes/a.md",
+        format!("---\nkind: lesson\nfrom: [b, gone]\ntitle: {long}\n---\nText.\n"),
+    );
+    world.write("notes/b.md", "---\nkind: story\n---\nText.\n");
+    world.write(
+        "notes/c.md",
+        "---\nkind: path\nsteps:\n  - watch: b\n  - do: nowhere\n---\n",
+    );
+    world
+        .cop("import notes")
+        .ok()
+        .says("3 entries added")
+        .explains("notes/a.md:3: there is no entry `gone` for `from`: left out")
+        .explains(
+            "notes/a.md:4: the title has 399 characters; at most 300 fit; `title` is kept as it is",
+        )
+        .explains("notes/c.md:3: there is no entry `nowhere` for `steps`: left out");
+    let again = world.cop("import notes").ok().stderr();
+    assert!(
+        !again.contains("left out"),
+        "the second run has nothing to tell: {again}"
+    );
+}
+
+#[test]
+fn an_import_that_takes_nothing_makes_no_community() {
+    let world = World::of_ada();
+    world.write("notes/bad.md", b"\xff\xfe\xfa");
+    let told = world
+        .cop("import notes")
+        .fails_with(1)
+        .explains("notes/bad.md:1: ")
+        .stderr();
+    assert!(!told.contains("Made a new community"), "{told}");
+    assert!(!world.database().exists());
+}
+
+#[test]
 fn states_are_computed_from_what_came_in() {
     let world = world();
     cop(&world, "import kitchen");

@@ -68,6 +68,9 @@ pub fn given(
         Source::File(path) => {
             let text = read_text(path)?;
             let name = (path != Path::new("-")).then_some(path.as_path());
+            if name.is_none() && title.is_none() && text.trim().is_empty() {
+                return Ok(None);
+            }
             document(context, kind, title, &text, name).map(Some)
         }
         Source::Pipe => {
@@ -128,6 +131,9 @@ pub fn document(
         ));
     }
     let mut content = parsed.content;
+    if content.body.trim().is_empty() {
+        content.body.clear();
+    }
     match (own, stand_in, fallback) {
         (Some(own), _, _) => content.title = own,
         (None, Some(stand_in), Some(fallback)) if is_stand_in(&content.title, &stand_in) => {

@@ -182,9 +182,9 @@ fn title_of(fields: &mut Fields<'_>, body: &str) -> Option<Title> {
             Ok(text) => match Title::parse(&text) {
                 Ok(title) => return Some(title),
                 Err(InvalidText::Empty(_)) => {}
-                Err(_) => {
+                Err(error) => {
+                    fields.pass_over(key, value, &error.to_string());
                     if let Some(title) = Title::derive(&text) {
-                        fields.keep(key, value);
                         return Some(title);
                     }
                 }

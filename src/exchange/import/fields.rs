@@ -36,6 +36,11 @@ impl<'a> Fields<'a> {
         self.left.get(&self.key(name)?)
     }
 
+    /// The line on which a field begins; the first line where that cannot be told.
+    pub(super) fn line(&self, name: &str) -> usize {
+        self.key(name).map_or(1, |key| line_of(self.head, &key))
+    }
+
     fn key(&self, name: &str) -> Option<String> {
         if self.left.contains_key(name) {
             return Some(name.to_owned());
@@ -78,9 +83,8 @@ impl<'a> Fields<'a> {
 
     /// Notes something about a field.
     pub(super) fn note(&mut self, key: &str, reason: &str) {
-        let line = line_of(self.head, key);
         self.notes.push(Note {
-            line,
+            line: line_of(self.head, key),
             reason: reason.to_owned(),
         });
     }

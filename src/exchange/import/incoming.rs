@@ -74,6 +74,8 @@ pub struct IncomingLink {
     pub to: Vec<LinkTarget>,
     /// The target as it is written in the body, where the link stands there rather than in a field.
     pub written: Option<String>,
+    /// The line on which it stands, from 1; of a field, its first.
+    pub line: usize,
 }
 
 /// What a link speaks of.
@@ -92,6 +94,8 @@ pub struct IncomingStep {
     pub verb: StepVerb,
     /// With which entry; the first of these that exists is meant.
     pub entry: Vec<LinkTarget>,
+    /// The line on which the steps begin, from 1.
+    pub line: usize,
 }
 
 /// A mark that a field holds.
@@ -152,6 +156,8 @@ impl std::fmt::Display for Remark {
 pub struct Reading {
     /// The canonical folder that every path is relative to.
     pub root: PathBuf,
+    /// The same folder as the person named it.
+    pub base: PathBuf,
     /// The files that can be taken, by path.
     pub incoming: Vec<Incoming>,
     /// The files that cannot be taken, and why, by path.

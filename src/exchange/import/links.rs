@@ -53,12 +53,15 @@ pub(super) fn resolve(
             Meaning::Broken(None) => resolved.broken += 1,
             Meaning::Broken(Some(page)) => {
                 resolved.broken += 1;
+                let to = vec![LinkTarget::File(page)];
                 resolved
                     .links
-                    .extend(link(vec![LinkTarget::File(page)], reference, &mut linked));
+                    .extend(link(to, from, reference, &mut linked));
             }
             Meaning::Page(to) if to == [LinkTarget::File(from.path.to_owned())] => {}
-            Meaning::Page(to) => resolved.links.extend(link(to, reference, &mut linked)),
+            Meaning::Page(to) => resolved
+                .links
+                .extend(link(to, from, reference, &mut linked)),
             Meaning::Refused(why) => resolved.notes.push(note(from, reference, why)),
             Meaning::File(file) => match attached.entry(file.path.clone()) {
                 Entry::Vacant(free) => {
@@ -81,15 +84,18 @@ pub(super) fn resolve(
 }
 
 fn note(from: &From<'_>, reference: &Reference, reason: String) -> Note {
-    Note {
-        line: from.body_line + lines_before(from.body, reference.span.start),
-        reason,
-    }
+    let line = line(from, reference);
+    Note { line, reason }
+}
+
+fn line(from: &From<'_>, reference: &Reference) -> usize {
+    from.body_line + lines_before(from.body, reference.span.start)
 }
 
 /// The link that a reference makes, unless another one written the same has made it.
 fn link<'a>(
     to: Vec<LinkTarget>,
+    from: &From<'_>,
     reference: &'a Reference,
     linked: &mut HashSet<(&'a str, Vec<LinkTarget>)>,
 ) -> Option<IncomingLink> {
@@ -99,6 +105,7 @@ fn link<'a>(
             kind: LinkKind::Relates,
             to,
             written: Some(reference.target.clone()),
+            line: line(from, reference),
         })
 }
 

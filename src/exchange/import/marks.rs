@@ -28,11 +28,13 @@ pub(super) fn marks(fields: &mut Fields<'_>, now: Option<Timestamp>) -> Vec<Inco
 pub(super) fn links(fields: &mut Fields<'_>) -> Vec<IncomingLink> {
     let mut links = vec![];
     for &kind in LinkKind::ALL {
+        let line = fields.line(kind.as_str());
         each(fields, kind.as_str(), |item| {
             let link = IncomingLink {
                 kind,
                 to: target(item)?,
                 written: None,
+                line,
             };
             if !links.contains(&link) {
                 links.push(link);
@@ -46,6 +48,7 @@ pub(super) fn links(fields: &mut Fields<'_>) -> Vec<IncomingLink> {
 /// The steps of a path: `{watch: slug}` each.
 pub(super) fn steps(fields: &mut Fields<'_>) -> Vec<IncomingStep> {
     let mut steps = vec![];
+    let line = fields.line("steps");
     each(fields, "steps", |item| {
         let Value::Object(map) = item else {
             return Err(
@@ -60,6 +63,7 @@ pub(super) fn steps(fields: &mut Fields<'_>) -> Vec<IncomingStep> {
         steps.push(IncomingStep {
             verb,
             entry: target(entry)?,
+            line,
         });
         Ok(())
     });

@@ -69,6 +69,7 @@ pub fn read(
 
 /// Tells where things are from where the person stands.
 fn place(reading: &mut Reading, base: &Path) {
+    reading.base = base.to_owned();
     let remarks = reading.problems.iter_mut();
     let remarks = remarks
         .chain(&mut reading.notes)
