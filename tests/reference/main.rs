@@ -2,6 +2,7 @@
 //! every field that the program writes.
 
 mod command_line;
+mod every_verb;
 mod json_fields;
 
 use std::path::PathBuf;

@@ -19,6 +19,7 @@ use crate::terminal::{Cell, Column, Label, Table, records, words};
     after_help = "Examples:
   cop tag kiln-tripped kiln breaker     adds two tags
   cop tag kiln-tripped breaker -kiln    adds one, takes one away
+  cop tag kiln-tripped breaker --json   --json and --quiet come last
   cop tag list
   cop tag rename oven kiln              the old name stays as an alias
   cop tag merge ovens kiln
