@@ -292,6 +292,23 @@ fn a_draft_that_says_more_than_answers_opens_in_the_editor() {
 }
 
 #[test]
+fn what_it_comes_from_is_looked_up_first_and_not_offered() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "Kiln tripped", "-m", "The breaker."]);
+    let arguments = ["add", "lesson", "When a kiln tripped, wait", "--from"];
+    let mut terminal = ada.at_terminal(&[&arguments[..], &["kiln-stopped"]].concat(), "true");
+    let (code, told) = terminal.ends();
+    assert_eq!(code, 1, "{told}");
+    assert!(
+        told.contains("kiln-stopped") && !told.contains("Observation"),
+        "{told}"
+    );
+    let mut terminal = ada.at_terminal(&[&arguments[..], &["kiln-tripped"]].concat(), "true");
+    let before = terminal.0.exp_string("Observation").unwrap();
+    assert!(!before.contains("something like it"), "{before}");
+}
+
+#[test]
 fn what_is_known_already_is_offered() {
     let ada = Person::new();
     ada.cop(&[

@@ -3,6 +3,7 @@
 mod document;
 mod editor;
 mod interview;
+mod similar;
 mod templates;
 
 pub use document::{Given, Source, given, no_title};

@@ -5,16 +5,15 @@ use std::cell::RefCell;
 use super::document::{Given, derived_title, read_title};
 use super::editor::compose;
 use super::plain;
+use super::similar::similar;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::views;
-use crate::community::{Community, Report, SearchHit};
+use crate::community::Community;
 use crate::model::{
-    Condition, Content, Details, Kind, Lifecycle, Outcome, Prompt, Tag, Title, Verdict,
-    body_from_sections, template,
+    Content, Details, Id, Kind, Lifecycle, Outcome, Prompt, Tag, Title, body_from_sections,
+    template,
 };
-use crate::search;
-use crate::terminal::{Label, Multiline, PromptError, Prompts};
+use crate::terminal::{Multiline, PromptError, Prompts};
 
 /// How an interview ended.
 #[derive(Debug)]
@@ -42,16 +41,19 @@ struct Answers {
     title_asked: bool,
     sections: Vec<(&'static str, String)>,
     content: Option<Content>,
+    /// What it will link to.
+    linked: Vec<Id>,
 }
 
 impl Interview {
-    /// Asks for a new entry.
+    /// Asks for a new entry. What it will link to is known to its author, and not offered as something like it.
     pub fn hold(
         context: &mut Context,
         community: &Community,
         kind: Kind,
         title: Option<&str>,
         after_action: bool,
+        linked: Vec<Id>,
     ) -> Result<Interview, Failure> {
         let answers = Answers {
             kind,
@@ -59,6 +61,7 @@ impl Interview {
             title_asked: title.is_none(),
             sections: Vec::new(),
             content: None,
+            linked,
         };
         converse(context, community, answers, template(kind, after_action))
     }
@@ -99,6 +102,7 @@ pub fn resume(
         title_asked: false,
         sections: answered(draft, prompts),
         content: Some(draft.clone()),
+        linked: Vec::new(),
     };
     converse(context, community, answers, prompts)
 }
@@ -136,14 +140,14 @@ fn converse(
 }
 
 /// Why an interview ended before its end.
-enum Stopped {
+pub(super) enum Stopped {
     /// Ctrl-C: the heading that was being answered, and what was typed there.
     Person(Option<(Place, String)>),
     Failure(Failure),
 }
 
 /// Where in the interview a person was.
-enum Place {
+pub(super) enum Place {
     Title,
     Section(&'static str),
     Elsewhere,
@@ -155,7 +159,7 @@ impl From<Failure> for Stopped {
     }
 }
 
-fn stopped(place: Place) -> impl FnOnce(PromptError) -> Stopped {
+pub(super) fn stopped(place: Place) -> impl FnOnce(PromptError) -> Stopped {
     move |error| match error {
         PromptError::Interrupted { typed } => Stopped::Person(Some((place, typed))),
         other => Stopped::Failure(other.into()),
@@ -193,7 +197,8 @@ fn ask(
             .say(format!("Going on with “{title}”."))
             .map_err(|error| Stopped::Failure(error.into()))?;
     }
-    if !resumed && let Some(interview) = similar(context, community, &mut talk, &title)? {
+    let linked = answers.borrow().linked.clone();
+    if !resumed && let Some(interview) = similar(context, community, &mut talk, &title, &linked)? {
         return Ok(interview);
     }
     for prompt in prompts {
@@ -313,93 +318,6 @@ fn headline(kind: Kind) -> &'static str {
         Kind::Question => "Your question",
         Kind::Path => "Name of the path",
         Kind::Gathering => "Name of the gathering",
-    }
-}
-
-/// Shows what speaks of the same already; the person goes on, reads one, or reports on one instead.
-fn similar(
-    context: &mut Context,
-    community: &Community,
-    talk: &mut Prompts,
-    title: &str,
-) -> Result<Option<Interview>, Stopped> {
-    if !community.exists() {
-        return Ok(None);
-    }
-    let query = search::parse(
-        &title.replace(['"', ':', '|', '(', ')', '*', '-'], " "),
-        community.now(),
-    );
-    let found = community
-        .search(&query, &Condition::All(Vec::new()), Some(3))
-        .map_err(Failure::from)?;
-    let hits: Vec<SearchHit> = found.hits.into_iter().filter(|hit| hit.complete).collect();
-    if hits.is_empty() {
-        return Ok(None);
-    }
-    loop {
-        let heading = context
-            .screen
-            .talk_styles()
-            .paint(Label::Dim, "The community knows something like it:");
-        context
-            .screen
-            .say(format!("\n{heading}"))
-            .map_err(Failure::from)?;
-        for hit in &hits {
-            context
-                .screen
-                .say(format!("  {}", views::brief(context, &hit.entry)))
-                .map_err(Failure::from)?;
-        }
-        let mut choices = vec!["Go on with mine".to_owned()];
-        choices.extend(hits.iter().map(|hit| format!("Read “{}”", hit.entry.title)));
-        let practices: Vec<&SearchHit> = hits
-            .iter()
-            .filter(|hit| hit.entry.kind() == Kind::Practice)
-            .collect();
-        choices.extend(
-            practices
-                .iter()
-                .map(|hit| format!("I tried “{}” instead", hit.entry.title)),
-        );
-        // Esc sets the offers aside.
-        let chosen = talk
-            .choose_optional("And now?", &choices)
-            .map_err(stopped(Place::Elsewhere))?;
-        match chosen.unwrap_or_default() {
-            0 => return Ok(None),
-            read if read <= hits.len() => {
-                let shown = community
-                    .show(hits[read - 1].entry.id.to_string().as_str())
-                    .map_err(Failure::from)?;
-                let text = views::shown(context, &shown, community.now());
-                crate::terminal::page(&mut context.screen, &text).map_err(Failure::from)?;
-                context.screen.flush().map_err(Failure::from)?;
-            }
-            tried => {
-                let entry = &practices[tried - 1 - hits.len()].entry;
-                let words: Vec<&str> = Verdict::ALL
-                    .iter()
-                    .map(|verdict| verdict.as_str())
-                    .collect();
-                let verdict = talk
-                    .choose("How did it go?", &words)
-                    .map_err(stopped(Place::Elsewhere))?;
-                let note = talk
-                    .text_optional("What did you notice?")
-                    .map_err(stopped(Place::Elsewhere))?;
-                let report = Report {
-                    verdict: Verdict::ALL[verdict],
-                    place: None,
-                    note,
-                };
-                community
-                    .tried(&entry.id.to_string(), report)
-                    .map_err(Failure::from)?;
-                return Ok(Some(Interview::TriedInstead(entry.title.to_string())));
-            }
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Captured, Community};
 use crate::exchange;
-use crate::model::{Kind, Lifecycle, LinkKind, Tag, Title};
+use crate::model::{Id, Kind, Lifecycle, LinkKind, Tag, Title};
 use crate::terminal::words;
 
 /// Capture a story, lesson, practice, question, path or gathering
@@ -157,7 +157,11 @@ fn interview(
     title: Option<&str>,
     args: &CaptureArgs,
 ) -> Result<Text, Failure> {
-    match Interview::hold(context, community, kind, title, args.aar)? {
+    // Whoever mistypes a reference learns it before the questions, not after them.
+    let linked = args.links.all();
+    let linked = linked.iter().map(|(_, reference)| Ok(community.find(reference)?.id));
+    let linked = linked.collect::<Result<Vec<Id>, Failure>>()?;
+    match Interview::hold(context, community, kind, title, args.aar, linked)? {
         Interview::Done { given, lesson } => Ok(Text::Given(Box::new(given), lesson)),
         Interview::Draft(draft) => {
             let captured = community.capture(Capture::new(draft.clone())).map_err(|error| {
