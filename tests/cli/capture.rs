@@ -343,6 +343,27 @@ fn edit_in_the_editor_keeps_the_body_byte_for_byte() {
 }
 
 #[test]
+fn a_blank_text_takes_the_place_of_none() {
+    let world = World::of_ada();
+    world.cop("add story Kiln -m Hot.").ok();
+    world.write("blank.md", " \n\t\n");
+    for (line, named) in [
+        ("edit kiln -F -", "standard input"),
+        ("edit kiln -F blank.md", "blank.md"),
+    ] {
+        world
+            .cop(line)
+            .stdin("  \n\n")
+            .fails_with(1)
+            .explains(&format!("{named} holds no text"))
+            .explains("cop edit kiln -m ''");
+    }
+    world.cop("show kiln --raw").ok().prints("Hot.\n");
+    world.cop("edit kiln -m ''").ok();
+    world.cop("show kiln --raw").ok().prints("");
+}
+
+#[test]
 fn edit_says_what_is_wrong_and_changes_nothing() {
     let world = World::of_ada();
     world.cop("add story Kiln -m Text").ok();

@@ -97,6 +97,17 @@ fn flagged(
     // Before the other flags, which go before what a file's front matter says.
     if let Some(file) = &args.file {
         let text = read_text(file)?;
+        // A pipe whose writer failed is blank; whoever wants no text says so.
+        if text.trim().is_empty() {
+            let named = match file.as_os_str() == "-" {
+                true => "standard input".to_owned(),
+                false => file.display().to_string(),
+            };
+            return Err(Failure::expected(
+                format!("{named} holds no text, so nothing was changed"),
+                format!("to empty the entry: cop edit {} -m ''", args.reference),
+            ));
+        }
         match markdown::split(&text).is_ok_and(|document| document.front.is_none()) {
             true => content.body = text,
             false => content = capture::reread(context, community, &content, &text)?,
