@@ -141,7 +141,10 @@ fn a_whole_story_with_the_lesson_that_others_can_use() {
     terminal.sees("Result").types("It stopped.\r\r");
     terminal.sees("Reflection").types("\r");
     terminal.sees("How did it end?").types("m");
-    terminal.sees("Tags").types("ki\t, power\r");
+    terminal
+        .sees("Tags")
+        .sees("Enter to skip")
+        .types("ki\t, power\r");
     terminal
         .sees("One sentence")
         .types("When firing, test the breaker\r");

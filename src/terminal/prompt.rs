@@ -110,7 +110,8 @@ impl Prompts {
     /// # Errors
     /// [`PromptError`].
     pub fn tags(&mut self, label: &str, known: &[String]) -> Result<Vec<String>, PromptError> {
-        let (_, line) = self.line(label, "", known)?;
+        let note = " (commas between; Tab completes; Enter to skip)";
+        let (_, line) = self.line(label, note, known)?;
         Ok(split_words(line.text()))
     }
 

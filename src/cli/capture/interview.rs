@@ -256,7 +256,9 @@ fn ask(
     finish(context, community, &mut talk, answers, &mut content)?;
     let lesson = match kind {
         Kind::Story => talk
-            .text_optional("One sentence that someone else could use? (makes a lesson)")
+            .text_optional(
+                "One sentence that someone else could use? (makes a lesson; Enter to skip)",
+            )
             .map_err(stopped(Place::Elsewhere))?
             .and_then(|sentence| Title::derive(&sentence)),
         _ => None,

@@ -85,7 +85,7 @@ pub(super) fn similar(
                     .choose("How did it go?", &words)
                     .map_err(stopped(Place::Elsewhere))?;
                 let note = talk
-                    .text_optional("What did you notice?")
+                    .text_optional("What did you notice? (Enter to skip)")
                     .map_err(stopped(Place::Elsewhere))?;
                 let report = Report {
                     verdict: Verdict::ALL[verdict],
