@@ -134,7 +134,7 @@ impl From<EditorError> for Failure {
         let hint = match &error {
             EditorError::NotFound => "for example: export EDITOR=nano",
             EditorError::NoTerminal => {
-                "give the text with -m or -F, or set $EDITOR to a program that needs no terminal"
+                "give the text with -m or -F FILE (`-F -` reads a pipe), or set $EDITOR to a program that needs no terminal"
             }
             EditorError::NotStarted { .. } => "set $EDITOR to a program that is there",
             EditorError::Failed { .. } | EditorError::NotUtf8 { .. } => {

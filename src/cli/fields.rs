@@ -23,7 +23,7 @@ pub struct Fields {
     /// Who looks after the practice
     #[arg(long, value_name = "NAME", value_parser = content::name_parser(), help_heading = "Fields")]
     pub steward: Option<Name>,
-    /// How often the practice is looked at again, such as 90d or '6 months' [default: 180d]
+    /// How often the practice is looked at again, such as 90d or '6 months'; 180d where nobody says
     #[arg(long, value_name = "PERIOD", value_parser = content::period_parser(), help_heading = "Fields")]
     pub review_every: Option<Period>,
     /// The day of the gathering

@@ -19,14 +19,40 @@ pub fn report(error: &clap::Error) -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
         };
     }
+    let (line, meant) = command(std::env::args_os().skip(1));
+    let mut screen = Screen::detect(ColorChoice::Auto, true);
     let failure = match error.kind() {
         ErrorKind::InvalidUtf8 => not_text(),
-        ErrorKind::MissingSubcommand => Failure::usage("say what to do", ""),
+        // clap takes what the environment gives for an argument, and `cop` alone for more than that.
+        ErrorKind::MissingSubcommand if line == "cop" => return help(&mut screen),
+        ErrorKind::MissingSubcommand => incomplete(&line, &meant),
         ErrorKind::InvalidSubcommand => no_verb(error),
         _ => told(&error.render().to_string()),
     };
-    let failure = failure.hint(format!("{} --help", command(std::env::args_os().skip(1))));
-    failure.report(&mut Screen::detect(ColorChoice::Auto, true))
+    failure.hint(format!("{line} --help")).report(&mut screen)
+}
+
+/// What `cop` alone is answered with.
+fn help(screen: &mut Screen) -> ExitCode {
+    let help = super::grouped().render_help();
+    let text = match screen.talk_styles().color() {
+        true => help.ansi().to_string(),
+        false => help.to_string(),
+    };
+    // Standard error may be closed; there is nobody to tell then.
+    let _ = screen.say(text.trim_end());
+    ExitCode::from(2)
+}
+
+/// A verb that wants one more word.
+fn incomplete(line: &str, meant: &clap::Command) -> Failure {
+    let words: Vec<String> = meant
+        .get_subcommands()
+        .filter(|one| one.get_name() != "help")
+        .map(|one| format!("`{}`", one.get_name()))
+        .collect();
+    let words = terminal::words::either(&words);
+    Failure::usage(format!("`{line}` needs one more word: {words}"), "")
 }
 
 /// clap's message and its tips; its usage line is left out, since that names the flags that the environment sets.
@@ -98,7 +124,7 @@ fn not_text() -> Failure {
 }
 
 /// The command that was meant, as far as it can be told: `cop`, `cop show`, `cop tag rename`.
-fn command(arguments: impl Iterator<Item = OsString>) -> String {
+fn command(arguments: impl Iterator<Item = OsString>) -> (String, clap::Command) {
     let mut line = "cop".to_owned();
     let mut command = super::command();
     for argument in arguments {
@@ -110,7 +136,7 @@ fn command(arguments: impl Iterator<Item = OsString>) -> String {
             command = verb;
         }
     }
-    line
+    (line, command)
 }
 
 #[cfg(test)]
@@ -128,7 +154,7 @@ mod tests {
             ("add foo", "cop add"),
         ] {
             let arguments = line.split(' ').map(OsString::from);
-            assert_eq!(command(arguments), expected, "{line}");
+            assert_eq!(command(arguments).0, expected, "{line}");
         }
     }
 }

@@ -530,6 +530,21 @@ fn nothing_asks_or_waits_where_nobody_can_answer() {
 }
 
 #[test]
+fn cop_alone_is_answered_with_help_whatever_the_environment_sets() {
+    let world = World::new();
+    let ran = world.cop("").fails_with(2).explains("Capture:");
+    for name in ["COP_ME", "COP_DB", "COP_COMMUNITY"] {
+        let same = world.cop("").env(name, "ada").fails_with(2);
+        assert_eq!(same.stderr().trim_end(), ran.stderr().trim_end(), "{name}");
+    }
+    world
+        .cop("export")
+        .by("Ada")
+        .fails_with(2)
+        .explains("`cop export` needs one more word: `handbook` or `json`");
+}
+
+#[test]
 fn help_and_version_are_results() {
     let world = World::new();
     world
