@@ -69,6 +69,13 @@ fn main() {
             Some(target),
         );
     }
+    let uncommon = ["search", "-n", "20", UNCOMMON];
+    bench.pair(
+        "cop search (word with 25 hits)",
+        || bench.cop(&uncommon),
+        || Command::new(&empty),
+        None,
+    );
     if Command::new("sqlite3").arg("--version").output().is_err() {
         println!("\nsqlite3 is not here, so its comparisons are left out");
         return;
@@ -209,8 +216,10 @@ fn number(name: &str, default: usize) -> usize {
         .unwrap_or(default)
 }
 
-/// A word that stands in one entry in two hundred or fewer.
+/// A word that stands in one entry of 2,000.
 const RARE: &str = "quenchcrack";
+/// A word that stands in one entry of 400.
+const UNCOMMON: &str = "crazing";
 const BODY: &str = "The breaker tripped mid-firing, and we let the kiln cool with the lid shut.";
 
 const LIST: &str = "SELECT entry.handle, entry.kind, entry.title, entry.tags, member.name, entry.updated \
@@ -272,9 +281,11 @@ fn write_corpus(folder: &Path, entries: usize) {
                 if place % 15 == 14 { ".\n\n" } else { " " }
             );
         }
-        if index % 400 == 77 {
-            text.push_str(RARE);
-            text.push('\n');
+        for (word, apart) in [(RARE, 2_000), (UNCOMMON, 400)] {
+            if index % apart == 77 {
+                text.push_str(word);
+                text.push('\n');
+            }
         }
         let path = folder
             .join(kinds[index % kinds.len()])

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Community, CommunityError, Order};
 use crate::model::{
-    Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Member, Timestamp,
+    Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
 };
 use crate::search::{self, Query};
 use crate::store::{Found, Neighbour, Read, Standing};
@@ -70,9 +70,9 @@ pub struct Shown {
     pub attachments: Vec<Attachment>,
     /// How many revisions it has.
     pub revisions: usize,
-    /// The member who speaks in it.
+    /// The team of the member who speaks in it.
     #[serde(skip)]
-    pub voice: Member,
+    pub team: Option<String>,
     /// The entries of a path's steps, in order; `None` for one that is gone.
     #[serde(skip)]
     pub steps: Vec<Option<Entry>>,
@@ -187,9 +187,6 @@ impl Community {
                     .collect::<Result<_, CommunityError>>()?,
                 _ => Vec::new(),
             };
-            let voice = data
-                .member(entry.voice())?
-                .unwrap_or_else(|| Member::named(entry.voice().clone()));
             Ok(Shown {
                 standing: data.standing_by(&entry, &marks, self.now)?,
                 body: data.body(id)?,
@@ -197,7 +194,7 @@ impl Community {
                 marks,
                 attachments: data.attachments(id)?,
                 revisions: data.revision_count(id)?,
-                voice,
+                team: data.team_of(entry.voice())?,
                 steps,
                 entry,
             })

@@ -42,6 +42,24 @@ impl Read<'_> {
         Ok(name)
     }
 
+    /// The team of a member.
+    pub fn team_of(&self, name: &Name) -> Result<Option<String>, StoreError> {
+        // Who stands in an entry that was read is known already.
+        let known = self
+            .names
+            .borrow()
+            .iter()
+            .find_map(|(row, known)| (known == name).then_some(*row));
+        let row = match known {
+            Some(row) => Some(row),
+            None => self.member_row(name)?,
+        };
+        let team = self.row("SELECT team FROM member WHERE id = ?", [row], |row| {
+            get(row, "team")
+        })?;
+        Ok(team.flatten())
+    }
+
     fn read_member(&self, row: &rusqlite::Row<'_>) -> Result<Member, StoreError> {
         let id: i64 = get(row, "id")?;
         let mut topics = self

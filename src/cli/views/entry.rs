@@ -71,9 +71,9 @@ fn heading(context: &Context, shown: &Shown, now: Timestamp) -> String {
 /// Who speaks, who wrote, who looks after it.
 fn who(shown: &Shown) -> String {
     let entry = &shown.entry;
-    let voice = match &shown.voice.team {
-        Some(team) => format!("{} ({team})", shown.voice.name),
-        None => shown.voice.name.to_string(),
+    let voice = match &shown.team {
+        Some(team) => format!("{} ({team})", shown.entry.voice()),
+        None => shown.entry.voice().to_string(),
     };
     let mut parts = vec![match entry.kind() {
         Kind::Story => format!("Told by {voice}"),
