@@ -194,7 +194,7 @@ impl Community {
                 marks,
                 attachments: data.attachments(id)?,
                 revisions: data.revision_count(id)?,
-                team: data.team_of(entry.voice())?,
+                team: data.team_of(entry.voice()),
                 steps,
                 entry,
             })

@@ -30,34 +30,25 @@ impl Read<'_> {
 
     /// The name of the member of this row number.
     pub(super) fn name_of(&self, member: i64) -> Result<Name, StoreError> {
-        if let Some(known) = self.names.borrow().get(&member) {
+        if let Some((known, _)) = self.names.borrow().get(&member) {
             return Ok(known.clone());
         }
-        let found: Option<Name> =
-            self.row("SELECT name FROM member WHERE id = ?", [member], |row| {
-                word(row, "name")
-            })?;
-        let name = found.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?;
-        self.names.borrow_mut().insert(member, name.clone());
+        let found = self.row(
+            "SELECT name, team FROM member WHERE id = ?",
+            [member],
+            |row| Ok((word::<Name>(row, "name")?, get(row, "team")?)),
+        )?;
+        let found = found.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?;
+        let name = found.0.clone();
+        self.names.borrow_mut().insert(member, found);
         Ok(name)
     }
 
-    /// The team of a member.
-    pub fn team_of(&self, name: &Name) -> Result<Option<String>, StoreError> {
-        // Who stands in an entry that was read is known already.
-        let known = self
-            .names
-            .borrow()
-            .iter()
-            .find_map(|(row, known)| (known == name).then_some(*row));
-        let row = match known {
-            Some(row) => Some(row),
-            None => self.member_row(name)?,
-        };
-        let team = self.row("SELECT team FROM member WHERE id = ?", [row], |row| {
-            get(row, "team")
-        })?;
-        Ok(team.flatten())
+    /// The team of a member who stands in an entry that was read before.
+    pub fn team_of(&self, name: &Name) -> Option<String> {
+        let names = self.names.borrow();
+        let known = names.values().find(|(known, _)| known == name);
+        known.and_then(|(_, team)| team.clone())
     }
 
     fn read_member(&self, row: &rusqlite::Row<'_>) -> Result<Member, StoreError> {

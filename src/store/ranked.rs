@@ -82,15 +82,18 @@ impl Read<'_> {
         let known: Vec<i64> = matches.iter().map(|(row, _, _)| *row).collect();
         // The index leads: SQLite would else walk all entries that meet a weak condition. Ordering by `rank` instead of a
         // score sorts every match.
-        let sql = format!(
+        let mut sql = format!(
             "SELECT search.rowid AS row, bm25(search, {WEIGHTS}) AS score FROM search CROSS JOIN entry \
-             ON entry.id = search.rowid WHERE search MATCH ? AND {} \
-             AND search.rowid NOT IN (SELECT value FROM json_each(?)) ORDER BY score LIMIT ?",
+             ON entry.id = search.rowid WHERE search MATCH ? AND {}",
             compiled.sql
         );
         let mut params = vec![Value::Text(expression.to_owned())];
         params.extend(compiled.params.iter().cloned());
-        params.push(Value::Text(serde_json::Value::from(known).to_string()));
+        if !known.is_empty() {
+            sql.push_str(" AND search.rowid NOT IN (SELECT value FROM json_each(?))");
+            params.push(Value::Text(serde_json::Value::from(known).to_string()));
+        }
+        sql.push_str(" ORDER BY score LIMIT ?");
         params.push(Value::Integer(
             i64::try_from(most - matches.len()).unwrap_or(i64::MAX),
         ));

@@ -18,8 +18,8 @@ pub struct Read<'c> {
     path: &'c Path,
     /// The row numbers of entries that were read: what belongs to an entry is looked up by them.
     pub(super) entry_rows: RefCell<HashMap<Id, i64>>,
-    /// The names of members that were read, by row number. No name is ever changed.
-    pub(super) names: RefCell<HashMap<i64, Name>>,
+    /// The names and teams of members that were read, by row number. No name is ever changed.
+    pub(super) names: RefCell<HashMap<i64, (Name, Option<String>)>>,
 }
 
 impl<'c> Read<'c> {
