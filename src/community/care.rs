@@ -103,6 +103,13 @@ impl Community {
             Some(folder) if folder.is_dir() => folder.join(dated),
             Some(file) => file.to_path_buf(),
         };
+        let own = std::fs::canonicalize(&self.path).ok();
+        if own.is_some() && std::fs::canonicalize(&path).ok() == own {
+            return Err(CommunityError::refused(
+                format!("{} is the community itself", path.display()),
+                "name another file: cop backup FILE",
+            ));
+        }
         if path.exists() && !overwrite {
             return Err(CommunityError::refused(
                 format!("{} is there already", path.display()),

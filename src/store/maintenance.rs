@@ -67,7 +67,10 @@ impl Store {
             .prefix(".cop-backup-")
             .tempfile_in(folder)
             // Without the temporary name that tempfile adds.
-            .map_err(|error| unwritable(error.kind().to_string()))?;
+            .map_err(|error| match folder.is_dir() {
+                true => unwritable(error.kind().to_string()),
+                false => unwritable(format!("there is no folder {}", folder.display())),
+            })?;
         let copy = |part: &Path| -> Result<(), rusqlite::Error> {
             let mut to = Connection::open(part)?;
             Backup::new(self.connection(), &mut to)?.run_to_completion(
@@ -82,6 +85,17 @@ impl Store {
         part.as_file()
             .sync_all()
             .map_err(|error| unwritable(error.to_string()))?;
+        // A log left beside the file that is overwritten would be read into the copy.
+        for ending in ["-wal", "-shm"] {
+            let mut left = target.as_os_str().to_owned();
+            left.push(ending);
+            match std::fs::remove_file(&left) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(unwritable(error.to_string()));
+                }
+                _ => {}
+            }
+        }
         part.persist(target)
             .map_err(|error| unwritable(error.error.to_string()))?;
         Ok(())

@@ -118,6 +118,26 @@ fn a_backup_is_a_whole_community() {
 }
 
 #[test]
+fn a_backup_never_takes_the_place_of_its_community() {
+    let world = world();
+    let own = world.database();
+    let own = own.to_str().unwrap();
+    world
+        .refuses(1, &format!("backup {own} --force"))
+        .explains("is the community itself");
+    world.write("old.db", "old");
+    world.write("old.db-wal", "left behind");
+    world.cop("backup old.db --force").ok();
+    assert!(!world.folder().join("old.db-wal").exists());
+    world
+        .refuses(1, "backup nowhere/copy.db")
+        .explains("there is no folder nowhere");
+    world
+        .refuses(2, "diff @last one")
+        .explains("`one` is not a number");
+}
+
+#[test]
 fn export_hands_out_json_of_what_may_leave() {
     let world = world();
     world.cop("add story Mine --private").ok();
