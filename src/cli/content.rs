@@ -62,8 +62,16 @@ pub fn period_parser() -> ValueParser {
 /// Reads how many to show at most.
 pub fn limit_parser() -> ValueParser {
     ValueParser::new(|text: &str| match text.parse::<usize>() {
-        Ok(0) | Err(_) => Err(format!("`{text}` is not a number from 1 to {}", usize::MAX)),
+        Ok(0) | Err(_) => Err(format!("`{text}` is not a number from 1 on")),
         Ok(limit) => Ok(limit),
+    })
+}
+
+/// Reads the number of a revision or an agreement.
+pub fn number_parser() -> ValueParser {
+    ValueParser::new(|text: &str| {
+        text.parse::<u32>()
+            .map_err(|_| format!("`{text}` is not a number such as 1 or 2"))
     })
 }
 

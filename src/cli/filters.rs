@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::context::Context;
 use super::error::Failure;
+use crate::community::Community;
 use crate::model::{Condition, Kind, Predicate, State, Tag, parse_moment};
 
 /// Which entries.
@@ -40,6 +41,22 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// Names the tags among them that there are not: nothing can carry those.
+    pub fn name_unknown_tags(
+        &self,
+        context: &mut Context,
+        community: &Community,
+    ) -> Result<(), Failure> {
+        for (tag, near) in community.unknown_tags(&self.tag)? {
+            context.screen.say(format!("There is no tag `{tag}`."))?;
+            match near {
+                Some(near) => context.screen.hint(format!("did you mean `{near}`?"))?,
+                None => context.screen.hint("cop tag list")?,
+            }
+        }
+        Ok(())
+    }
+
     /// The filters as one condition.
     ///
     /// # Errors

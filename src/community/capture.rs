@@ -62,7 +62,7 @@ impl Community {
             let mut content = capture.content;
             let near_tags = near_tags(data, &content)?;
             content.tags = data.canonical_tags(&content.tags)?;
-            let links = resolve_links(data, &capture.links)?;
+            let links = resolve_targets(data, &capture.links)?;
             let created = capture.created.unwrap_or(self.now);
             let new = NewEntry {
                 content,
@@ -113,6 +113,29 @@ impl Community {
         data.journal(self.now, what, &[step])?;
         Ok(())
     }
+}
+
+/// The entries that new links are to lead to: outside the trash, and a question where they answer.
+pub(super) fn resolve_targets(
+    data: &Read<'_>,
+    links: &[(LinkKind, String)],
+) -> Result<Vec<(LinkKind, Id)>, CommunityError> {
+    let mut targets = Vec::new();
+    for (kind, reference) in links {
+        let target = find::resolve_kept(data, reference)?;
+        let of = target.kind();
+        if *kind == LinkKind::Answers && of != Kind::Question {
+            return Err(CommunityError::refused(
+                format!(
+                    "“{}” is a {of}, and only a question is answered",
+                    target.title
+                ),
+                "cop list question",
+            ));
+        }
+        targets.push((*kind, target.id));
+    }
+    Ok(targets)
 }
 
 /// The entries that some references name, each for its kind of link.

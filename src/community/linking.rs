@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::capture::resolve_links;
+use super::capture::{resolve_links, resolve_targets};
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
 use crate::model::{Entry, Link, LinkKind};
@@ -61,7 +61,7 @@ impl Community {
         self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let (mut linked, mut known, mut steps) = (Vec::new(), Vec::new(), Vec::new());
-            for (kind, target) in resolve_links(data, links)? {
+            for (kind, target) in resolve_targets(data, links)? {
                 if target == entry.id {
                     return Err(CommunityError::refused(
                         "an entry cannot link to itself",

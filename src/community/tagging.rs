@@ -193,6 +193,31 @@ impl Community {
         })
     }
 
+    /// Those of some tags that there are not, each with one that is spelt nearly the same.
+    pub fn unknown_tags(&self, tags: &[Tag]) -> Result<Vec<(Tag, Option<Tag>)>, CommunityError> {
+        self.read(|data| {
+            let mut unknown = Vec::new();
+            for tag in tags {
+                if data.tag(tag)?.is_none() {
+                    let known = data.tags()?.into_iter().map(|known| known.name);
+                    let near = known
+                        .map(|name| {
+                            (
+                                strsim::damerau_levenshtein(name.as_str(), tag.as_str()),
+                                name,
+                            )
+                        })
+                        .min()
+                        .filter(|(slips, _)| {
+                            *slips <= 2 && slips * 3 <= tag.as_str().chars().count()
+                        });
+                    unknown.push((tag.clone(), near.map(|(_, name)| name)));
+                }
+            }
+            Ok(unknown)
+        })
+    }
+
     /// Makes a word mean a tag; without a tag, takes the alias back.
     pub fn alias_tag(&self, alias: &Tag, tag: Option<&Tag>) -> Result<TagInfo, CommunityError> {
         self.write(|data| {
@@ -205,9 +230,13 @@ impl Community {
                 Some(tag) => {
                     let tag = known_tag(data, tag)?;
                     if data.tag(alias)?.is_some_and(|known| known == *alias) {
+                        let next = match *alias == tag {
+                            true => "cop tag list".to_owned(),
+                            false => format!("cop tag merge {alias} {tag}"),
+                        };
                         return Err(CommunityError::refused(
                             format!("`{alias}` is a tag itself"),
-                            format!("cop tag merge {alias} {tag}"),
+                            next,
                         ));
                     }
                     data.alias_tag(alias, &tag)?;

@@ -355,3 +355,42 @@ fn a_purge_leaves_no_trace_in_the_file() {
         .explains("The trash is empty");
     world.cop("purge").fails_with(2).explains("REF");
 }
+
+#[test]
+fn links_lead_to_what_is_kept_and_answers_to_questions() {
+    let world = World::of_ada();
+    world.cop("add practice Kept").ok();
+    world.cop("add story Gone").ok();
+    world.cop("ask Why?").ok();
+    world.cop("rm gone").ok();
+    world
+        .refuses(1, "link kept --from gone")
+        .explains("“Gone” is in the trash")
+        .explains("cop restore");
+    world
+        .refuses(1, "add lesson Taught --from gone")
+        .explains("“Gone” is in the trash");
+    world
+        .refuses(1, "link why --answers kept")
+        .explains("“Kept” is a practice, and only a question is answered");
+    world.cop("link kept --answers why").ok();
+    world.cop("restore gone").ok();
+    world.cop("link kept --from gone").ok();
+}
+
+#[test]
+fn a_tag_that_there_is_not_is_named() {
+    let world = World::of_ada();
+    world.cop("add story One -t kiln").ok();
+    for line in ["list -t kilnn", "search one -t kilnn"] {
+        world
+            .refuses(1, line)
+            .explains("There is no tag `kilnn`.")
+            .explains("did you mean `kiln`?");
+    }
+    world.refuses(1, "list -t glaze").explains("cop tag list");
+    world
+        .refuses(1, "tag alias kiln kiln")
+        .explains("`kiln` is a tag itself")
+        .explains("cop tag list");
+}

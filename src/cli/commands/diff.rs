@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args as Arguments;
 
-use crate::cli::completion;
+use crate::cli::{completion, content};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
@@ -22,10 +22,10 @@ pub struct Args {
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
     /// The older revision [default: the one before the last]
-    #[arg(value_name = "A")]
+    #[arg(value_name = "A", value_parser = content::number_parser())]
     pub from: Option<u32>,
     /// The newer revision [default: the last]
-    #[arg(value_name = "B")]
+    #[arg(value_name = "B", value_parser = content::number_parser())]
     pub to: Option<u32>,
     /// Write JSON
     #[arg(long, help_heading = "Output")]

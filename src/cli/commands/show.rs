@@ -7,7 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
-use crate::cli::{completion, views};
+use crate::cli::{completion, content, views};
 use crate::community::Shown;
 use crate::model::{Kind, Lifecycle, LinkKind};
 use crate::terminal::sanitize;
@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "PATH", help_heading = "Output", conflicts_with = "json")]
     pub file: Option<String>,
     /// Show an earlier revision, see `cop history`
-    #[arg(long, value_name = "N", help_heading = "Output", conflicts_with = "file")]
+    #[arg(long, value_name = "N", value_parser = content::number_parser(), help_heading = "Output", conflicts_with = "file")]
     pub revision: Option<u32>,
     /// Write JSON
     #[arg(long, help_heading = "Output")]

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::Report;
-use crate::model::{Maturity, Verdict};
+use crate::model::{Kind, Maturity, Verdict};
 use crate::terminal::words;
 
 /// Say how a practice went when you tried it
@@ -70,7 +70,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         };
         context.screen.say(format!("{standing}: {}.", counted.join(", ")))?;
     }
-    if reported.own {
+    let practice = reported.entry.kind() == Kind::Practice;
+    if reported.own && practice {
         context.screen.hint("your own report does not prove your own practice; ask someone else to try it")?;
     } else if args.verdict == Verdict::Failed {
         context.screen.hint(format!("tell what happened: cop add story --relates {}", reported.entry.handle))?;
