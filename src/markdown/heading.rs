@@ -8,7 +8,9 @@ pub(super) fn split_name(words: &str) -> (&str, Option<&str>) {
         let name = parts.next()?.strip_prefix('#')?;
         let sound = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
         let attributes = parts.all(|part| part.starts_with('.') || part.contains('='));
-        let is_name = !name.is_empty() && name.chars().all(sound) && attributes;
+        // `{{#include .x}}` is no name but a word of mdBook's.
+        let braced = before.ends_with('{') || inner.contains('}');
+        let is_name = !name.is_empty() && name.chars().all(sound) && attributes && !braced;
         is_name.then(|| (before.trim_end(), Some(name)))
     };
     named().unwrap_or((words, None))
@@ -34,6 +36,8 @@ mod tests {
             ("A {#b c}", ("A {#b c}", None)),
             ("A {#b} c", ("A {#b} c", None)),
             ("A {#<b>}", ("A {#<b>}", None)),
+            ("{{#include ../x}}", ("{{#include ../x}}", None)),
+            ("{{#b}", ("{{#b}", None)),
             ("}", ("}", None)),
         ] {
             assert_eq!(split_name(words), expected, "{words:?}");
