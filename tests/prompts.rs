@@ -312,6 +312,41 @@ fn what_it_comes_from_is_looked_up_first_and_not_offered() {
 }
 
 #[test]
+fn flags_are_read_before_the_questions_and_kept_with_a_draft() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "Kiln tripped", "-m", "The breaker."]);
+    for flags in [
+        &["story", "Two", "--happened", "someday"][..],
+        &["path", "Way", "--step", "do:nowhere"],
+        &["story", "Two", "--answers", "kiln-tripped"],
+    ] {
+        let mut terminal = ada.at_terminal(&[&["add"], flags].concat(), "true");
+        let (code, told) = terminal.ends();
+        assert!(code != 0 && told.contains("Error"), "{flags:?}: {told}");
+        assert!(!told.contains("empty line ends"), "{flags:?}: {told}");
+    }
+    let arguments = [
+        "add",
+        "lesson",
+        "When hot, wait",
+        "--from",
+        "kiln-tripped",
+        "-t",
+        "heat",
+    ];
+    let mut terminal = ada.at_terminal(&arguments, "true");
+    terminal.sees("Observation").types("It was hot.\r\r");
+    terminal.sees("Cause").sees("> ").interrupts();
+    terminal.sees("Draft kept");
+    terminal.ends();
+    let draft = ada.cop(&["show", "@last"]);
+    assert!(
+        draft.contains("Tags: heat") && draft.contains("Kiln tripped"),
+        "{draft}"
+    );
+}
+
+#[test]
 fn what_is_known_already_is_offered() {
     let ada = Person::new();
     ada.cop(&[

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::capture::{resolve_links, resolve_targets};
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
-use crate::model::{Entry, Link, LinkKind};
+use crate::model::{Entry, Id, Link, LinkKind};
 use crate::store::UndoStep;
 
 /// What linking did.
@@ -52,6 +52,20 @@ fn as_objects<S: Serializer>(
 }
 
 impl Community {
+    /// The entries that links would lead to.
+    ///
+    /// # Errors
+    /// When one of them cannot be made.
+    pub fn targets(&self, links: &[(LinkKind, String)]) -> Result<Vec<Id>, CommunityError> {
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.read(|data| {
+            let targets = resolve_targets(data, links)?;
+            Ok(targets.into_iter().map(|(_, target)| target).collect())
+        })
+    }
+
     /// Makes links from an entry.
     pub fn link(
         &self,

@@ -55,7 +55,7 @@ const QUESTION: &[Prompt] = &[
 const PATH: &[Prompt] = &[
     prompt("For", "Who is this path for?"),
     prompt("You will be able to", "What can they do at its end?"),
-    prompt("Steps", "What should they know before they begin?"),
+    prompt("Steps", "What leads there, and in which order?"),
     prompt("When stuck", "Whom to ask, and what to read?"),
 ];
 

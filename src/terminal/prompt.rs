@@ -284,12 +284,18 @@ impl<'t> LineConsole<'t> {
         let label = super::single_line(label);
         let note = super::single_line(note);
         let painted = styles.paint(Label::Question, &label) + &styles.paint(Label::Dim, &note);
-        let width = display_width(&label) + display_width(&note) + 2;
+        // A question has its sign already.
+        let colon = if label.ends_with('?') && note.is_empty() {
+            ""
+        } else {
+            ":"
+        };
+        let width = display_width(&label) + display_width(&note) + colon.len() + 1;
         if width * 2 > usize::from(term.size().1) {
             let _ = term.write_line(&painted);
             return LineConsole::new(term, styles, "> ".to_owned(), 2);
         }
-        LineConsole::new(term, styles, format!("{painted}: "), width)
+        LineConsole::new(term, styles, format!("{painted}{colon} "), width)
     }
 
     fn show(&mut self, line: &Line, suggestions: &[&str]) -> io::Result<()> {

@@ -343,6 +343,16 @@ fn edit_in_the_editor_keeps_the_body_byte_for_byte() {
 }
 
 #[test]
+fn a_path_without_steps_is_told_how_to_get_them() {
+    let world = World::of_ada();
+    world.cop("add story Kiln").ok();
+    let hint = "give it steps: cop edit";
+    world.cop("add path Way -m x").ok().explains(hint);
+    let ran = world.cop("add path Other -m x --step do:kiln").ok();
+    assert!(!ran.stderr().contains(hint), "{ran}");
+}
+
+#[test]
 fn a_blank_text_takes_the_place_of_none() {
     let world = World::of_ada();
     world.cop("add story Kiln -m Hot.").ok();

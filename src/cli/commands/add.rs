@@ -13,7 +13,7 @@ use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Captured, Community};
 use crate::exchange;
-use crate::model::{Id, Kind, Lifecycle, LinkKind, Tag, Title};
+use crate::model::{Details, Id, Kind, Lifecycle, LinkKind, Tag, Title};
 use crate::terminal::words;
 
 /// Capture a story, lesson, practice, question, path or gathering
@@ -116,6 +116,7 @@ fn text(
         None => None,
     };
     if args.edit {
+        check_flags(context, community, kind, args)?;
         let given = capture::compose(context, kind, title, "", args.aar)?;
         return match given {
             Some(given) => Ok(Text::Given(Box::new(given), None)),
@@ -150,6 +151,21 @@ fn no_text(kind: Kind) -> Failure {
     capture::no_title(kind)
 }
 
+/// Reads the flags before anything is asked: whoever mistypes one learns it then, not after the last question. Gives the
+/// entries that the links lead to.
+fn check_flags(
+    context: &Context,
+    community: &Community,
+    kind: Kind,
+    args: &CaptureArgs,
+) -> Result<Vec<Id>, Failure> {
+    if let Some(title) = Title::derive(kind.as_str()) {
+        let mut stand_in = capture::plain(kind, title, String::new());
+        args.fields.apply(context, community, &mut stand_in)?;
+    }
+    Ok(community.targets(&args.links.all())?)
+}
+
 fn interview(
     context: &mut Context,
     community: &Community,
@@ -157,14 +173,15 @@ fn interview(
     title: Option<&str>,
     args: &CaptureArgs,
 ) -> Result<Text, Failure> {
-    // Whoever mistypes a reference learns it before the questions, not after them.
-    let linked = args.links.all();
-    let linked = linked.iter().map(|(_, reference)| Ok(community.find(reference)?.id));
-    let linked = linked.collect::<Result<Vec<Id>, Failure>>()?;
+    let linked = check_flags(context, community, kind, args)?;
     match Interview::hold(context, community, kind, title, args.aar, linked)? {
         Interview::Done { given, lesson } => Ok(Text::Given(Box::new(given), lesson)),
         Interview::Draft(draft) => {
-            let captured = community.capture(Capture::new(draft.clone())).map_err(|error| {
+            let mut draft = draft;
+            args.fields.apply(context, community, &mut draft)?;
+            add_tags(&mut draft, &args.tag);
+            let capture = Capture { links: args.links.all(), ..Capture::new(draft.clone()) };
+            let captured = community.capture(capture).map_err(|error| {
                 capture::keep(error.into(), &format!("cop add {kind}"), &exchange::front_matter_text(&draft, &[], &[]))
             })?;
             draft_kept(context, &captured)?;
@@ -271,6 +288,7 @@ fn receipt(
         (_, Kind::Story) => format!("what should others do with it? cop add lesson \"When …, do …\" --from {}", entry.handle),
         (_, Kind::Lesson) => format!("turn it into a practice: cop add practice --from {}", entry.handle),
         (_, Kind::Practice) => format!("once you or others tried it: cop tried {} worked", entry.handle),
+        (_, Kind::Path) if entry.details == Details::empty(Kind::Path) => format!("give it steps: cop edit {} --step watch:REF --step do:REF", entry.handle),
         _ => format!("cop show {}", entry.handle),
     };
     Ok(context.screen.hint(next)?)
