@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::find::resolve;
 use super::{Community, CommunityError};
-use crate::model::{Content, Entry, Id, Name, Revision, Timestamp};
+use crate::model::{Content, Details, Entry, Id, Name, Revision, Timestamp};
+use crate::store::Read;
 
 /// One revision, as `history` lists it.
 #[derive(Debug, Clone, Serialize)]
@@ -138,8 +139,13 @@ impl Community {
                     .header(&format!("revision {from}"), &format!("revision {to}"))
                     .to_string(),
             };
+            let mut fields = field_changes(old, new);
+            for change in fields.iter_mut().filter(|change| change.field == "steps") {
+                change.before = steps_in_words(data, old)?;
+                change.after = steps_in_words(data, new)?;
+            }
             Ok(Difference {
-                fields: field_changes(old, new),
+                fields,
                 diff: text,
                 entry,
                 from,
@@ -179,6 +185,22 @@ fn changed_lines(before: &str, after: &str) -> (usize, usize) {
         }
     }
     (added, removed)
+}
+
+/// A path's steps as one reads them: `watch kiln-tripped, do check-the-breaker`.
+fn steps_in_words(data: &Read<'_>, content: &Content) -> Result<String, CommunityError> {
+    let Details::Path { steps } = &content.details else {
+        return Ok(String::new());
+    };
+    let mut words = Vec::new();
+    for step in steps {
+        let name = match data.entry(step.entry)? {
+            Some(entry) => entry.slug.to_string(),
+            None => step.entry.handle().to_string(),
+        };
+        words.push(format!("{} {name}", step.verb));
+    }
+    Ok(words.join(", "))
 }
 
 /// The fields that differ, the body apart.

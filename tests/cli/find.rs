@@ -271,6 +271,21 @@ fn why_draws_the_chain_both_ways() {
 }
 
 #[test]
+fn steps_are_named_as_one_reads_them() {
+    let world = World::of_ada();
+    world.cop("add story Kiln").ok();
+    world.cop("add path Way -m x --step watch:kiln").ok();
+    world.cop("edit way --step do:kiln --step teach:kiln").ok();
+    world
+        .cop("diff way")
+        .ok()
+        .says("- watch kiln")
+        .says("+ do kiln, teach kiln");
+    world.cop("rm kiln").ok();
+    world.cop("show way").ok().says("Kiln (in the trash)");
+}
+
+#[test]
 fn history_and_diff_tell_each_change() {
     let world = world();
     world

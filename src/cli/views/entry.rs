@@ -155,6 +155,10 @@ fn steps(context: &Context, shown: &Shown) -> String {
             .screen
             .paint(Label::Strong, &format!("{:<5}", step.verb));
         let entry = match entry {
+            Some(entry) if entry.trashed.is_some() => {
+                let gone = context.screen.paint(Label::Dim, "(in the trash)");
+                format!("{} {gone}", brief(context, entry))
+            }
             Some(entry) => brief(context, entry),
             None => context.screen.paint(Label::Dim, "(an entry that is gone)"),
         };
