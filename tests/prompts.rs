@@ -386,3 +386,40 @@ fn what_is_known_already_is_offered() {
     assert_eq!(practice["evidence"]["worked"], 1);
     assert_eq!(ada.titles(None), ["practice: Check the breaker"]);
 }
+
+#[test]
+fn an_answer_is_typed_and_what_is_interrupted_is_kept() {
+    let ada = Person::new();
+    ada.cop(&["ask", "Why does celadon pinhole?"]);
+    let arguments = ["answer", "why-does"];
+    let mut terminal = ada.at_terminal(&arguments, "true");
+    terminal
+        .sees("Your answer")
+        .sees("> ")
+        .types("Slow the cooling.\r");
+    terminal.sees("> ").types("\r").sees("Answered");
+    assert_eq!(terminal.ends().0, 0);
+    assert!(ada.cop(&["show", "why-does"]).contains("Slow the cooling."));
+
+    let mut terminal = ada.at_terminal(&arguments, "true");
+    terminal
+        .sees("> ")
+        .types("Or hold at the top.\r")
+        .sees("> ")
+        .interrupts();
+    let (code, told) = terminal.ends();
+    assert_eq!(code, 130, "{told}");
+    let kept = told
+        .split("kept in ")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next());
+    let kept = std::fs::read_to_string(kept.expect("a file is named")).unwrap();
+    assert!(kept.contains("Or hold at the top."), "{kept}");
+
+    let mut terminal = ada.at_terminal(&arguments, "true");
+    terminal
+        .sees("> ")
+        .types("\r")
+        .sees("an answer needs words");
+    assert_eq!(terminal.ends().0, 2);
+}

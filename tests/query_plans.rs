@@ -265,7 +265,7 @@ fn notes_say_what_was_read_otherwise_and_what_to_do() {
         ("kiln OR glaze \"x", &[]),
         ("https://a.b std::vec 10:30 C:\\", &[]),
         ("kind:storys", &["`kind:storys` is not a kind, so it is searched as text; the kinds are story, lesson, practice, question, path, gathering"]),
-        ("state:new", &["`state:new` is not a state, so it is searched as text; the states are draft, live, retired, identified, adopted, learned, trial, proven, contested, due, open, answered, settled"]),
+        ("state:new", &["`state:new` is not a state, so it is searched as text; the states are draft, live, retired, identified, adopted, learned, trial, proven, contested, due, open, answered, settled, flagged"]),
         ("since:whenever", &["`since:whenever` is not a date, so it is searched as text; write since:2026-05-12, since:yesterday or since:\"2 weeks ago\""]),
         ("before:2026-13", &["`before:2026-13` is not a date, so it is searched as text; write before:2026-05-12, before:yesterday or before:\"2 weeks ago\""]),
         ("tag:a,b", &["`tag:a,b` is not a tag, so it is searched as text; write tag:kiln or tag:\"glaze recipes\""]),

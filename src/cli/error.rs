@@ -102,14 +102,14 @@ impl Failure {
         if self.closed_pipe {
             return ExitCode::SUCCESS;
         }
+        // Standard error may be closed too; there is nobody left to tell.
         if !self.silent {
-            // Standard error may be closed too; there is nobody left to tell.
             let _ = screen.error(&self.message);
-            for hint in &self.hints {
-                let _ = screen.hint(hint);
-            }
-            let _ = screen.flush();
         }
+        for hint in &self.hints {
+            let _ = screen.hint(hint);
+        }
+        let _ = screen.flush();
         ExitCode::from(self.code.unwrap_or(self.class.code()))
     }
 }

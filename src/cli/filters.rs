@@ -20,7 +20,7 @@ pub struct Filters {
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub by: Option<String>,
     /// In this state (repeatable: any of them): draft, live, retired, identified, adopted, learned, trial, proven,
-    /// contested, due, open, answered, settled
+    /// contested, due, open, answered, settled, flagged
     #[arg(long, value_name = "STATE", value_parser = super::content::state_parser(), help_heading = "Filters")]
     pub state: Vec<State>,
     /// Changed at this date or later, such as 2026-05, yesterday, '2 weeks ago'

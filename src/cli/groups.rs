@@ -6,12 +6,12 @@ use std::fmt::Write;
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
     ("Find", &["search", "show", "list"]),
-    ("Respond", &["tried"]),
+    ("Respond", &["tried", "answer", "metoo", "thanks", "flag"]),
     ("Learn", &["why", "history", "diff"]),
     (
         "Tend",
         &[
-            "tag", "link", "unlink", "retire", "rm", "restore", "purge", "undo",
+            "review", "tag", "link", "unlink", "retire", "rm", "restore", "purge", "undo",
         ],
     ),
     ("Share", &["import", "export", "backup"]),

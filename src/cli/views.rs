@@ -1,9 +1,13 @@
 //! How results look to people, and their cells in a pipe.
 
+mod concerns;
 mod entry;
 mod hits;
+mod marked;
 mod rows;
 
+pub use concerns::{concern_record, concerns};
 pub use entry::shown;
 pub use hits::{hit_record, hits};
+pub use marked::marked;
 pub use rows::{brief, list_record, list_table};

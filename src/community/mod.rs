@@ -16,6 +16,7 @@ mod linking;
 mod people;
 mod provenance;
 mod respond;
+mod review;
 mod tagging;
 mod undo;
 
@@ -37,7 +38,8 @@ pub use import::{ImportReport, ImportRequest, Imported, Outcome};
 pub use linking::{Linked, Unlinked};
 pub use people::{About, Founded, Mirror, Profile};
 pub use provenance::{Chain, Node};
-pub use respond::{Report, Reported};
+pub use respond::{Marked, Report, Reported};
+pub use review::Concern;
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
-use crate::model::{Act, Entry, Id, Kind, Lifecycle, Mark, Verdict};
-use crate::store::Standing;
+use crate::model::{Act, Condition, Entry, Id, Kind, Lifecycle, Mark, Name, Predicate, Verdict};
+use crate::store::{Order, Read, Standing, Write};
 
 /// A report of having tried something.
 #[derive(Debug, Clone)]
@@ -34,17 +34,27 @@ pub struct Reported {
     pub own: bool,
 }
 
+/// What a mark did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Marked {
+    /// The entry that it is about.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// How it stands now.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// The mark.
+    pub mark: Mark,
+    /// Whether the mark was there before, so that nothing was added.
+    #[serde(skip)]
+    pub known: bool,
+}
+
 impl Community {
     /// Keeps a report on a practice, or on a question's answer.
     pub fn tried(&self, reference: &str, report: Report) -> Result<Reported, CommunityError> {
         self.change(|data| {
-            let entry = resolve_kept(data, reference)?;
-            if entry.state == Lifecycle::Draft {
-                return Err(CommunityError::refused(
-                    format!("“{}” is a draft still", entry.title),
-                    format!("cop edit {} --state live", entry.handle),
-                ));
-            }
+            let entry = resolve_shared(data, reference)?;
             if !matches!(entry.kind(), Kind::Practice | Kind::Question | Kind::Lesson) {
                 return Err(CommunityError::refused(
                     format!("a {} cannot be tried; a practice can", entry.kind()),
@@ -55,33 +65,226 @@ impl Community {
                 .place
                 .map(|text| one_line(&text))
                 .filter(|text| !text.is_empty());
-            let note = report
-                .note
-                .map(|text| text.trim().to_owned())
-                .filter(|text| !text.is_empty());
-            let mark = Mark {
-                id: Id::random(),
-                entry: entry.id,
-                act: Act::Tried {
-                    verdict: report.verdict,
-                    place,
-                },
-                by: self.me().clone(),
-                at: self.now,
-                note,
+            let act = Act::Tried {
+                verdict: report.verdict,
+                place,
             };
             let what = format!("reporting on “{}”", entry.title);
-            self.keep_mark(data, &mark, &what)?;
-            let standing = data.standing(&entry, self.now)?;
-            let own = self.me().is(&entry.author);
+            let marked = self.mark(data, entry, act, report.note, &what)?;
+            let own = self.me().is(&marked.entry.author);
             Ok(Reported {
-                entry,
-                standing,
-                report: mark,
+                entry: marked.entry,
+                standing: marked.standing,
+                report: marked.mark,
                 own,
             })
         })
     }
+
+    /// The question that a reference names, if it can be answered.
+    pub fn question(&self, reference: &str) -> Result<Entry, CommunityError> {
+        self.read(|data| question(data, reference))
+    }
+
+    /// Keeps an answer to a question: in words, or by an entry that answers it, or both.
+    pub fn answer(
+        &self,
+        reference: &str,
+        note: Option<String>,
+        with: Option<&str>,
+    ) -> Result<Marked, CommunityError> {
+        self.change(|data| {
+            let entry = question(data, reference)?;
+            let with = with
+                .map(|with| resolve_shared(data, with))
+                .transpose()?
+                .map(|with| with.id);
+            if with == Some(entry.id) {
+                return Err(CommunityError::refused(
+                    "a question cannot answer itself",
+                    format!("cop answer {} -m \"…\"", entry.handle),
+                ));
+            }
+            let what = format!("answering “{}”", entry.title);
+            self.mark(data, entry, Act::Answer { with }, note, &what)
+        })
+    }
+
+    /// Says that the acting member has the same question, or met the same thing. Said twice it counts once.
+    pub fn me_too(&self, reference: &str, note: Option<String>) -> Result<Marked, CommunityError> {
+        self.change(|data| {
+            let entry = resolve_shared(data, reference)?;
+            if !matches!(entry.kind(), Kind::Question | Kind::Story | Kind::Lesson) {
+                let handle = &entry.handle;
+                let hint = match entry.kind() {
+                    Kind::Practice => format!("cop tried {handle} worked"),
+                    _ => "cop list question".to_owned(),
+                };
+                return Err(CommunityError::refused(
+                    format!(
+                        "“me too” is for questions, stories and lessons, not for a {}",
+                        entry.kind()
+                    ),
+                    hint,
+                ));
+            }
+            if self.me().is(entry.voice()) {
+                return Err(CommunityError::refused(
+                    format!("“{}” is your own already", entry.title),
+                    format!("cop show {}", entry.handle),
+                ));
+            }
+            let marks = data.marks(entry.id)?;
+            let said = |mark: &&Mark| mark.act == Act::MeToo && mark.by.is(self.me());
+            if let Some(mark) = marks.iter().find(said) {
+                return Ok(Marked {
+                    standing: data.standing_by(&entry, &marks, self.now)?,
+                    entry,
+                    mark: mark.clone(),
+                    known: true,
+                });
+            }
+            let what = format!("saying me too to “{}”", entry.title);
+            self.mark(data, entry, Act::MeToo, note, &what)
+        })
+    }
+
+    /// Thanks someone for an entry; where no entry is given, `whom` names one, and its voice is thanked.
+    pub fn thank(
+        &self,
+        whom: &str,
+        what_for: Option<&str>,
+        note: Option<String>,
+    ) -> Result<Marked, CommunityError> {
+        self.change(|data| {
+            let (entry, to) = match what_for {
+                Some(reference) => {
+                    let entry = resolve_shared(data, reference)?;
+                    let person = member_of(data, whom)?;
+                    // The one who speaks in the entry need not be named.
+                    let to = (!person.is(entry.voice())).then_some(person);
+                    (entry, to)
+                }
+                None => match named_member(data, whom)? {
+                    Some(person) => return Err(thanks_for_what(data, &person, self)?),
+                    None => (resolve_shared(data, whom)?, None),
+                },
+            };
+            if self.me().is(to.as_ref().unwrap_or_else(|| entry.voice())) {
+                return Err(CommunityError::refused(
+                    "thanks go to others, and this would be to yourself",
+                    format!("cop thanks MEMBER --for {}", entry.handle),
+                ));
+            }
+            let what = format!("saying thanks for “{}”", entry.title);
+            self.mark(data, entry, Act::Thanks { to }, note, &what)
+        })
+    }
+
+    /// Keeps a mark of the acting member, made now.
+    pub(super) fn mark(
+        &self,
+        data: &Write<'_>,
+        entry: Entry,
+        act: Act,
+        note: Option<String>,
+        what: &str,
+    ) -> Result<Marked, CommunityError> {
+        let note = note
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
+        let mark = Mark {
+            id: Id::random(),
+            entry: entry.id,
+            act,
+            by: self.me().clone(),
+            at: self.now,
+            note,
+        };
+        self.keep_mark(data, &mark, what)?;
+        Ok(Marked {
+            standing: data.standing(&entry, self.now)?,
+            entry,
+            mark,
+            known: false,
+        })
+    }
+}
+
+/// The entry that a reference names, if others can have read it.
+pub(super) fn resolve_shared(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
+    let entry = resolve_kept(data, reference)?;
+    match entry.state {
+        Lifecycle::Draft => Err(CommunityError::refused(
+            format!("“{}” is a draft still", entry.title),
+            format!("cop edit {} --state live", entry.handle),
+        )),
+        _ => Ok(entry),
+    }
+}
+
+fn question(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
+    let entry = resolve_shared(data, reference)?;
+    match entry.kind() {
+        Kind::Question => Ok(entry),
+        kind => Err(CommunityError::refused(
+            format!("a {kind} cannot be answered; a question can"),
+            "cop list question --state open",
+        )),
+    }
+}
+
+/// The member of this name or alias.
+fn named_member(data: &Read<'_>, name: &str) -> Result<Option<Name>, CommunityError> {
+    let Ok(name) = name.parse::<Name>() else {
+        return Ok(None);
+    };
+    Ok(data.member(&name)?.map(|member| member.name))
+}
+
+/// The member of this name or alias, or who might be meant.
+fn member_of(data: &Read<'_>, name: &str) -> Result<Name, CommunityError> {
+    if let Some(member) = named_member(data, name)? {
+        return Ok(member);
+    }
+    let wanted = name.to_lowercase();
+    let near = data
+        .members()?
+        .into_iter()
+        .map(|member| member.name)
+        .filter(|known| strsim::jaro_winkler(&known.folded(), &wanted) > NEAR)
+        .max_by(|a, b| {
+            let closeness = |name: &Name| strsim::jaro_winkler(&name.folded(), &wanted);
+            closeness(a).total_cmp(&closeness(b))
+        });
+    Err(CommunityError::refused(
+        format!("nobody here is called `{name}`"),
+        match near {
+            Some(near) => format!("did you mean {near}?"),
+            None => "cop show REF says who wrote an entry; cop thanks REF thanks them".to_owned(),
+        },
+    ))
+}
+
+/// How alike two names are that may be meant for each other, from 0 to 1.
+const NEAR: f64 = 0.8;
+
+/// Thanks that do not say what for, and what they could be for.
+fn thanks_for_what(
+    data: &Read<'_>,
+    person: &Name,
+    community: &Community,
+) -> Result<CommunityError, CommunityError> {
+    let theirs = Condition::all(vec![Predicate::By(person.to_string())]);
+    let latest = data.list(&theirs, Order::Updated, Some(1), community.now)?;
+    let reference = match latest.first() {
+        Some(entry) => entry.handle.to_string(),
+        None => "REF".to_owned(),
+    };
+    Ok(CommunityError::refused(
+        format!("what do you thank {person} for?"),
+        format!("cop thanks {person} --for {reference}"),
+    ))
 }
 
 fn one_line(text: &str) -> String {

@@ -33,7 +33,7 @@ pub use slug::Slug;
 pub use snapshot::{Attachment, Change, Snapshot, Whole, is_sensitive};
 pub use state::{
     Adoption, Evidence, Learning, Maturity, PracticeFacts, Resolution, State, due_since, evidence,
-    learning, maturity, resolution,
+    learning, maturity, open_flags, resolution,
 };
 pub use tag::Tag;
 pub use template::{Prompt, body_from_sections, template};

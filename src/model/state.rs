@@ -35,6 +35,8 @@ pub enum State {
     Answered,
     /// See [`Resolution::Settled`].
     Settled,
+    /// An entry of any kind with a flag that nobody has looked at since, see [`open_flags`].
+    Flagged,
 }
 
 words!(
@@ -53,6 +55,7 @@ words!(
     Open = "open",
     Answered = "answered",
     Settled = "settled",
+    Flagged = "flagged",
 );
 
 /// How far a lesson has come. A lesson is not learned until something changes.
@@ -162,14 +165,21 @@ fn last_review(marks: &[Mark]) -> Option<Timestamp> {
         .max()
 }
 
-/// Whether a flag of one of these reasons has had no review since.
-pub(super) fn open_flag(marks: &[Mark], reasons: &[FlagReason]) -> Option<Timestamp> {
+/// The flags that have had no review since, with their reasons, in the order of the marks.
+pub fn open_flags(marks: &[Mark]) -> impl Iterator<Item = (&Mark, FlagReason)> {
     let reviewed = last_review(marks);
-    marks
-        .iter()
-        .filter(|mark| matches!(mark.act, Act::Flag { reason } if reasons.contains(&reason)))
-        .map(|mark| mark.at)
-        .filter(|&at| reviewed.is_none_or(|review| review < at))
+    let flags = marks.iter().filter_map(|mark| match mark.act {
+        Act::Flag { reason } => Some((mark, reason)),
+        _ => None,
+    });
+    flags.filter(move |(mark, _)| reviewed.is_none_or(|review| review < mark.at))
+}
+
+/// Since when a flag of one of these reasons has had no review.
+pub(super) fn open_flag(marks: &[Mark], reasons: &[FlagReason]) -> Option<Timestamp> {
+    open_flags(marks)
+        .filter(|(_, reason)| reasons.contains(reason))
+        .map(|(mark, _)| mark.at)
         .min()
 }
 

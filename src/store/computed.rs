@@ -7,9 +7,9 @@ use super::marks::MarkColumn;
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
 use crate::model::{
-    Adoption, Details, Entry, Evidence, Id, Learning, Lifecycle, Mark, Maturity, PracticeFacts,
-    Resolution, State, Timestamp, due_since, evidence, is_sensitive, learning, maturity,
-    resolution,
+    Adoption, Details, Entry, Evidence, FlagReason, Id, Learning, Lifecycle, Mark, Maturity,
+    PracticeFacts, Resolution, State, Timestamp, due_since, evidence, is_sensitive, learning,
+    maturity, open_flags, resolution,
 };
 
 /// What marks and links say about one entry; each state under its own name, and absent where it has no meaning.
@@ -33,6 +33,9 @@ pub struct Standing {
     /// How far a question has come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<Resolution>,
+    /// Why it needs care: the reasons of the flags that nobody has looked at since, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flagged: Vec<FlagReason>,
     /// Whether an open flag keeps it out of every export.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sensitive: bool,
@@ -57,6 +60,7 @@ impl Standing {
             State::Live => entry.state == Lifecycle::Live,
             State::Retired => entry.state == Lifecycle::Retired,
             State::Due => self.due == Some(true),
+            State::Flagged => !self.flagged.is_empty(),
             other => self.word(entry) == Some(other.as_str()),
         }
     }
@@ -76,8 +80,12 @@ impl Read<'_> {
         marks: &[Mark],
         now: Timestamp,
     ) -> Result<Standing, StoreError> {
+        let mut flagged: Vec<FlagReason> = open_flags(marks).map(|(_, reason)| reason).collect();
+        flagged.sort_unstable();
+        flagged.dedup();
         let mut standing = Standing {
             sensitive: is_sensitive(marks),
+            flagged,
             ..Standing::default()
         };
         match &entry.details {
@@ -162,17 +170,24 @@ impl Read<'_> {
         state: State,
         now: Timestamp,
     ) -> Result<Vec<i64>, StoreError> {
-        let kind = match state {
-            State::Identified | State::Adopted | State::Learned => "lesson",
-            State::Trial | State::Proven | State::Contested | State::Due => "practice",
-            State::Open | State::Answered | State::Settled => "question",
+        let candidates = match state {
+            State::Identified | State::Adopted | State::Learned => {
+                "kind = 'lesson' AND state = 'live'"
+            }
+            State::Trial | State::Proven | State::Contested | State::Due => {
+                "kind = 'practice' AND state = 'live'"
+            }
+            State::Open | State::Answered | State::Settled => {
+                "kind = 'question' AND state = 'live'"
+            }
+            State::Flagged => "id IN (SELECT entry FROM mark WHERE act = 'flag')",
             State::Draft | State::Live | State::Retired => return Ok(Vec::new()),
         };
         let sql = format!(
-            "SELECT {} FROM entry WHERE kind = ? AND state = 'live' AND trashed IS NULL",
+            "SELECT {} FROM entry WHERE {candidates} AND trashed IS NULL",
             EntryColumn::SQL
         );
-        let entries = self.rows(&sql, [kind], |row| {
+        let entries = self.rows(&sql, [], |row| {
             Ok((get::<i64>(row, EntryColumn::Row)?, self.entry_from(row)?))
         })?;
         let mut rows = Vec::new();

@@ -195,6 +195,62 @@ fn expert_pipes() {
 }
 
 #[test]
+fn not_alone() {
+    let world = potters();
+    let state = || world.field("why-does", "resolution");
+    world
+        .cop("ask 'Why does celadon pinhole?' -t glaze")
+        .by("Ben")
+        .ok();
+    world.cop("metoo why-does").by("Cy").ok();
+    assert_eq!(state(), "open");
+    world.cop("answer why-does -m 'Slow the cooling.'").ok();
+    assert_eq!(state(), "answered");
+    world.cop("tried why-does worked").by("Ben").ok();
+    assert_eq!(state(), "settled");
+    world.cop("thanks Ada --for why-does").by("Ben").ok();
+
+    world.cop("export handbook handbook").ok();
+    let questions = world.read("handbook/questions.md");
+    assert!(questions.contains("Slow the cooling."), "{questions}");
+    assert!(
+        world.cop("me").ok().stdout().contains("Ben"),
+        "Ada sees who thanked her"
+    );
+}
+
+#[test]
+fn staying_fresh() {
+    let world = potters();
+    let days_later = [
+        "2027-06-11T08:00:00Z",
+        "2027-06-12T08:00:00Z",
+        "2027-06-13T08:00:00Z",
+    ];
+    let cop = |line: &str, day: usize| world.cop(line).at(days_later[day]);
+    cop("review", 0)
+        .ok()
+        .says("Check the breaker")
+        .says("due for review since");
+    cop("review check-the-breaker ok", 0).ok();
+    cop("review", 0)
+        .fails_with(1)
+        .explains("Nothing needs a look");
+    cop(
+        "flag check-the-breaker stale -m 'The new kilns have no button.'",
+        1,
+    )
+    .by("Ben")
+    .ok();
+    cop("review", 1)
+        .ok()
+        .says("stale, says Ben: The new kilns have no button.");
+    cop("edit check-the-breaker -m 'Clamp the lead.'", 2).ok();
+    cop("review check-the-breaker fixed", 2).ok();
+    cop("review", 2).fails_with(1);
+}
+
+#[test]
 fn overturned() {
     let world = potters();
     world.cop("edit check-the-breaker --title 'Old way'").ok();

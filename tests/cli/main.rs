@@ -8,6 +8,7 @@ mod find;
 mod habits;
 mod import;
 mod journeys;
+mod respond;
 mod saved;
 mod settings;
 mod tend;

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::Report;
-use crate::model::{Kind, Maturity, Verdict};
+use crate::model::{Kind, Maturity, Resolution, Verdict};
 use crate::terminal::words;
 
 /// Say how a practice went when you tried it
@@ -69,6 +69,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             None => "So far",
         };
         context.screen.say(format!("{standing}: {}.", counted.join(", ")))?;
+    }
+    if reported.standing.resolution == Some(Resolution::Settled) {
+        context.screen.say("It is settled.")?;
     }
     let practice = reported.entry.kind() == Kind::Practice;
     if reported.own && practice {

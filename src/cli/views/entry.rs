@@ -45,7 +45,7 @@ fn heading(context: &Context, shown: &Shown, now: Timestamp) -> String {
         text.push('\n');
     }
     let mut facts = vec![capital(entry.kind().as_str())];
-    if shown.standing.word(entry).is_some() || shown.standing.due == Some(true) {
+    if shown.standing.word(entry).is_some() || !shown.standing.flagged.is_empty() {
         facts.push(state_word(&listed));
     }
     if entry.private {
@@ -203,7 +203,10 @@ fn answers(context: &Context, shown: &Shown) -> String {
     for mark in &shown.marks {
         let told = match &mark.act {
             Act::Answer { .. } => format!("{} answered, {}", mark.by, mark.at.date()),
-            Act::MeToo => format!("{} has the same question, {}", mark.by, mark.at.date()),
+            Act::MeToo if shown.entry.kind() == Kind::Question => {
+                format!("{} has the same question, {}", mark.by, mark.at.date())
+            }
+            Act::MeToo => format!("{} knows it too, {}", mark.by, mark.at.date()),
             Act::Thanks { to: Some(to) } => format!("{} thanked {to}, {}", mark.by, mark.at.date()),
             Act::Thanks { to: None } => format!("{} said thanks, {}", mark.by, mark.at.date()),
             Act::Flag { reason } => format!("{} flagged it {reason}, {}", mark.by, mark.at.date()),

@@ -20,16 +20,16 @@ pub fn list_record(listed: &Listed) -> Vec<String> {
     ]
 }
 
-/// The state that tells most: computed where there is one, with `due` beside it.
+/// The state that tells most: computed where there is one, with `due` and `flagged` beside it.
 pub fn state_word(listed: &Listed) -> String {
     let word = listed
         .standing
         .word(&listed.entry)
         .unwrap_or(Lifecycle::Live.as_str());
-    match listed.standing.due {
-        Some(true) => format!("{word}, due"),
-        _ => word.to_owned(),
-    }
+    let due = (listed.standing.due == Some(true)).then_some("due");
+    let flagged = (!listed.standing.flagged.is_empty()).then_some("flagged");
+    let words: Vec<&str> = [Some(word), due, flagged].into_iter().flatten().collect();
+    words.join(", ")
 }
 
 /// An entry's tags, joined by commas.
@@ -56,7 +56,7 @@ pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String
         let entry = &listed.entry;
         let state = match listed.standing.word(entry) {
             Some(_) => state_word(listed),
-            None if listed.standing.due == Some(true) => state_word(listed),
+            None if !listed.standing.flagged.is_empty() => state_word(listed),
             None => String::new(),
         };
         let label = Label::of_state(listed.standing.word(entry).unwrap_or_default());

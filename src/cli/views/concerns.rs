@@ -1,0 +1,62 @@
+//! What needs a look.
+
+use super::rows::{brief, state_word};
+use crate::cli::context::Context;
+use crate::community::{Concern, Listed};
+use crate::model::{Act, Mark};
+use crate::terminal::{Label, single_line};
+
+/// The cells of a concern in a pipe: handle, kind, state, title, since when, why.
+pub fn concern_record(concern: &Concern) -> Vec<String> {
+    vec![
+        concern.entry.handle.to_string(),
+        concern.entry.kind().to_string(),
+        state_word(&Listed {
+            entry: concern.entry.clone(),
+            standing: concern.standing.clone(),
+        }),
+        concern.entry.title.to_string(),
+        concern.since.to_string(),
+        why(concern).join("; "),
+    ]
+}
+
+/// The queue for a terminal: each entry, and why it is in the queue.
+pub fn concerns(context: &Context, concerns: &[Concern]) -> String {
+    let width = context.screen.width().clamp(24, 100);
+    let mut text = String::new();
+    for concern in concerns {
+        let since = format!("since {}", concern.since.date());
+        let since = context.screen.paint(Label::Dim, &since);
+        text.push_str(&format!("{}  {since}\n", brief(context, &concern.entry)));
+        for reason in why(concern) {
+            for line in textwrap::wrap(&reason, width - 4) {
+                text.push_str(&format!("    {line}\n"));
+            }
+        }
+    }
+    text
+}
+
+/// Why an entry needs a look: each flag in the words of whoever set it, and its age.
+fn why(concern: &Concern) -> Vec<String> {
+    let mut why: Vec<String> = concern.flags.iter().map(flag).collect();
+    if concern.standing.due == Some(true)
+        && let Some(due) = concern.standing.review_by
+    {
+        why.push(format!("due for review since {}", due.date()));
+    }
+    why
+}
+
+fn flag(mark: &Mark) -> String {
+    let reason = match &mark.act {
+        Act::Flag { reason } => reason.as_str(),
+        other => other.word(),
+    };
+    let mut said = format!("{reason}, says {}", mark.by);
+    if let Some(note) = &mark.note {
+        said.push_str(&format!(": {}", single_line(note)));
+    }
+    said
+}
