@@ -292,7 +292,16 @@ impl<'t> LineConsole<'t> {
         };
         let width = display_width(&label) + display_width(&note) + colon.len() + 1;
         if width * 2 > usize::from(term.size().1) {
-            let _ = term.write_line(&painted);
+            let columns = usize::from(term.size().1).max(10);
+            if display_width(&label) + display_width(&note) <= columns {
+                let _ = term.write_line(&painted);
+            } else {
+                for (text, style) in [(&label, Label::Question), (&note, Label::Dim)] {
+                    for line in textwrap::wrap(text.trim(), columns) {
+                        let _ = term.write_line(&styles.paint(style, &line));
+                    }
+                }
+            }
             return LineConsole::new(term, styles, "> ".to_owned(), 2);
         }
         LineConsole::new(term, styles, format!("{painted}{colon} "), width)
