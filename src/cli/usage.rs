@@ -65,6 +65,10 @@ fn told(rendered: &str) -> Failure {
             break;
         }
         if let Some(tip) = line.strip_prefix("tip: ") {
+            // Hardly a flag that does not exist was meant as a word.
+            if tip.starts_with("to pass '") {
+                continue;
+            }
             let so_far = failure.take();
             let so_far = so_far.unwrap_or_else(|| Failure::usage(message.clone(), ""));
             failure = Some(so_far.hint(single_line(tip)));

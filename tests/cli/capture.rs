@@ -343,6 +343,20 @@ fn edit_in_the_editor_keeps_the_body_byte_for_byte() {
 }
 
 #[test]
+fn edit_opens_the_editor_where_that_is_asked_for() {
+    let world = World::of_ada();
+    world.cop("add story Kiln -m Hot. --draft").ok();
+    let editor = world.editor("sed -i s/Hot/Cold/ \"$1\"\n");
+    world.cop("edit kiln -e").env("EDITOR", &editor).ok();
+    world.cop("show kiln --raw").ok().prints("Cold.\n");
+    world
+        .refuses(2, "edit kiln -e --title New")
+        .explains("-e opens the editor");
+    let ran = world.refuses(2, "edit kiln --nope");
+    assert!(!ran.stderr().contains("as a value"), "{ran}");
+}
+
+#[test]
 fn a_path_without_steps_is_told_how_to_get_them() {
     let world = World::of_ada();
     world.cop("add story Kiln").ok();

@@ -36,6 +36,9 @@ pub struct Args {
     /// The new text; each -m is a paragraph
     #[arg(short, long = "message", value_name = "TEXT", help_heading = "Text")]
     pub message: Vec<String>,
+    /// Open it in your editor, which is what happens without flags; a draft too, instead of asking on
+    #[arg(short, long, help_heading = "Text", conflicts_with_all = ["message", "file"])]
+    pub edit: bool,
     /// Take the new text from a file, front matter and all; `-` is standard input
     #[arg(short = 'F', long, value_name = "FILE", help_heading = "Text", conflicts_with = "message")]
     pub file: Option<PathBuf>,
@@ -66,7 +69,14 @@ impl Args {
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
     let (entry, before) = community.content(&args.reference)?;
-    if !args.by_flags()
+    if args.edit && args.by_flags() {
+        return Err(Failure::usage(
+            "-e opens the editor, and the other flags change the entry without it",
+            format!("one after the other: cop edit {}", args.reference),
+        ));
+    }
+    if !args.edit
+        && !args.by_flags()
         && before.state == Lifecycle::Draft
         && context.screen.interactive()
         && let Some(prompts) = capture::resumable(&before)
