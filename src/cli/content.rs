@@ -84,6 +84,23 @@ pub fn number_parser() -> ValueParser {
     })
 }
 
+/// Reads prose, which may begin with a hyphen: a list, a number below zero. What looks like a flag was meant as one.
+pub fn prose_parser() -> ValueParser {
+    ValueParser::new(|text: &str| {
+        let word = text
+            .strip_prefix('-')
+            .map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+        match word.is_some_and(|word| {
+            word.starts_with(char::is_alphabetic) && !word.contains(char::is_whitespace)
+        }) {
+            true => Err(format!(
+                "`{text}` looks like a flag, and a text belongs here"
+            )),
+            false => Ok(text.to_owned()),
+        }
+    })
+}
+
 /// Reads a path's step, such as `watch:REF`.
 pub fn step_parser() -> ValueParser {
     ValueParser::new(|text: &str| {

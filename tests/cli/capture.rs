@@ -47,6 +47,31 @@ fn add_takes_every_kind_with_its_fields() {
 }
 
 #[test]
+fn a_text_may_begin_with_a_hyphen_but_not_look_like_a_flag() {
+    let world = World::of_ada();
+    world
+        .cop("add practice Firing -m '- Open the damper.' -m '-5 degrees is too cold.' -t kiln")
+        .ok();
+    let practice = world.json("show firing --json");
+    assert_eq!(
+        practice["body"],
+        "- Open the damper.\n\n-5 degrees is too cold.\n"
+    );
+    assert_eq!(practice["tags"], json!(["kiln"]));
+    world.cop("edit firing --title '-5 degrees' -m '---'").ok();
+    assert_eq!(world.json("show firing --json")["body"], "---\n");
+    world.cop("tried firing failed -m '-5 degrees'").ok();
+    world.cop("about --agree '- We tell failures too.'").ok();
+    for line in [
+        "add story Other -m -t kiln",
+        "add story Other -m --private",
+        "edit firing --title -m",
+    ] {
+        world.refuses(2, line).explains("looks like a flag");
+    }
+}
+
+#[test]
 fn add_prints_a_receipt_a_handle_or_json() {
     let world = World::of_ada();
     world.cop("add story First").ok();

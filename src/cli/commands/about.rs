@@ -25,13 +25,13 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// The craft that its people share
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub domain: Option<String>,
     /// What a newcomer reads first
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub welcome: Option<String>,
     /// Something that its people agreed on (repeatable)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub agree: Vec<String>,
     /// Take an agreement back, by its number
     #[arg(long, value_name = "N")]

@@ -44,7 +44,7 @@ pub struct CaptureArgs {
     #[arg(value_name = "-", value_parser = ["-"], hide = true)]
     pub stdin: Option<String>,
     /// The text; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", help_heading = "Text", conflicts_with_all = ["edit", "file"])]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), help_heading = "Text", conflicts_with_all = ["edit", "file"])]
     pub message: Vec<String>,
     /// Write the text in your editor
     #[arg(short, long, help_heading = "Text", conflicts_with = "file")]

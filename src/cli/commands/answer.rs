@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
     /// The answer; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", conflicts_with = "file")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), conflicts_with = "file")]
     pub message: Vec<String>,
     /// Read the answer from a file, `-` for a pipe
     #[arg(short = 'F', long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]

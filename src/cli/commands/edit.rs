@@ -31,10 +31,10 @@ pub struct Args {
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
     /// A new title; the slug stays
-    #[arg(long, value_name = "TITLE", help_heading = "Text")]
+    #[arg(long, value_name = "TITLE", allow_hyphen_values = true, value_parser = content::prose_parser(), help_heading = "Text")]
     pub title: Option<String>,
     /// The new text; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", help_heading = "Text")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), help_heading = "Text")]
     pub message: Vec<String>,
     /// Open it in your editor, which is what happens without flags; a draft too, instead of asking on
     #[arg(short, long, help_heading = "Text", conflicts_with_all = ["message", "file"])]

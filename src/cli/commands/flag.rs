@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(value_parser = content::reason_parser())]
     pub reason: FlagReason,
     /// What should be different; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub message: Vec<String>,
     #[command(flatten)]
     pub form: ReceiptForm,

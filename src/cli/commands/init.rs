@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args as Arguments;
 
+use crate::cli::content;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, write_json};
@@ -19,7 +20,7 @@ pub struct Args {
     /// What the community is called
     pub name: Option<String>,
     /// The craft that its people share
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub domain: Option<String>,
     #[command(flatten)]
     pub form: OneForm,

@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
     /// What you add; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub message: Vec<String>,
     #[command(flatten)]
     pub form: ReceiptForm,

@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(value_parser = content::decision_parser())]
     pub decision: Option<Decision>,
     /// What you did or saw; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", requires = "decision")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), requires = "decision")]
     pub message: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,

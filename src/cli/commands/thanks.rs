@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long = "for", value_name = "REF", add = completion::references())]
     pub what_for: Option<String>,
     /// In your words; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub message: Vec<String>,
     #[command(flatten)]
     pub form: ReceiptForm,

@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(value_parser = content::verdict_parser())]
     pub verdict: Verdict,
     /// What you noticed; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT")]
+    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
     pub message: Vec<String>,
     /// Where you tried it
     #[arg(long = "where", value_name = "PLACE")]
