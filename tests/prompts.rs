@@ -188,7 +188,7 @@ fn a_draft_goes_on_where_it_was_left() {
     terminal.sees("Action").types("Reset it.\r\r");
     terminal.sees("Result").types("\r");
     terminal.sees("Reflection").types("\r");
-    terminal.sees("How did it end?").types("\r");
+    terminal.sees("How did it end?").types("\u{1b}");
     terminal.sees("Tags").types("\r");
     terminal.sees("One sentence").types("Test it first\r");
     let (code, rest) = terminal.ends();

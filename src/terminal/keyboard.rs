@@ -14,6 +14,8 @@ pub(super) enum Press {
     Complete,
     /// Ctrl-D: the end of what is told.
     End,
+    /// Esc, which sets an offer aside and does nothing to a line.
+    Escape,
     /// Ctrl-C.
     Interrupt,
     /// From here to [`Press::PasteEnd`] the terminal sends a pasted text.
@@ -41,6 +43,7 @@ pub(super) fn next_press(key: &mut dyn FnMut() -> io::Result<Key>) -> io::Result
         Key::Enter => Press::Enter,
         Key::Tab => Press::Complete,
         Key::CtrlC => Press::Interrupt,
+        Key::Escape => Press::Escape,
         Key::UnknownEscSeq(start) => sequence(start, key)?,
         _ => Press::Nothing,
     })
@@ -96,7 +99,7 @@ mod tests {
             ),
             (
                 vec![Key::Char('\u{1}'), Key::Escape],
-                vec![Press::Nothing, Press::Nothing],
+                vec![Press::Nothing, Press::Escape],
             ),
             (
                 vec![

@@ -151,8 +151,8 @@ impl Prompts {
             .interact()?)
     }
 
-    /// One of several, with its key: `[g]ood [m]ixed [b]ad`. Gives the index, or `None` for Enter
-    /// or Ctrl-D. Each key must stand in its word.
+    /// One of several, with its key: `[g]ood [m]ixed [b]ad`. Gives the index, or `None` for Enter,
+    /// Esc or Ctrl-D. Each key must stand in its word.
     ///
     /// # Errors
     /// [`PromptError`].
@@ -174,7 +174,7 @@ impl Prompts {
                     console.leave(&Line::default());
                     return Err(Broken(String::new()).into());
                 }
-                Some(Press::Enter | Press::End) => break None,
+                Some(Press::Enter | Press::End | Press::Escape) => break None,
                 Some(Press::Stroke(super::line::Stroke::Insert(typed))) => {
                     let typed = typed.to_ascii_lowercase();
                     let found = choices.iter().position(|(key, _)| *key == typed);

@@ -80,7 +80,7 @@ pub(super) fn read_line(
             }
             Some(Press::PasteStart) => *pasting = true,
             Some(Press::PasteEnd) => *pasting = false,
-            Some(Press::End | Press::Nothing) => {}
+            Some(Press::End | Press::Escape | Press::Nothing) => {}
         }
         // A long paste would be drawn once a character.
         if !*pasting {
