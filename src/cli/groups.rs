@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// The groups of `cop --help`, in its order.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
-    ("Find", &["search", "show", "list"]),
+    ("Find", &["search", "show", "list", "who"]),
     ("Respond", &["tried", "answer", "metoo", "thanks", "flag"]),
     ("Learn", &["why", "history", "diff"]),
     (
@@ -20,6 +20,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
         &[
             "init",
             "me",
+            "members",
             "about",
             "use",
             "config",

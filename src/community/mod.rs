@@ -19,6 +19,7 @@ mod respond;
 mod review;
 mod tagging;
 mod undo;
+mod who;
 
 use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,7 @@ pub use respond::{Marked, Report, Reported};
 pub use review::Concern;
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;
+pub use who::{Because, Knower, Who};
 
 pub(crate) use crate::store::Order;
 

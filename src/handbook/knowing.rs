@@ -2,33 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Act, Details, Kind, Lifecycle, Name, Tag, Whole};
+use crate::model::{Ground, Lifecycle, Name, Tag, Whole, grounds};
 
 use super::book::Book;
 use super::literal::literal;
 use super::sheet::Sheet;
-
-/// How someone comes to know about a topic, strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reason {
-    Steward,
-    Told,
-    Wrote,
-    Answered,
-    Tried,
-}
-
-impl Reason {
-    fn words(self) -> &'static str {
-        match self {
-            Reason::Steward => "looks after",
-            Reason::Told => "told",
-            Reason::Wrote => "wrote",
-            Reason::Answered => "answered",
-            Reason::Tried => "tried",
-        }
-    }
-}
 
 /// How many entries a sentence names before it says "and more".
 const NAMED: usize = 3;
@@ -37,7 +15,7 @@ const NAMED: usize = 3;
 #[derive(Default)]
 pub(super) struct Knowledge<'a> {
     offers: bool,
-    because: BTreeMap<Reason, Vec<&'a Whole>>,
+    because: BTreeMap<Ground, Vec<&'a Whole>>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -47,7 +25,7 @@ impl<'a> Knowledge<'a> {
         if self.offers {
             parts.push("offers help".to_owned());
         }
-        for (reason, entries) in &self.because {
+        for (ground, entries) in &self.because {
             let mut named: Vec<String> = entries
                 .iter()
                 .rev()
@@ -59,19 +37,19 @@ impl<'a> Knowledge<'a> {
             }
             parts.push(format!(
                 "{} {}",
-                reason.words(),
+                ground.verb(),
                 super::literal::listed(&named)
             ));
         }
         parts.join("; ")
     }
 
-    /// Adds an entry; the strongest reason must come first, for each entry is named once.
-    fn add(&mut self, reason: Reason, whole: &'a Whole) {
+    /// Adds an entry; the strongest ground must come first, for each entry is named once.
+    fn add(&mut self, ground: Ground, whole: &'a Whole) {
         let named =
             |entries: &Vec<&Whole>| entries.iter().any(|one| one.entry.id == whole.entry.id);
         if !self.because.values().any(named) {
-            self.because.entry(reason).or_default().push(whole);
+            self.because.entry(ground).or_default().push(whole);
         }
     }
 }
@@ -87,8 +65,8 @@ pub(super) fn knowers<'a>(book: &Book<'a>) -> BTreeMap<String, Knower<'a>> {
     let mut all = BTreeMap::new();
     for &whole in &book.entries {
         if whole.entry.state == Lifecycle::Live {
-            for (name, reason) in reasons(whole) {
-                note(book, &mut all, name, reason, whole);
+            for (name, ground) in grounds(&whole.entry, &whole.marks) {
+                note(book, &mut all, name, ground, whole);
             }
         }
     }
@@ -101,33 +79,6 @@ pub(super) fn knowers<'a>(book: &Book<'a>) -> BTreeMap<String, Knower<'a>> {
         }
     }
     all
-}
-
-/// Who shows by an entry that they know its topics, strongest reason first.
-fn reasons(whole: &Whole) -> Vec<(&Name, Reason)> {
-    let entry = &whole.entry;
-    let mut reasons = Vec::new();
-    match (&entry.details, entry.kind()) {
-        (Details::Story { .. }, _) => reasons.push((entry.voice(), Reason::Told)),
-        (Details::Practice { steward, .. }, _) => {
-            reasons.extend(steward.as_ref().map(|steward| (steward, Reason::Steward)));
-            reasons.push((&entry.author, Reason::Wrote));
-        }
-        (_, Kind::Lesson | Kind::Path) => reasons.push((&entry.author, Reason::Wrote)),
-        _ => {}
-    }
-    for mark in &whole.marks {
-        match mark.act {
-            // To try an answer to one's own question is to learn.
-            Act::Tried { .. } if entry.kind() != Kind::Question => {
-                reasons.push((&mark.by, Reason::Tried))
-            }
-            Act::Answer { .. } => reasons.push((&mark.by, Reason::Answered)),
-            _ => {}
-        }
-    }
-    reasons.sort_by_key(|(_, reason)| *reason);
-    reasons
 }
 
 fn knower<'m, 'a>(
@@ -146,20 +97,20 @@ fn note<'a>(
     book: &Book<'a>,
     all: &mut BTreeMap<String, Knower<'a>>,
     name: &'a Name,
-    reason: Reason,
+    ground: Ground,
     whole: &'a Whole,
 ) {
     let knower = knower(book, all, name);
     let topics = book.topics_of(whole);
     if topics.is_empty() {
-        knower.topics.entry(None).or_default().add(reason, whole);
+        knower.topics.entry(None).or_default().add(ground, whole);
     }
     for tag in topics {
         knower
             .topics
             .entry(Some(tag))
             .or_default()
-            .add(reason, whole);
+            .add(ground, whole);
     }
 }
 

@@ -14,3 +14,4 @@ mod settings;
 mod tend;
 mod undo;
 mod upkeep;
+mod who;

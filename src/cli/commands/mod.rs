@@ -77,6 +77,7 @@ verbs! {
     "list" ["ls"] => list,
     "man" [] => man,
     "me" [] => me,
+    "members" [] => members,
     "metoo" [] => metoo,
     "purge" [] => purge,
     "restore" [] => restore,
@@ -91,5 +92,6 @@ verbs! {
     "undo" [] => undo,
     "unlink" [] => unlink,
     "use" [] => use_community,
+    "who" [] => who,
     "why" [] => why,
 }

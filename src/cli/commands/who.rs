@@ -1,0 +1,102 @@
+//! `cop who`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::completion;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::output::{OneForm, write_json};
+use crate::community::{Knower, Who};
+use crate::terminal::{Cell, Label, records, sanitize, words};
+
+/// Find whom to ask about a topic, and why them
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop who kiln
+  cop who slow cooling
+
+People are found by what they told, wrote, tried, look after and answered, and by what they offer: cop me --offer kiln")]
+pub struct Args {
+    /// A tag, or any words
+    #[arg(required = true, value_name = "TOPIC", add = completion::tags())]
+    pub topic: Vec<String>,
+    #[command(flatten)]
+    pub form: OneForm,
+}
+
+/// How many entries a reason names before it says "and more".
+const NAMED: usize = 3;
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    let who = community.who(&args.topic.join(" "))?;
+    let found = !who.people.is_empty() || !who.seekers.is_empty();
+    if args.form.json {
+        write_json(context, &who)?;
+    } else if context.screen.stdout_is_terminal() {
+        let text = for_people(context, &who);
+        crate::terminal::page(&mut context.screen, &text)?;
+    } else {
+        let rows = who.people.iter().map(|knower| {
+            let team = knower.team.as_deref().unwrap_or_default();
+            [Cell::from(knower.name.as_str()), Cell::from(team), Cell::from(why(knower))]
+        });
+        context.screen.out(records(rows))?;
+    }
+    context.screen.flush()?;
+    if who.people.is_empty() {
+        let topic = crate::terminal::single_line(&who.topic).into_owned();
+        context.screen.say(format!("Nobody is known to know about {topic}."))?;
+        context.screen.hint("ask everyone: cop ask \"…\"; do you know? cop me --offer TAG")?;
+    }
+    Ok(ExitCode::from(u8::from(!found)))
+}
+
+fn for_people(context: &Context, who: &Who) -> String {
+    let width = context.screen.width().clamp(24, 100);
+    let mut text = String::new();
+    for knower in &who.people {
+        let name = match &knower.team {
+            Some(team) => format!("{} ({team})", knower.name),
+            None => knower.name.to_string(),
+        };
+        text.push_str(&context.screen.paint(Label::Strong, &sanitize(&name)));
+        text.push('\n');
+        for line in textwrap::wrap(&sanitize(&why(knower)), width - 2) {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
+    if !who.seekers.is_empty() {
+        let names: Vec<String> = who.seekers.iter().map(ToString::to_string).collect();
+        let told = format!("Wants to learn it: {}", words::join(&names));
+        for line in textwrap::wrap(&sanitize(&told), width) {
+            text.push_str(&context.screen.paint(Label::Dim, &line));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// `offers help; looks after “Check the breaker”; told “Kiln tripped at 900” and more`
+fn why(knower: &Knower) -> String {
+    let mut parts = Vec::new();
+    if knower.offers {
+        parts.push("offers help".to_owned());
+    }
+    for because in &knower.because {
+        let mut named: Vec<String> = because
+            .entries
+            .iter()
+            .take(NAMED)
+            .map(|entry| format!("“{}”", entry.title))
+            .collect();
+        if because.entries.len() > NAMED {
+            named.push("more".to_owned());
+        }
+        parts.push(format!("{} {}", because.ground.verb(), words::join(&named)));
+    }
+    parts.join("; ")
+}
