@@ -1,5 +1,6 @@
 //! Handing on what the community knows: a handbook for people, JSON for programs.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -7,10 +8,10 @@ use serde::Serialize;
 use super::{Community, CommunityError};
 use crate::handbook::{self, Broken, Names, Options, Page, PageContent, Written};
 use crate::model::{
-    Attachment, Charter, Condition, Entry, Id, Kind, LinkKind, Mark, Member, Predicate, Snapshot,
-    State, Tag, TagInfo,
+    Act, Attachment, Charter, Condition, Details, Entry, FlagReason, Id, Kind, LinkKind, Mark,
+    Member, Predicate, Snapshot, State, Tag, TagInfo, Whole,
 };
-use crate::store::{Read, Standing};
+use crate::store::{Audience, Read, Standing};
 
 /// What a handbook shall hold.
 #[derive(Debug, Clone)]
@@ -143,44 +144,37 @@ impl Community {
         ]);
         self.read(|data| {
             let condition = if all { &with_drafts } else { condition };
-            let snapshot = data.snapshot(condition, self.now)?;
-            let mut entries = Vec::new();
-            for whole in snapshot
+            let mut snapshot = data.snapshot(condition, self.now)?;
+            let audience = if all {
+                Audience::Here
+            } else {
+                snapshot.entries.retain(Whole::is_public);
+                Audience::Others
+            };
+            let known: HashSet<Id> = snapshot
                 .entries
-                .into_iter()
-                .filter(|whole| all || whole.is_public())
-            {
-                let standing = data.standing_by(&whole.entry, &whole.marks, self.now)?;
-                let links = whole.links.iter().map(|link| DumpedLink {
-                    link: link.kind,
-                    id: link.target,
-                    in_body: link.written.is_some(),
-                });
-                entries.push(DumpedEntry {
-                    standing,
-                    body: whole.body,
-                    links: links.collect(),
-                    marks: whole
-                        .marks
-                        .into_iter()
-                        .filter(Snapshot::is_public_mark)
-                        .collect(),
-                    attachments: whole.attachments,
-                    entry: whole.entry,
-                });
-            }
-            let known: std::collections::HashSet<Id> =
-                entries.iter().map(|dumped| dumped.entry.id).collect();
-            for dumped in &mut entries {
-                // What others may not see is not named either.
-                dumped.links.retain(|link| known.contains(&link.id));
+                .iter()
+                .map(|whole| whole.entry.id)
+                .collect();
+            let hidden = match all {
+                true => HashSet::new(),
+                false => hidden(data, &snapshot.entries, &known)?,
+            };
+            let tags = match all {
+                true => snapshot.tags,
+                false => public_tags(snapshot.tags, &snapshot.members, &snapshot.entries),
+            };
+            let mut entries = Vec::new();
+            for whole in snapshot.entries {
+                let standing = data.standing_for(audience, &whole.entry, &whole.marks, self.now)?;
+                entries.push(dumped(whole, standing, audience, &known, &hidden));
             }
             Ok(Dump {
                 format: "cop",
                 version: DUMP_VERSION,
                 community: snapshot.charter,
                 members: snapshot.members,
-                tags: snapshot.tags,
+                tags,
                 entries,
             })
         })
@@ -203,6 +197,94 @@ impl Community {
         let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
         Ok(handbook::build(&snapshot, &self.options(request)))
     }
+}
+
+/// An entry as a dump holds it; what others may not see is not named either, wherever it would be.
+fn dumped(
+    whole: Whole,
+    standing: Standing,
+    audience: Audience,
+    known: &HashSet<Id>,
+    hidden: &HashSet<Id>,
+) -> DumpedEntry {
+    let mut entry = whole.entry;
+    if let Details::Path { steps } = &mut entry.details {
+        steps.retain(|step| !hidden.contains(&step.entry));
+    }
+    let links = whole.links.iter().map(|link| DumpedLink {
+        link: link.kind,
+        id: link.target,
+        in_body: link.written.is_some(),
+    });
+    let mut marks: Vec<Mark> = whole.marks;
+    marks.retain(Snapshot::is_public_mark);
+    for mark in &mut marks {
+        match &mut mark.act {
+            Act::Answer { with } => *with = with.filter(|id| !hidden.contains(id)),
+            // It may speak of what made the entry sensitive.
+            Act::Review { .. } if audience == Audience::Others => mark.note = None,
+            _ => {}
+        }
+    }
+    if audience == Audience::Others {
+        let sensitive = Act::Flag {
+            reason: FlagReason::Sensitive,
+        };
+        marks.retain(|mark| mark.act != sensitive);
+        // An answer that only pointed to what may not be seen.
+        marks.retain(|mark| mark.act != Act::Answer { with: None } || mark.note.is_some());
+    }
+    DumpedEntry {
+        standing,
+        body: whole.body,
+        links: links.filter(|link| known.contains(&link.id)).collect(),
+        marks,
+        attachments: whole.attachments,
+        entry,
+    }
+}
+
+/// What steps and answers point to, and others may not see.
+fn hidden(
+    data: &Read<'_>,
+    entries: &[Whole],
+    known: &HashSet<Id>,
+) -> Result<HashSet<Id>, CommunityError> {
+    let mut hidden = HashSet::new();
+    for whole in entries {
+        let steps = match &whole.entry.details {
+            Details::Path { steps } => steps.as_slice(),
+            _ => &[],
+        };
+        let answers = whole.marks.iter().filter_map(|mark| match mark.act {
+            Act::Answer { with } => with,
+            _ => None,
+        });
+        for id in steps.iter().map(|step| step.entry).chain(answers) {
+            if !known.contains(&id) && !data.is_public(id)? {
+                hidden.insert(id);
+            }
+        }
+    }
+    Ok(hidden)
+}
+
+/// The tags that others may see, with the entries counted that they may see: those that one of these entries carries, that a
+/// member offers or seeks, or that the glossary explains.
+fn public_tags(tags: Vec<TagInfo>, members: &[Member], entries: &[Whole]) -> Vec<TagInfo> {
+    let mut counts: HashMap<&Tag, u64> = HashMap::new();
+    for tag in entries.iter().flat_map(|whole| &whole.entry.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let topics: HashSet<&Tag> = members
+        .iter()
+        .flat_map(|member| member.offers.iter().chain(&member.seeks))
+        .collect();
+    let seen = tags.into_iter().filter_map(|mut tag| {
+        tag.entries = counts.get(&tag.name).copied().unwrap_or_default();
+        (tag.entries > 0 || tag.definition.is_some() || topics.contains(&tag.name)).then_some(tag)
+    });
+    seen.collect()
 }
 
 fn report(folder: &Path, pages: &[Page], written: &Written) -> HandbookReport {

@@ -1,5 +1,7 @@
 //! The states of entries, computed from their marks and links whenever they are asked for.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::entries::EntryColumn;
@@ -7,7 +9,7 @@ use super::marks::MarkColumn;
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
 use crate::model::{
-    Adoption, Details, Entry, Evidence, FlagReason, Id, Learning, Lifecycle, Mark, Maturity,
+    Act, Adoption, Details, Entry, Evidence, FlagReason, Id, Learning, Lifecycle, Mark, Maturity,
     PracticeFacts, Resolution, State, Timestamp, due_since, evidence, is_sensitive, learning,
     maturity, open_flags, resolution,
 };
@@ -66,16 +68,43 @@ impl Standing {
     }
 }
 
+/// For whom a standing is computed: what some may not see must not show in the states of other entries either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The people of this machine.
+    Here,
+    /// Everyone, who may see what is public alone.
+    Others,
+}
+
+impl Audience {
+    /// Whether it may see an entry with these marks that is neither a draft nor in the trash.
+    fn is_shown(self, private: bool, marks: &[Mark]) -> bool {
+        self == Audience::Here || !(private || is_sensitive(marks))
+    }
+}
+
 impl Read<'_> {
-    /// How an entry stands.
+    /// How an entry stands for the people of this machine.
     pub fn standing(&self, entry: &Entry, now: Timestamp) -> Result<Standing, StoreError> {
         let marks = self.marks(entry.id)?;
         self.standing_by(entry, &marks, now)
     }
 
-    /// How an entry with these marks stands.
+    /// How an entry with these marks stands for the people of this machine.
     pub fn standing_by(
         &self,
+        entry: &Entry,
+        marks: &[Mark],
+        now: Timestamp,
+    ) -> Result<Standing, StoreError> {
+        self.standing_for(Audience::Here, entry, marks, now)
+    }
+
+    /// How an entry with these marks stands for an audience.
+    pub fn standing_for(
+        &self,
+        audience: Audience,
         entry: &Entry,
         marks: &[Mark],
         now: Timestamp,
@@ -105,7 +134,7 @@ impl Read<'_> {
                 }
             }
             Details::Lesson {} if entry.state == Lifecycle::Live => {
-                let practices = self.practices_from(entry.id)?;
+                let practices = self.practices_from(entry.id, audience)?;
                 let adoptions: Vec<Adoption<'_>> = practices
                     .iter()
                     .map(|(state, since, marks)| Adoption {
@@ -117,51 +146,93 @@ impl Read<'_> {
                 standing.learning = Some(learning(&entry.author, &adoptions));
             }
             Details::Question {} if entry.state == Lifecycle::Live => {
-                let (by_entry, answering) = self.answering(entry.id, marks)?;
-                standing.resolution = Some(resolution(&entry.author, marks, by_entry, &answering));
+                let answers = self.answering(entry.id, marks, audience)?;
+                // An answer that does nothing but point to what is gone, or may not be seen, is none.
+                let said: Vec<Mark> = marks
+                    .iter()
+                    .filter(|mark| match mark.act {
+                        Act::Answer { with: Some(id) } => {
+                            mark.note.is_some() || answers.contains_key(&id)
+                        }
+                        _ => true,
+                    })
+                    .cloned()
+                    .collect();
+                let by_entry = !answers.is_empty();
+                let theirs: Vec<Mark> = answers.into_values().flatten().collect();
+                standing.resolution = Some(resolution(&entry.author, &said, by_entry, &theirs));
             }
             _ => {}
         }
         Ok(standing)
     }
 
+    /// Whether others may see an entry.
+    pub fn is_public(&self, id: Id) -> Result<bool, StoreError> {
+        let Some(entry) = self.entry(id)? else {
+            return Ok(false);
+        };
+        Ok(entry.trashed.is_none()
+            && entry.state != Lifecycle::Draft
+            && Audience::Others.is_shown(entry.private, &self.marks(id)?))
+    }
+
     /// The practices from a lesson, outside the trash: their state, since when they are from it, and their marks.
     fn practices_from(
         &self,
         lesson: Id,
+        audience: Audience,
     ) -> Result<Vec<(Lifecycle, Timestamp, Vec<Mark>)>, StoreError> {
-        self.rows(
-            "SELECT practice.uuid AS uuid, practice.state AS state, max(practice.created, link.created) AS since \
+        let mut practices = self.rows(
+            "SELECT practice.uuid AS uuid, practice.state AS state, practice.private AS private, \
+             max(practice.created, link.created) AS since \
              FROM link JOIN entry AS practice ON practice.id = link.source \
              WHERE link.target = ? AND link.kind = 'from' AND practice.kind = 'practice' AND practice.trashed IS NULL",
             [self.require_row(lesson)?],
             |row| {
-                Ok((word(row, "state")?, moment(row, "since")?, self.marks(rows::id(row, "uuid")?)?))
+                let marks = self.marks(rows::id(row, "uuid")?)?;
+                let shown = audience.is_shown(get(row, "private")?, &marks);
+                Ok((shown, (word(row, "state")?, moment(row, "since")?, marks)))
             },
-        )
+        )?;
+        practices.retain(|(shown, _)| *shown);
+        Ok(practices
+            .into_iter()
+            .map(|(_, practice)| practice)
+            .collect())
     }
 
-    /// Whether a live entry answers a question, and the marks on all that do.
-    fn answering(&self, question: Id, marks: &[Mark]) -> Result<(bool, Vec<Mark>), StoreError> {
+    /// The live entries that answer a question, those that say so and those that an answer points to, and their marks.
+    fn answering(
+        &self,
+        question: Id,
+        marks: &[Mark],
+        audience: Audience,
+    ) -> Result<BTreeMap<Id, Vec<Mark>>, StoreError> {
         let mut answers: Vec<Id> = self.rows(
             "SELECT answer.uuid AS uuid FROM link JOIN entry AS answer ON answer.id = link.source \
-             WHERE link.target = ? AND link.kind = 'answers' AND answer.trashed IS NULL AND answer.state = 'live' \
-             ORDER BY answer.id",
+             WHERE link.target = ? AND link.kind = 'answers'",
             [self.require_row(question)?],
             |row| rows::id(row, "uuid"),
         )?;
-        let by_link = !answers.is_empty();
         answers.extend(marks.iter().filter_map(|mark| match mark.act {
-            crate::model::Act::Answer { with } => with,
+            Act::Answer { with } => with,
             _ => None,
         }));
-        answers.sort_unstable();
-        answers.dedup();
-        let mut found = Vec::new();
-        for answer in answers {
-            found.extend(self.marks(answer)?);
+        let mut found = BTreeMap::new();
+        for id in answers {
+            let Some(answer) = self.entry(id)? else {
+                continue;
+            };
+            let marks = self.marks(id)?;
+            if answer.trashed.is_none()
+                && answer.state == Lifecycle::Live
+                && audience.is_shown(answer.private, &marks)
+            {
+                found.insert(id, marks);
+            }
         }
-        Ok((by_link, found))
+        Ok(found)
     }
 
     /// The rows of the entries in a computed state, outside the trash.

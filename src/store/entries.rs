@@ -314,6 +314,11 @@ impl Write<'_> {
     pub fn purge(&self, id: Id) -> Result<(), StoreError> {
         let row = self.require_row(id)?;
         self.index_remove(row)?;
+        // An answer that did nothing but point to it answers nothing now.
+        self.execute(
+            "DELETE FROM mark WHERE act = 'answer' AND note IS NULL AND target = ?",
+            [id],
+        )?;
         self.execute("UPDATE mark SET target = NULL WHERE target = ?", [id])?;
         let bodies: Vec<i64> = self.rows(
             "SELECT DISTINCT body FROM revision WHERE entry = ?",

@@ -28,7 +28,7 @@ mod transaction;
 mod upgrade;
 
 pub use attachments::Blob;
-pub use computed::Standing;
+pub use computed::{Audience, Standing};
 pub use entries::NewEntry;
 pub use error::StoreError;
 pub use journal::{Journaled, UndoStep};

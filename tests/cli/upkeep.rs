@@ -166,6 +166,77 @@ fn export_hands_out_json_of_what_may_leave() {
 }
 
 #[test]
+fn exported_json_does_not_speak_of_what_may_not_leave() {
+    let world = World::of_ada();
+    let practice = |title: &str, more: &str| {
+        let text =
+            format!("---\nkind: practice\ntitle: {title}\nauthor: Ada\n{more}---\nIt is so.\n");
+        world.write(&format!("in/{title}.md"), text);
+    };
+    practice(
+        "Hushed",
+        "private: true\ntags: [merger]\nfrom: Claim\nanswers: Why\n",
+    );
+    practice(
+        "Shown",
+        "tags: [kiln]\nflags:\n  - reason: sensitive\n    by: Ben\n    on: 2026-01-01\n    \
+        note: names a patient\nreviewed:\n  - by: Ada\n    on: 2026-01-02\n    note: no patient now\n",
+    );
+    practice(
+        "Flagged",
+        "tags: [layoffs]\nflags:\n  - reason: sensitive\n    by: Ben\n    on: 2026-01-01\n",
+    );
+    world.write(
+        "in/claim.md",
+        "---\nkind: lesson\ntitle: Claim\ntags: [kiln]\n---\n",
+    );
+    world.write(
+        "in/why.md",
+        "---\nkind: question\ntitle: Why\nanswer:\n  - by: Ben\n    with: Hushed\n---\n",
+    );
+    world.write(
+        "in/month.md",
+        "---\nkind: path\ntitle: Month\nsteps:\n  - do: Hushed\n  - do: Shown\n---\n",
+    );
+    world.cop("import in").ok();
+    world.cop("tag alias takeover merger").ok();
+    let hidden = world.json("show hushed --json")["id"].to_string();
+    let text = world.cop("export json").ok().stdout();
+    for secret in [
+        hidden.as_str(),
+        "merger",
+        "takeover",
+        "layoffs",
+        "patient",
+        "Hushed",
+    ] {
+        assert!(!text.contains(secret), "{secret} is in {text}");
+    }
+    let dump = world.json("export json");
+    let field = |slug: &str, field: &str| {
+        let entries = dump["entries"].as_array().unwrap();
+        let found = entries.iter().find(|entry| entry["slug"] == slug);
+        found.unwrap()[field].clone()
+    };
+    assert_eq!(field("claim", "learning"), "identified");
+    assert_eq!(field("why", "resolution"), "open");
+    assert_eq!(field("month", "steps").as_array().unwrap().len(), 1);
+    let only = world.json("export json --kind path");
+    assert_eq!(only["entries"][0]["steps"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        world.json("list --kind lesson --json")[0]["learning"],
+        "adopted"
+    );
+    assert!(
+        world
+            .cop("export json --all")
+            .ok()
+            .stdout()
+            .contains("merger")
+    );
+}
+
+#[test]
 fn export_never_touches_foreign_files() {
     let world = world();
     world.write("mine/letter.txt", "Dear Ben");
