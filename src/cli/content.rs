@@ -71,7 +71,9 @@ pub fn period_parser() -> ValueParser {
 /// Reads how many to show at most.
 pub fn limit_parser() -> ValueParser {
     ValueParser::new(|text: &str| match text.parse::<usize>() {
-        Ok(0) | Err(_) => Err(format!("`{text}` is not a number from 1 on")),
+        Ok(0) | Err(_) => Err(format!(
+            "`{text}` is not how many to show; write a number such as 20"
+        )),
         Ok(limit) => Ok(limit),
     })
 }
