@@ -116,7 +116,13 @@ impl Community {
                 "add --force to overwrite it, or name another file",
             ));
         }
-        store.backup_to(&path)?;
+        store.backup_to(&path).map_err(|error| match error {
+            // It is the copy that cannot be written, and not the community.
+            StoreError::Unwritable { .. } => {
+                CommunityError::refused(error.to_string(), "name another file: cop backup FILE")
+            }
+            error => error.into(),
+        })?;
         let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
         Ok(Backup { path, bytes })
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::tagging::known_tag;
 use super::{Community, CommunityError};
 use crate::handbook::{self, Broken, Names, Options, Page, PageContent, Written};
 use crate::model::{
@@ -96,7 +97,7 @@ impl Community {
     /// it as it was.
     ///
     /// # Errors
-    /// When the folder holds what is not cop's, or cannot be written.
+    /// When there is no such topic, or the folder holds what is not cop's, or cannot be written.
     pub fn export_handbook(
         &self,
         folder: &Path,
@@ -118,7 +119,7 @@ impl Community {
     pub fn export_single(&self, request: &HandbookRequest) -> Result<String, CommunityError> {
         self.read(|data| {
             let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
-            Ok(handbook::single(&snapshot, &self.options(request)))
+            Ok(handbook::single(&snapshot, &self.options(data, request)?))
         })
     }
 
@@ -180,13 +181,21 @@ impl Community {
         })
     }
 
-    fn options(&self, request: &HandbookRequest) -> Options {
-        Options {
-            topics: request.topics.clone(),
+    /// What the handbook shall hold. A topic that there is not would empty a handbook that is there, and is refused.
+    fn options(
+        &self,
+        data: &Read<'_>,
+        request: &HandbookRequest,
+    ) -> Result<Options, CommunityError> {
+        let topics = request.topics.iter();
+        Ok(Options {
+            topics: topics
+                .map(|topic| known_tag(data, topic))
+                .collect::<Result<_, _>>()?,
             kinds: request.kinds.clone(),
             names: request.names,
             ..Options::new(self.now)
-        }
+        })
     }
 
     fn pages(
@@ -195,7 +204,7 @@ impl Community {
         request: &HandbookRequest,
     ) -> Result<Vec<Page>, CommunityError> {
         let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
-        Ok(handbook::build(&snapshot, &self.options(request)))
+        Ok(handbook::build(&snapshot, &self.options(data, request)?))
     }
 }
 

@@ -260,7 +260,7 @@ impl Community {
 }
 
 /// A tag in use, by its name or alias.
-fn known_tag(data: &Read<'_>, tag: &Tag) -> Result<Tag, CommunityError> {
+pub(super) fn known_tag(data: &Read<'_>, tag: &Tag) -> Result<Tag, CommunityError> {
     if let Some(known) = data.tag(tag)? {
         return Ok(known);
     }

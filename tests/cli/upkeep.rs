@@ -114,7 +114,8 @@ fn a_backup_is_a_whole_community() {
     world
         .cop("backup nowhere/copy.db")
         .fails_with(1)
-        .explains("nowhere");
+        .explains("there is no folder nowhere")
+        .explains("cop backup FILE");
 }
 
 #[test]
@@ -295,6 +296,27 @@ fn export_writes_one_file_and_hides_names_where_asked() {
             .iter()
             .any(|(path, _)| path.starts_with("practices/check"))
     );
+    world.cop("tag alias furnace kiln").ok();
+    world.cop("export handbook some --topic furnace").ok();
+    let pages = files(&world.folder().join("some"));
+    assert!(
+        pages
+            .iter()
+            .any(|(path, _)| path.starts_with("stories/tripped")),
+        "an alias counts as its tag"
+    );
+    for more in ["", " --check", " --single all.md"] {
+        world
+            .cop(&format!("export handbook some --topic kilm{more}"))
+            .fails_with(1)
+            .explains("there is no tag `kilm`")
+            .explains("did you mean kiln?");
+    }
+    assert!(
+        pages == files(&world.folder().join("some")),
+        "the folder was not left alone"
+    );
+    assert!(!world.folder().join("all.md").exists());
 }
 
 #[test]
