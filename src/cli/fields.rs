@@ -6,7 +6,8 @@ use super::context::Context;
 use super::error::Failure;
 use super::{completion, content};
 use crate::community::Community;
-use crate::model::{Content, Details, LinkKind, Name, Outcome, Period, Step, StepVerb, Tag};
+use crate::model::{Content, Details, Kind, LinkKind, Name, Outcome, Period, Step, StepVerb, Tag};
+use crate::terminal::words;
 
 /// The fields of an entry.
 #[derive(Debug, Clone, Default, Args)]
@@ -79,13 +80,13 @@ impl Links {
 impl Fields {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.given().is_empty() && !self.private
+        !self.private && self.flags().iter().all(|(given, _, _)| !given)
     }
 
-    /// The flags that were given, each with the kind that has such a field.
-    fn given(&self) -> Vec<(&'static str, crate::model::Kind)> {
-        use crate::model::Kind::{Gathering, Path, Practice, Story};
-        let all = [
+    /// Each flag: whether it was given, its name, and the kind that has such a field.
+    fn flags(&self) -> [(bool, &'static str, Kind); 8] {
+        use Kind::{Gathering, Path, Practice, Story};
+        [
             (self.told_by.is_some(), "--told-by", Story),
             (self.happened.is_some(), "--happened", Story),
             (self.outcome.is_some(), "--outcome", Story),
@@ -94,11 +95,27 @@ impl Fields {
             (self.on.is_some(), "--on", Gathering),
             (self.place.is_some(), "--where", Gathering),
             (!self.steps.is_empty(), "--step", Path),
-        ];
-        all.into_iter()
-            .filter(|(given, _, _)| *given)
-            .map(|(_, flag, kind)| (flag, kind))
-            .collect()
+        ]
+    }
+
+    /// Refuses a flag of another kind, and names those that this one has.
+    fn check(&self, kind: Kind) -> Result<(), Failure> {
+        let flags = self.flags();
+        let foreign = flags
+            .iter()
+            .find(|(given, _, owner)| *given && *owner != kind);
+        let Some((_, flag, owner)) = foreign else {
+            return Ok(());
+        };
+        let own = flags.iter().filter(|(_, _, owner)| *owner == kind);
+        let own: Vec<&str> = own.map(|(_, flag, _)| *flag).collect();
+        Err(Failure::usage(
+            format!("{flag} belongs to a {owner}, and this is a {kind}"),
+            match own.is_empty() {
+                true => format!("leave it out; a {kind} has no such flags"),
+                false => format!("leave it out; a {kind} has {}", words::join(&own)),
+            },
+        ))
     }
 
     /// Puts what is said into an entry.
@@ -112,12 +129,7 @@ impl Fields {
         content: &mut Content,
     ) -> Result<(), Failure> {
         let kind = content.details.kind();
-        if let Some((flag, owner)) = self.given().into_iter().find(|(_, owner)| *owner != kind) {
-            return Err(Failure::usage(
-                format!("{flag} belongs to a {owner}, and this is a {kind}"),
-                format!("cop add {kind} --help"),
-            ));
-        }
+        self.check(kind)?;
         content.private |= self.private;
         let date = |text: &String| content::date(context, text);
         match &mut content.details {

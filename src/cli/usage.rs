@@ -24,9 +24,19 @@ pub fn report(error: &clap::Error) -> ExitCode {
     let failure = match error.kind() {
         ErrorKind::InvalidUtf8 => not_text(),
         // clap takes what the environment gives for an argument, and `cop` alone for more than that.
-        ErrorKind::MissingSubcommand if line == "cop" => return help(&mut screen),
+        ErrorKind::MissingSubcommand if line == "cop" => match std::env::args_os().last() {
+            Some(last) if std::env::args_os().len() > 1 => Failure::usage(
+                format!(
+                    "there is no verb on the line up to `{}`",
+                    single_line(&last.to_string_lossy())
+                ),
+                "",
+            ),
+            _ => return help(&mut screen),
+        },
         ErrorKind::MissingSubcommand => incomplete(&line, &meant),
         ErrorKind::InvalidSubcommand => no_verb(error),
+        ErrorKind::MissingRequiredArgument => missing(error, &line, &meant),
         _ => told(&error.render().to_string()),
     };
     failure.hint(format!("{line} --help")).report(&mut screen)
@@ -53,6 +63,28 @@ fn incomplete(line: &str, meant: &clap::Command) -> Failure {
         .collect();
     let words = terminal::words::either(&words);
     Failure::usage(format!("`{line}` needs one more word: {words}"), "")
+}
+
+/// What a verb cannot do without, and a line that has it.
+fn missing(error: &clap::Error, line: &str, meant: &clap::Command) -> Failure {
+    let lacking = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(lacking)) => lacking.join(" "),
+        Some(ContextValue::String(lacking)) => lacking.clone(),
+        _ => return told(&error.render().to_string()),
+    };
+    let failure = Failure::usage(format!("`{line}` needs {lacking}"), "");
+    match example(meant) {
+        Some(example) => failure.hint(format!("for example: {example}")),
+        None => failure,
+    }
+}
+
+/// The first example of a command's help, without what is said of it.
+fn example(command: &clap::Command) -> Option<String> {
+    let help = command.get_after_help()?.to_string();
+    let line = help.split_once("Examples:\n")?.1.lines().next()?.trim();
+    let end = line.find("  ").unwrap_or(line.len());
+    Some(line[..end].to_owned())
 }
 
 /// clap's message and its tips; its usage line is left out, since that names the flags that the environment sets.
@@ -131,16 +163,27 @@ fn not_text() -> Failure {
 fn command(arguments: impl Iterator<Item = OsString>) -> (String, clap::Command) {
     let mut line = "cop".to_owned();
     let mut command = super::command();
+    let mut is_value = false;
     for argument in arguments {
-        let verb = argument
-            .to_str()
-            .and_then(|word| command.find_subcommand(word));
+        let word = argument.to_str().filter(|_| !is_value);
+        is_value = word.is_some_and(|word| wants_value(&command, word));
+        let verb = word.and_then(|word| command.find_subcommand(word));
         if let Some(verb) = verb.cloned() {
             line = format!("{line} {}", verb.get_name());
             command = verb;
         }
     }
     (line, command)
+}
+
+/// Whether a word is a flag whose value is the next word, so that the next is no verb.
+fn wants_value(command: &clap::Command, word: &str) -> bool {
+    let flag = word.strip_prefix("--");
+    flag.is_some_and(|flag| {
+        command
+            .get_arguments()
+            .any(|one| one.get_long() == Some(flag) && one.get_action().takes_values())
+    })
 }
 
 #[cfg(test)]
@@ -156,9 +199,20 @@ mod tests {
             ("frobnicate", "cop"),
             ("list --nope", "cop list"),
             ("add foo", "cop add"),
+            ("--me list", "cop"),
+            ("--me list show", "cop show"),
+            ("--me=list show", "cop show"),
         ] {
             let arguments = line.split(' ').map(OsString::from);
             assert_eq!(command(arguments).0, expected, "{line}");
+        }
+    }
+    #[test]
+    fn every_verb_has_an_example_that_can_be_typed() {
+        for verb in super::super::command().get_subcommands() {
+            let example = example(verb).unwrap_or_default();
+            let start = format!("cop {}", verb.get_name());
+            assert!(example.starts_with(&start), "{start}: {example}");
         }
     }
 }

@@ -545,6 +545,45 @@ fn cop_alone_is_answered_with_help_whatever_the_environment_sets() {
 }
 
 #[test]
+fn a_line_that_lacks_something_is_answered_with_one_that_would_do() {
+    let world = world();
+    for (line, lacking, next) in [
+        (
+            "add",
+            "`cop add` needs <KIND>",
+            "for example: cop add story",
+        ),
+        (
+            "tried celadon-ran",
+            "`cop tried` needs <VERDICT>",
+            "for example: cop tried ",
+        ),
+        (
+            "tag rename kiln",
+            "`cop tag rename` needs <NEW>",
+            "cop tag rename --help",
+        ),
+        (
+            "--me list",
+            "there is no verb on the line up to `list`",
+            "cop --help",
+        ),
+        (
+            "edit celadon-ran --steward Ben",
+            "--steward belongs to a practice, and this is a story",
+            "a story has --told-by, --happened and --outcome",
+        ),
+        (
+            "add lesson Wait --on today",
+            "--on belongs to a gathering",
+            "a lesson has no such flags",
+        ),
+    ] {
+        world.refuses(2, line).explains(lacking).explains(next);
+    }
+}
+
+#[test]
 fn help_and_version_are_results() {
     let world = World::new();
     world
