@@ -6,8 +6,8 @@
 /// The index stems by the same rules (SQLite's `porter`), so what it found by a word's other form can be shown.
 /// Source: M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980.
 pub(super) fn stem(word: &str) -> String {
-    // SQLite leaves words of fewer than three characters alone as well.
-    if word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    // SQLite leaves words of fewer than three and of more than 64 characters alone as well.
+    if !(3..=64).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return word.to_owned();
     }
     let mut word = Word(word.to_owned());
@@ -241,5 +241,13 @@ mod tests {
         ] {
             assert_eq!(stem(word), expected, "{word}");
         }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_word_is_its_own_stem() {
+        let longest = "y".repeat(62) + "ed";
+        assert_ne!(stem(&longest), longest);
+        let endless = "y".repeat(1_000_000) + "ed";
+        assert_eq!(stem(&endless), endless);
     }
 }

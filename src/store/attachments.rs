@@ -93,10 +93,11 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Erases bytes that no entry uses.
+    /// Erases bytes that no entry uses and that no change would bring back when it is undone.
     pub(super) fn drop_unused_blobs(&self) -> Result<(), StoreError> {
         self.execute(
-            "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = blob.sha256)",
+            "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = blob.sha256) \
+             AND NOT EXISTS (SELECT 1 FROM journal WHERE instr(undo, blob.sha256) > 0)",
             [],
         )?;
         Ok(())

@@ -35,11 +35,13 @@ pub(super) fn compile(
         params: Vec::new(),
     };
     compiled.condition(read, condition, now)?;
-    if !condition.mentions(&|predicate| *predicate == Predicate::Trashed) {
+    let asks_for_trash = condition.mentions(&|predicate| *predicate == Predicate::Trashed);
+    if !asks_for_trash {
         compiled.sql.push_str(" AND entry.trashed IS NULL");
     }
     let asks_for_drafts = |predicate: &Predicate| *predicate == Predicate::State(State::Draft);
-    if !condition.mentions(&asks_for_drafts) {
+    // The trash is shown and emptied whole.
+    if !asks_for_trash && !condition.mentions(&asks_for_drafts) {
         compiled.sql.push_str(" AND entry.state != 'draft'");
     }
     Ok(compiled)
@@ -56,8 +58,11 @@ impl Compiled {
             Condition::All(parts) => self.joined(read, parts, " AND ", "1", now),
             Condition::Any(parts) => self.joined(read, parts, " OR ", "0", now),
             Condition::Not(part) => {
-                self.sql.push_str("NOT ");
-                self.condition(read, part, now)
+                // What SQLite cannot tell, such as who told what nobody told, is not so.
+                self.sql.push_str("NOT ifnull(");
+                self.condition(read, part, now)?;
+                self.sql.push_str(", 0)");
+                Ok(())
             }
             Condition::Is(predicate) => self.predicate(read, predicate, now),
             Condition::Text(expression) => {

@@ -177,13 +177,32 @@ impl Write<'_> {
         }
         change()?;
         for &row in rows {
-            self.execute(
-                "UPDATE entry SET tags = coalesce((SELECT group_concat(name, ' ') FROM \
-                 (SELECT tag.name AS name FROM entry_tag JOIN tag ON tag.id = entry_tag.tag \
-                  WHERE entry_tag.entry = ?1 ORDER BY tag.name)), '') WHERE id = ?1",
-                [row],
-            )?;
+            self.derive(row)?;
             self.index_add(row)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the columns anew that come from an entry's tags.
+    fn derive(&self, row: i64) -> Result<(), StoreError> {
+        let found = self.row(
+            "SELECT entry.title AS title, body.text AS body, coalesce((SELECT group_concat(name, ' ') FROM \
+             (SELECT tag.name AS name FROM entry_tag JOIN tag ON tag.id = entry_tag.tag \
+              WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS tags \
+             FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ?",
+            [row],
+            |row| {
+                let (title, body): (String, String) = (get(row, "title")?, get(row, "body")?);
+                let tags: String = get(row, "tags")?;
+                let terms = crate::search::index_terms(&title, &body, &tags);
+                Ok((tags, terms))
+            },
+        )?;
+        if let Some((tags, terms)) = found {
+            self.execute(
+                "UPDATE entry SET tags = ?, terms = ? WHERE id = ?",
+                params![tags, terms, row],
+            )?;
         }
         Ok(())
     }

@@ -353,3 +353,17 @@ fn history_and_diff_tell_each_change() {
         .fails_with(1)
         .explains("`nowhere`");
 }
+
+#[test]
+fn who_did_not_write_it_is_no_riddle_where_nobody_told_it() {
+    let world = World::of_ada();
+    world.cop("add story Hers").ok();
+    world.cop("add story His").by("Ben").ok();
+    world.cop("add practice Way").by("Ben").ok();
+    world.cop("add story Told --told-by Cy").by("Ben").ok();
+    for query in ["-by:Ada", "NOT by:Ada"] {
+        let mut found = world.slugs(&format!("search {query}"));
+        found.sort();
+        assert_eq!(found, ["his", "told", "way"], "{query}");
+    }
+}

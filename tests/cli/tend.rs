@@ -394,3 +394,25 @@ fn a_tag_that_there_is_not_is_named() {
         .explains("`kiln` is a tag itself")
         .explains("cop tag list");
 }
+
+#[test]
+fn the_trash_holds_drafts_too_and_is_emptied_whole() {
+    let world = World::of_ada();
+    world.cop("add story Begun --draft").ok();
+    world.cop("rm begun").ok();
+    assert_eq!(world.slugs("list --trash"), ["begun"]);
+    world.cop("purge --trash --yes").ok();
+    world.cop("show begun").fails_with(1);
+}
+
+#[test]
+fn a_tag_s_new_name_is_found_by_its_signs() {
+    let world = World::of_ada();
+    world.cop("add story One -t cpp").ok();
+    world.cop("add story Two -t cxx").ok();
+    world.cop("tag rename cpp c++").ok();
+    assert_eq!(world.slugs("search c++"), ["one"]);
+    world.cop("tag merge cxx c++").ok();
+    assert_eq!(world.slugs("search c++").len(), 2);
+    world.cop("doctor").ok();
+}

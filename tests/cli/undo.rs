@@ -154,3 +154,19 @@ fn reading_is_nothing_to_take_back() {
     world.cop("edit nowhere --title X").fails_with(1);
     world.cop("undo").ok().says("“Last”");
 }
+
+#[test]
+fn a_file_that_was_replaced_comes_back_after_another_entry_was_erased() {
+    let world = world();
+    world.cop("add story Gone").ok();
+    world.cop("attach tripped b.txt --name a.txt").ok();
+    world.cop("purge gone --yes").ok();
+    world.cop("undo").ok();
+    world.cop("show tripped --file a.txt").ok().prints("one");
+    world.write("c.txt", "a secret of no other entry");
+    world.cop("attach tripped c.txt").ok();
+    world.cop("attach tripped --remove c.txt").ok();
+    world.cop("purge tripped --yes").ok();
+    let bytes = std::fs::read(world.database()).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("a secret of no other entry"));
+}
