@@ -7,7 +7,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
     ("Find", &["search", "show", "list", "who"]),
     ("Respond", &["tried", "answer", "metoo", "thanks", "flag"]),
-    ("Learn", &["why", "history", "diff"]),
+    ("Learn", &["path", "why", "history", "diff"]),
     (
         "Tend",
         &[

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Community, CommunityError, Order};
 use crate::model::{
-    Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
+    Act, Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
 };
 use crate::search::{self, Query};
 use crate::store::{Found, Neighbour, Read, Standing};
@@ -179,7 +179,9 @@ impl Community {
         self.read(|data| {
             let entry = resolve(data, reference)?;
             let id = entry.id;
-            let marks = data.marks(id)?;
+            let mut marks = data.marks(id)?;
+            // How far a learner has come is nobody else's to see.
+            marks.retain(|mark| !matches!(mark.act, Act::Step { .. }) || mark.by.is(self.me()));
             let steps = match &entry.details {
                 Details::Path { steps } => steps
                     .iter()

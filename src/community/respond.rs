@@ -243,7 +243,7 @@ fn named_member(data: &Read<'_>, name: &str) -> Result<Option<Name>, CommunityEr
 }
 
 /// The member of this name or alias, or who might be meant.
-fn member_of(data: &Read<'_>, name: &str) -> Result<Name, CommunityError> {
+pub(super) fn member_of(data: &Read<'_>, name: &str) -> Result<Name, CommunityError> {
     if let Some(member) = named_member(data, name)? {
         return Ok(member);
     }

@@ -8,6 +8,7 @@ mod find;
 mod habits;
 mod import;
 mod journeys;
+mod path;
 mod respond;
 mod saved;
 mod settings;

@@ -79,6 +79,7 @@ verbs! {
     "me" [] => me,
     "members" [] => members,
     "metoo" [] => metoo,
+    "path" [] => path,
     "purge" [] => purge,
     "restore" [] => restore,
     "retire" [] => retire,
