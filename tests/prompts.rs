@@ -256,6 +256,34 @@ fn the_editor_takes_over() {
 }
 
 #[test]
+fn the_editor_shows_all_that_a_draft_says() {
+    let ada = Person::new();
+    let line =
+        "add story Tripped -t kiln --told-by Cy --happened 2026-05-01 --outcome bad --private";
+    let line: Vec<&str> = line.split(' ').collect();
+    let mut terminal = ada.at_terminal(&line, "true");
+    terminal.sees("Situation").types("The board hummed.\r\r");
+    terminal.sees("wrong turns").sees("> ").interrupts();
+    assert_eq!(terminal.ends().0, 130);
+    let editor = "sed -i -e s/2026-05-01/2026-05-02/ -e s/hummed/sang/";
+    let mut terminal = ada.at_terminal(&["edit", "@last"], editor);
+    terminal.sees("Action").types(".e\r");
+    assert_eq!(terminal.ends().0, 0);
+    let story = ada.json(&["show", "tripped", "--json"]);
+    for (field, value) in [
+        ("body", "## Situation\n\nThe board sang.\n"),
+        ("told_by", "Cy"),
+        ("happened", "2026-05-02"),
+        ("outcome", "bad"),
+        ("state", "live"),
+    ] {
+        assert_eq!(story[field], value, "{field}");
+    }
+    assert_eq!(story["tags"], serde_json::json!(["kiln"]));
+    assert_eq!(story["private"], true);
+}
+
+#[test]
 fn an_editor_that_fails_takes_nothing_away() {
     for (editor, said) in [
         ("/nowhere/ed", "cannot start the editor"),

@@ -91,6 +91,39 @@ pub fn revise(
     entry: &Entry,
     content: &Content,
 ) -> Result<Option<Content>, Failure> {
+    let initial = whole(community, content)?;
+    let text = match terminal::edit(&initial, entry.slug.as_str())? {
+        Edited::Unchanged => return Ok(None),
+        Edited::Changed(text) => text,
+    };
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    reread(context, community, content, &text)
+        .map(Some)
+        .map_err(|failure| keep(failure, &format!("cop edit {}", entry.handle), &text))
+}
+
+/// Has a person finish an entry that was begun, with all that it says already; `None` where they saved nothing new.
+pub fn finish(
+    context: &Context,
+    community: &Community,
+    begun: &Content,
+) -> Result<Option<Content>, Failure> {
+    let kind = begun.details.kind();
+    let text = match terminal::edit(&whole(community, begun)?, kind.as_str())? {
+        Edited::Unchanged => return Ok(None),
+        Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
+        Edited::Changed(text) => text,
+    };
+    let mut content = reread(context, community, begun, &tidy(&text))
+        .map_err(|failure| keep(failure, &format!("cop add {kind}"), &text))?;
+    content.body = content.body.trim_start_matches('\n').to_owned();
+    Ok(Some(content))
+}
+
+/// An entry as an editor shows it, front matter and all.
+fn whole(community: &Community, content: &Content) -> Result<String, Failure> {
     let steps = match &content.details {
         Details::Path { steps } => steps
             .iter()
@@ -103,17 +136,7 @@ pub fn revise(
             .collect::<Result<Vec<_>, Failure>>()?,
         _ => Vec::new(),
     };
-    let initial = exchange::front_matter_text(content, &[], &steps);
-    let text = match terminal::edit(&initial, entry.slug.as_str())? {
-        Edited::Unchanged => return Ok(None),
-        Edited::Changed(text) => text,
-    };
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    reread(context, community, content, &text)
-        .map(Some)
-        .map_err(|failure| keep(failure, &format!("cop edit {}", entry.handle), &text))
+    Ok(exchange::front_matter_text(content, &[], &steps))
 }
 
 /// What an entry says after its text, front matter and all, was rewritten.

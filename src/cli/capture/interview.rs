@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::document::{Given, derived_title, read_title};
-use super::editor::compose;
+use super::editor::{compose, finish as finish_in_editor};
 use super::plain;
 use super::similar::similar;
 use crate::cli::context::Context;
@@ -227,9 +227,19 @@ fn ask(
                 answers.borrow_mut().sections.push((prompt.heading, typed));
             }
             let body = answers.borrow().with_empty_headings(prompts);
-            match compose(context, kind, Some(&title), &body, false) {
-                Ok(Some(mut given)) => {
-                    answers.borrow().complete(&mut given.content);
+            // A draft has fields besides its text, which the person sees and may change too.
+            let begun = answers.borrow().content.clone().map(|draft| Content {
+                body: body.clone(),
+                state: Lifecycle::Live,
+                ..draft
+            });
+            let written = match begun {
+                Some(begun) => finish_in_editor(context, community, &begun)
+                    .map(|content| content.map(Given::plain)),
+                None => compose(context, kind, Some(&title), &body, false),
+            };
+            match written {
+                Ok(Some(given)) => {
                     return Ok(Interview::Done {
                         given,
                         lesson: None,
@@ -362,16 +372,6 @@ impl Answers {
             body.push_str(&format!("\n## {}\n\n{text}\n", prompt.heading));
         }
         body
-    }
-
-    /// Brings over what was answered apart from the text.
-    fn complete(&self, content: &mut Content) {
-        if let Some(before) = &self.content {
-            content.private |= before.private;
-            if content.tags.is_empty() {
-                content.tags.clone_from(&before.tags);
-            }
-        }
     }
 
     /// What was typed until a person stopped.
