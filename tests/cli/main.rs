@@ -12,6 +12,7 @@ mod path;
 mod respond;
 mod saved;
 mod settings;
+mod surroundings;
 mod tend;
 mod undo;
 mod upkeep;
