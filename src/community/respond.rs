@@ -193,12 +193,18 @@ impl Community {
         let note = note
             .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty());
+        // Somebody's clock may have been ahead: a flag after a review is open, and a review closes every flag before it.
+        let ordered = matches!(act, Act::Flag { .. } | Act::Review { .. });
+        let latest = match ordered {
+            true => data.marks(entry.id)?.last().map(|mark| mark.at),
+            false => None,
+        };
         let mark = Mark {
             id: Id::random(),
             entry: entry.id,
             act,
             by: self.me().clone(),
-            at: self.now,
+            at: latest.map_or(self.now, |latest| latest.max(self.now)),
             note,
         };
         self.keep_mark(data, &mark, what)?;

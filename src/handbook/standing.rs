@@ -124,17 +124,9 @@ impl<'a> Book<'a> {
 
 /// The flags that ask for care and have had no review since, oldest first. One that says "sensitive" is never shown.
 pub(super) fn open_flags(whole: &Whole) -> Vec<(FlagReason, &Mark)> {
-    let reviews = whole
-        .marks
-        .iter()
-        .filter(|mark| matches!(mark.act, Act::Review { .. }));
-    let reviewed = reviews.map(|mark| mark.at).max();
-    let flags = whole.marks.iter().filter_map(|mark| match mark.act {
-        Act::Flag { reason } if reason != FlagReason::Sensitive => Some((reason, mark)),
-        _ => None,
-    });
-    flags
-        .filter(|(_, mark)| reviewed.is_none_or(|review| review < mark.at))
+    crate::model::open_flags(&whole.marks)
+        .map(|(mark, reason)| (reason, mark))
+        .filter(|(reason, _)| *reason != FlagReason::Sensitive)
         .collect()
 }
 

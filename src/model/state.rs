@@ -165,14 +165,18 @@ fn last_review(marks: &[Mark]) -> Option<Timestamp> {
         .max()
 }
 
-/// The flags that have had no review since, with their reasons, in the order of the marks.
+/// The marks that were made after the last review. Their order tells, since a review and a flag may be of one second.
+fn unreviewed(marks: &[Mark]) -> &[Mark] {
+    let review = |mark: &Mark| matches!(mark.act, Act::Review { .. });
+    &marks[marks.iter().rposition(review).map_or(0, |at| at + 1)..]
+}
+
+/// The flags that have had no review since, with their reasons. The marks must be in the order in which they were made.
 pub fn open_flags(marks: &[Mark]) -> impl Iterator<Item = (&Mark, FlagReason)> {
-    let reviewed = last_review(marks);
-    let flags = marks.iter().filter_map(|mark| match mark.act {
+    unreviewed(marks).iter().filter_map(|mark| match mark.act {
         Act::Flag { reason } => Some((mark, reason)),
         _ => None,
-    });
-    flags.filter(move |(mark, _)| reviewed.is_none_or(|review| review < mark.at))
+    })
 }
 
 /// Since when a flag of one of these reasons has had no review.
@@ -220,20 +224,19 @@ pub fn maturity(facts: PracticeFacts<'_>) -> Maturity {
 /// a `wrong` flag without a review since makes it due from that moment.
 pub fn due_since(facts: PracticeFacts<'_>) -> Timestamp {
     let reviewed = last_review(facts.marks);
-    let verdicts = |wanted: Verdict| {
-        facts
-            .marks
+    let reported = |marks: &'_ [Mark], wanted: Verdict| -> Vec<Timestamp> {
+        let reports = marks
             .iter()
-            .filter(move |mark| matches!(mark.act, Act::Tried { verdict, .. } if verdict == wanted))
+            .filter(|mark| matches!(mark.act, Act::Tried { verdict, .. } if verdict == wanted));
+        reports.map(|mark| mark.at).collect()
     };
-    let worked = verdicts(Verdict::Worked).map(|mark| mark.at).max();
+    let worked = reported(facts.marks, Verdict::Worked).into_iter().max();
     let freshest = facts
         .edited
         .max(reviewed.unwrap_or(facts.edited))
         .max(worked.unwrap_or(facts.edited));
-    let alarm = verdicts(Verdict::Failed)
-        .map(|mark| mark.at)
-        .filter(|&at| reviewed.is_none_or(|review| review < at))
+    let alarm = reported(unreviewed(facts.marks), Verdict::Failed)
+        .into_iter()
         .chain(open_flag(
             facts.marks,
             &[FlagReason::Stale, FlagReason::Wrong],

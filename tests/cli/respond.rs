@@ -282,3 +282,19 @@ fn a_wrong_response_changes_nothing_and_names_the_next_step() {
         .fails_with(1)
         .explains("is your own already");
 }
+
+#[test]
+fn a_flag_after_a_review_is_open_whatever_the_clocks_say() {
+    let world = World::of_ada();
+    world.cop("add practice Check -m 'Press the button.'").ok();
+    for flagged in ["2026-11-23T08:00:00Z", "2026-11-22T08:00:00Z"] {
+        world.cop("review check ok").ok();
+        world.cop("flag check sensitive").at(flagged).ok();
+        world
+            .cop("export json")
+            .ok()
+            .does_not_say("Press the button.");
+        world.cop("review check fixed").at(flagged).ok();
+        world.cop("export json").ok().says("Press the button.");
+    }
+}

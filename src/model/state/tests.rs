@@ -127,6 +127,11 @@ fn maturity_by_table() {
             Maturity::Trial,
         ),
         (
+            "flagged right after a review",
+            vec![review(1), flag(1, Wrong)],
+            Maturity::Contested,
+        ),
+        (
             "flagged again",
             vec![flag(1, Wrong), review(2), flag(3, Wrong)],
             Maturity::Contested,
