@@ -156,11 +156,7 @@ pub(super) fn settle_links(
     body: &str,
     now: Timestamp,
 ) -> Result<(), CommunityError> {
-    let mut known: HashMap<String, Id> = data
-        .links_out(id)?
-        .into_iter()
-        .filter_map(|neighbour| Some((neighbour.link.written?, neighbour.link.target)))
-        .collect();
+    let mut known: HashMap<String, Id> = data.links_written(id)?.into_iter().collect();
     let mut references = Vec::new();
     for reference in markdown::references(body) {
         let target = match reference.kind {

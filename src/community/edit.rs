@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::capture::settle_links;
+use super::capture::{names_of, settle_links};
 use super::find::{require, resolve, resolve_kept};
 use super::{Community, CommunityError};
-use crate::model::{Content, Entry, Kind, Lifecycle, Link, LinkKind, check_body};
-use crate::store::{Store, UndoStep};
+use crate::model::{Content, Entry, Id, Kind, Lifecycle, Link, LinkKind, Timestamp, check_body};
+use crate::store::{Store, UndoStep, Write};
 
 /// What an edit did.
 #[derive(Debug, Clone, Serialize)]
@@ -174,7 +174,7 @@ impl Community {
                         "cop list --trash",
                     ));
                 }
-                data.restore(entry.id)?;
+                bring_back(data, entry.id, self.now)?;
                 steps.push(UndoStep::Restored(entry.id));
                 restored.push(require(data, entry.id)?);
             }
@@ -203,6 +203,13 @@ impl Community {
         store.scrub()?;
         Ok(purged)
     }
+}
+
+/// Takes an entry back from the trash; bodies that were written meanwhile may have asked for it.
+pub(super) fn bring_back(data: &Write<'_>, id: Id, now: Timestamp) -> Result<(), CommunityError> {
+    data.restore(id)?;
+    let entry = require(data, id)?;
+    Ok(data.grant_wanted(id, &names_of(&entry), now)?)
 }
 
 /// A few entries, named in a phrase.

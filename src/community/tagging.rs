@@ -114,12 +114,20 @@ impl Community {
                     hint: None,
                 });
             }
+            let mut steps = Vec::new();
+            if data.tag(new)?.is_some() {
+                // The new name was another word for it, and is so again once this is taken back.
+                steps.push(UndoStep::TagAliased {
+                    alias: new.clone(),
+                    before: Some(old.clone()),
+                });
+            }
             let entries = data.rename_tag(&old, new)?;
-            let step = UndoStep::TagRenamed {
+            steps.push(UndoStep::TagRenamed {
                 old: old.clone(),
                 new: new.clone(),
-            };
-            data.journal(self.now, &format!("renaming the tag `{old}`"), &[step])?;
+            });
+            data.journal(self.now, &format!("renaming the tag `{old}`"), &steps)?;
             Ok(TagChange {
                 tag: new.clone(),
                 entries,
@@ -167,11 +175,19 @@ impl Community {
                 entries: with_from.into_iter().collect(),
                 into_was_defined: about_into.is_some_and(|tag| tag.definition.is_some()),
             };
+            // The last step is undone first: the tags are parted before anyone's topics are said anew.
+            let mut steps: Vec<UndoStep> = data
+                .members()?
+                .into_iter()
+                .filter(|member| member.offers.contains(&from) || member.seeks.contains(&from))
+                .map(UndoStep::MemberChanged)
+                .collect();
+            steps.push(step);
             let entries = data.merge_tag(&from, &into)?;
             data.journal(
                 self.now,
                 &format!("merging the tag `{from}` into `{into}`"),
-                &[step],
+                &steps,
             )?;
             Ok(TagChange { tag: into, entries })
         })

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::capture::settle_links;
+use super::edit::bring_back;
 use super::find::require;
 use super::{Community, CommunityError};
 use crate::model::{Condition, Predicate, Tag};
@@ -46,7 +47,7 @@ impl Community {
                     data.distrust_origins(*id)?;
                 }
             }
-            UndoStep::Trashed(id) => data.restore(*id)?,
+            UndoStep::Trashed(id) => bring_back(data, *id, self.now)?,
             UndoStep::Restored(id) => data.trash(*id, self.now)?,
             UndoStep::Revised { entry, before } => {
                 let head = data.head(*entry)?;

@@ -32,6 +32,16 @@ impl Read<'_> {
         self.neighbours("source", "target", id)
     }
 
+    /// The entries that an entry's body links to, in the trash or not, each by the text as written.
+    pub fn links_written(&self, id: Id) -> Result<Vec<(String, Id)>, StoreError> {
+        self.rows(
+            "SELECT written, (SELECT uuid FROM entry WHERE entry.id = link.target) AS target FROM link \
+             WHERE source = ? AND written != ''",
+            [self.row_of(id)?],
+            |row| Ok((get(row, "written")?, rows::id(row, "target")?)),
+        )
+    }
+
     /// The references in an entry's body that name no entry.
     pub fn wanted(&self, id: Id) -> Result<Vec<String>, StoreError> {
         self.rows(

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::harness::World;
+use super::harness::{World, text};
 
 fn world() -> World {
     let world = World::of_ada();
@@ -415,4 +415,34 @@ fn a_tag_s_new_name_is_found_by_its_signs() {
     world.cop("tag merge cxx c++").ok();
     assert_eq!(world.slugs("search c++").len(), 2);
     world.cop("doctor").ok();
+}
+
+#[test]
+fn a_text_that_is_rewritten_while_its_target_is_in_the_trash_links_to_it_again_after() {
+    let world = World::of_ada();
+    world.write("notes/a.md", "# Source\n\n[Target](b.md) and [[Other]]\n");
+    world.write("notes/b.md", "# Target\n\nText.\n");
+    world.cop("import notes --kind story").ok();
+    world.cop("add story Other").ok();
+    let links = |world: &World| {
+        let links = world.json("show source --json")["links"].clone();
+        let slugs = links
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|link| text(&link["slug"]));
+        let mut slugs: Vec<String> = slugs.collect();
+        slugs.sort();
+        slugs
+    };
+    let edit = "edit source -m 'More: [Target](b.md) and [[Other]]'";
+    for back in ["restore target other", "undo"] {
+        world.cop("rm target other").ok();
+        if back != "undo" {
+            world.cop(edit).ok();
+        }
+        assert_eq!(links(&world), [""; 0]);
+        world.cop(back).ok();
+        assert_eq!(links(&world), ["other", "target"], "{back}");
+    }
 }

@@ -170,3 +170,32 @@ fn a_file_that_was_replaced_comes_back_after_another_entry_was_erased() {
     let bytes = std::fs::read(world.database()).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains("a secret of no other entry"));
 }
+
+#[test]
+fn what_a_tag_was_to_people_and_words_comes_back_too() {
+    let world = World::of_ada();
+    world.cop("add story One -t oven").ok();
+    world.cop("add story Two -t kiln").ok();
+    world.cop("tag alias furnace oven").ok();
+    world.cop("me --offer oven --seek kiln").ok();
+    for line in [
+        "tag merge oven kiln",
+        "tag merge kiln oven",
+        "tag rename oven furnace",
+    ] {
+        let before = held(&world);
+        world.cop(line).ok();
+        world.cop("undo").ok();
+        similar(&before, &held(&world), line);
+        assert_eq!(
+            world.json("members --json")[0]["offers"],
+            serde_json::json!(["oven"]),
+            "{line}"
+        );
+        assert_eq!(
+            world.json("members --json")[0]["seeks"],
+            serde_json::json!(["kiln"]),
+            "{line}"
+        );
+    }
+}
