@@ -59,6 +59,14 @@ pub fn name_parser() -> ValueParser {
     ValueParser::new(|text: &str| text.parse::<Name>())
 }
 
+/// Reads the beginning of a member's name. Everybody's begins with nothing, which is hardly what an empty variable means.
+pub fn by_parser() -> ValueParser {
+    ValueParser::new(|text: &str| match text.trim().is_empty() {
+        true => Err("the name is empty"),
+        false => Ok(text.to_owned()),
+    })
+}
+
 /// Reads a period such as `180d`.
 pub fn period_parser() -> ValueParser {
     ValueParser::new(|text: &str| {

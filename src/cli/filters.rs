@@ -6,6 +6,7 @@ use super::context::Context;
 use super::error::Failure;
 use crate::community::Community;
 use crate::model::{Condition, Kind, Predicate, State, Tag, parse_moment};
+use crate::terminal::single_line;
 
 /// Which entries.
 #[derive(Debug, Clone, Default, Args)]
@@ -17,7 +18,7 @@ pub struct Filters {
     #[arg(short, long, value_name = "TAG", value_parser = super::content::tag_parser(), add = super::completion::tags(), help_heading = "Filters")]
     pub tag: Vec<Tag>,
     /// Written or told by this member
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", value_parser = super::content::by_parser(), help_heading = "Filters")]
     pub by: Option<String>,
     /// In this state (repeatable: any of them): draft, live, retired, identified, adopted, learned, trial, proven,
     /// contested, due, open, answered, settled, flagged
@@ -41,8 +42,8 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Names the tags among them that there are not: nothing can carry those.
-    pub fn name_unknown_tags(
+    /// Names the tags and members among them that there are not: nothing can meet those.
+    pub fn name_unknown(
         &self,
         context: &mut Context,
         community: &Community,
@@ -52,6 +53,17 @@ impl Filters {
             match near {
                 Some(near) => context.screen.hint(format!("did you mean `{near}`?"))?,
                 None => context.screen.hint("cop tag list")?,
+            }
+        }
+        if let Some(by) = &self.by
+            && let Some(near) = community.unknown_member(by)?
+        {
+            let by = single_line(by);
+            context
+                .screen
+                .say(format!("Nobody here is called `{by}`."))?;
+            if let Some(near) = near {
+                context.screen.hint(format!("did you mean `{near}`?"))?;
             }
         }
         Ok(())

@@ -176,6 +176,23 @@ impl Community {
         self.read(|data| Ok(data.members()?))
     }
 
+    /// Whether nobody is called so, or so at the beginning; with the name that is spelt nearly the same.
+    pub fn unknown_member(&self, text: &str) -> Result<Option<Option<Name>>, CommunityError> {
+        self.read(|data| {
+            if data.means_a_member(text)? {
+                return Ok(None);
+            }
+            let said = text.trim().to_lowercase();
+            let slips = |member: Member| {
+                let name = member.name.as_str().to_lowercase();
+                (strsim::damerau_levenshtein(&name, &said), member.name)
+            };
+            let near = data.members()?.into_iter().map(slips).min();
+            let near = near.filter(|(slips, _)| *slips <= 2 && slips * 3 <= said.chars().count());
+            Ok(Some(near.map(|(_, name)| name)))
+        })
+    }
+
     /// Keeps what the acting member says of themselves.
     pub fn describe_me(&self, profile: &Profile) -> Result<Member, CommunityError> {
         self.write(|data| {

@@ -219,6 +219,11 @@ impl Read<'_> {
         Ok(found.unwrap_or_default().unsigned_abs())
     }
 
+    /// Whether a filter by this text can mean anybody.
+    pub fn means_a_member(&self, text: &str) -> Result<bool, StoreError> {
+        Ok(!self.members_beginning(text)?.is_empty())
+    }
+
     /// The members whose name, or a word of it, or an alias begins with a text, in any case.
     fn members_beginning(&self, text: &str) -> Result<Vec<i64>, StoreError> {
         let wanted = text.trim().to_lowercase();

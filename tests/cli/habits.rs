@@ -412,6 +412,24 @@ fn cop_alone_is_answered_with_help_whatever_the_environment_sets() {
 }
 
 #[test]
+fn a_filter_by_nobody_says_so() {
+    let world = world();
+    for verb in ["list", "search kiln"] {
+        world
+            .cop(&format!("{verb} --by Adda"))
+            .fails_with(1)
+            .explains("Nobody here is called `Adda`.")
+            .explains("did you mean `Ada`?");
+        world
+            .refuses(2, &format!("{verb} --by ''"))
+            .explains("the name is empty");
+    }
+    world.cop("me --name Benedict").ok();
+    let known = world.cop("list --by bene").fails_with(1);
+    assert!(!known.stderr().contains("Nobody"), "{}", known.stderr());
+}
+
+#[test]
 fn a_line_that_lacks_something_is_answered_with_one_that_would_do() {
     let world = world();
     for (line, lacking, next) in [

@@ -110,7 +110,7 @@ fn nothing(
         }
         _ => {
             context.screen.say("Nothing meets all of that.")?;
-            args.filters.name_unknown_tags(context, community)?;
+            args.filters.name_unknown(context, community)?;
             context.screen.hint("leave a filter out, or try: cop search WORDS")?;
         }
     }

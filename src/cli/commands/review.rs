@@ -64,7 +64,7 @@ fn queue(context: &mut Context, community: &Community, args: &Args) -> Result<Ex
     )?;
     context.screen.flush()?;
     if concerns.is_empty() {
-        args.filters.name_unknown_tags(context, community)?;
+        args.filters.name_unknown(context, community)?;
         context.screen.say("Nothing needs a look.")?;
         return Ok(ExitCode::from(1));
     }

@@ -60,7 +60,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     context.screen.flush()?;
     if found.hits.is_empty() {
         context.screen.say("Nothing was found.")?;
-        args.filters.name_unknown_tags(context, &community)?;
+        args.filters.name_unknown(context, &community)?;
         match args.filters.is_empty() {
             true => context.screen.hint("try fewer or other words, or ask: cop ask \"…\"")?,
             false => context.screen.hint("leave a filter out, or ask: cop ask \"…\"")?,
