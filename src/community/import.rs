@@ -1,19 +1,20 @@
 //! Import: Markdown files become entries, and become them once.
 
-use std::collections::HashMap;
+mod charter;
+mod connect;
+mod merge;
+
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::capture::names_of;
 use super::find::require;
 use super::{Community, CommunityError};
-use crate::exchange::{
-    self, CommunityFile, Incoming, IncomingFile, KindSource, LinkTarget, Progress, ReadOptions,
-    Reading, Remark,
-};
-use crate::model::{Act, Details, Id, Kind, Link, LinkKind, Mark, Step, Timestamp};
-use crate::store::{Blob, NewEntry, Read, UndoStep, Write};
+use crate::exchange::{self, Incoming, KindSource, Progress, ReadOptions, Reading, Remark};
+use crate::model::{Details, Id, Kind};
+use crate::store::{NewEntry, Read, UndoStep, Write};
+use merge::{IMPORT, said_before};
 
 /// What is to be imported.
 #[derive(Debug, Clone)]
@@ -192,6 +193,8 @@ struct Importing<'a> {
     /// The entries of the files, by origin.
     entries: HashMap<&'a str, Id>,
     undo: Vec<UndoStep>,
+    /// The entries that got a new revision, which nobody has seen yet.
+    revised: HashSet<Id>,
     /// Fields that name no entry.
     missed: Vec<Remark>,
 }
@@ -204,6 +207,7 @@ impl<'a> Importing<'a> {
             reading,
             entries: HashMap::new(),
             undo: Vec::new(),
+            revised: HashSet::new(),
             missed: Vec::new(),
         }
     }
@@ -221,7 +225,13 @@ impl<'a> Importing<'a> {
         }
         for (file, taken) in self.reading.incoming.iter().zip(&files) {
             if matches!(taken.outcome, Outcome::Added | Outcome::Changed) {
+                let steps = self.undo.len();
                 self.connect(file, taken.outcome)?;
+                let id = self.entries[file.origin.as_str()];
+                let changed = self.undo.len() > steps || self.revised.contains(&id);
+                if taken.outcome == Outcome::Changed && changed {
+                    self.undo.push(UndoStep::Imported(id));
+                }
             }
         }
         let added = files
@@ -247,8 +257,9 @@ impl<'a> Importing<'a> {
             self.undo.push(UndoStep::Created(id));
             return Ok((id, Outcome::Added));
         };
-        for (path, _) in data.origins_like(&file.fingerprint)? {
-            if path != file.origin && !Path::new(&path).exists() {
+        for (path, entry) in data.origins_like(&file.fingerprint)? {
+            // Another file of the same content may have moved as well, and has an entry of its own.
+            if entry == id && path != file.origin && !Path::new(&path).exists() {
                 data.forget_origin(&path)?;
             }
         }
@@ -274,21 +285,12 @@ impl<'a> Importing<'a> {
         {
             steps.clone_from(old);
         }
-        let before = data.head(id)?;
-        let by = file
-            .entry
-            .author
-            .clone()
-            .unwrap_or_else(|| self.community.me().clone());
-        let at = file
-            .entry
-            .updated
-            .unwrap_or(self.community.now)
-            .max(entry.updated);
-        if data.revise(id, &content, &by, at, "import")?.is_some() {
-            self.undo
-                .extend(before.map(|before| UndoStep::Revised { entry: id, before }));
-        }
+        let before = if taken_back {
+            None
+        } else {
+            said_before(data, id)?
+        };
+        self.take_in(file, id, before, content)?;
         Ok((id, Outcome::Changed))
     }
 
@@ -309,201 +311,11 @@ impl<'a> Importing<'a> {
             created,
             updated: entry.updated.unwrap_or(created).max(created),
             slug: entry.slug.clone(),
-            change: "import",
+            change: IMPORT,
         };
         let id = self.data.create(&new)?;
         self.data.set_origin(&file.origin, id, &file.fingerprint)?;
         Ok(id)
-    }
-
-    /// Links, steps, marks and files, once every entry is there.
-    fn connect(&mut self, file: &Incoming, outcome: Outcome) -> Result<(), CommunityError> {
-        let data = self.data;
-        let id = self.entries[file.origin.as_str()];
-        let entry = require(data, id)?;
-        let since = if outcome == Outcome::Added {
-            entry.created
-        } else {
-            self.community.now
-        };
-        let mut in_body = Vec::new();
-        for link in &file.entry.links {
-            let target = self.first(&link.to)?;
-            match (&link.written, target) {
-                (Some(written), target) => in_body.push((written.clone(), target)),
-                (None, Some(target)) if target != id => {
-                    // A lesson is adopted when its practice came to be, not when both were imported.
-                    let made = match link.kind {
-                        LinkKind::From => since.max(require(data, target)?.created),
-                        _ => since,
-                    };
-                    let link = Link {
-                        source: id,
-                        kind: link.kind,
-                        target,
-                        written: None,
-                        created: made,
-                    };
-                    data.link(&link)?;
-                }
-                (None, Some(_)) => {}
-                (None, None) => self.miss(file, link.line, link.kind.as_str(), &link.to),
-            }
-        }
-        data.set_body_links(id, &in_body, since)?;
-        data.grant_wanted(id, &names_of(&entry), since)?;
-        self.set_steps(file, id)?;
-        for (index, mark) in file.entry.marks.iter().enumerate() {
-            self.add_mark(id, index, mark, since)?;
-        }
-        for attached in &file.files {
-            self.attach(id, attached)?;
-        }
-        Ok(())
-    }
-
-    /// Remembers that a field names no entry.
-    fn miss(&mut self, file: &Incoming, line: usize, field: &str, named: &[LinkTarget]) {
-        let names: Vec<String> = named
-            .iter()
-            .map(|target| match target {
-                LinkTarget::Name(name) => format!("`{name}`"),
-                LinkTarget::File(path) => format!("`{}`", exchange::show_path(path)),
-            })
-            .collect();
-        self.missed.push(Remark {
-            path: self.reading.base.join(&file.path),
-            line,
-            reason: format!(
-                "there is no entry {} for `{field}`: left out",
-                names.join(" or ")
-            ),
-        });
-    }
-
-    fn set_steps(&mut self, file: &Incoming, id: Id) -> Result<(), CommunityError> {
-        let Some(mut content) = self.data.content(id)? else {
-            return Ok(());
-        };
-        let Details::Path { steps } = &mut content.details else {
-            return Ok(());
-        };
-        let mut resolved = Vec::new();
-        for step in &file.entry.steps {
-            match self.first(&step.entry)? {
-                Some(entry) => resolved.push(Step {
-                    verb: step.verb,
-                    entry,
-                }),
-                None => self.miss(file, step.line, "steps", &step.entry),
-            }
-        }
-        if *steps != resolved {
-            *steps = resolved;
-            self.data.amend(id, &content)?;
-        }
-        Ok(())
-    }
-
-    /// The same field of the same file is the same mark, however often it is read.
-    fn add_mark(
-        &self,
-        id: Id,
-        index: usize,
-        incoming: &exchange::IncomingMark,
-        since: Timestamp,
-    ) -> Result<(), CommunityError> {
-        let act = match &incoming.act {
-            Act::Answer { with: None } => Act::Answer {
-                with: self.first(&incoming.with)?,
-            },
-            other => other.clone(),
-        };
-        let note = incoming.note.as_deref().unwrap_or_default();
-        let said = format!("{:?}", incoming.act);
-        let when = incoming.at.map(|at| at.to_string()).unwrap_or_default();
-        // Its place in the list tells apart two undated marks that say the same; a dated one is known by what it says.
-        let place = if incoming.at.is_some() {
-            String::new()
-        } else {
-            index.to_string()
-        };
-        let mark = Mark {
-            id: Id::of_content(&[
-                &id.to_string(),
-                &said,
-                incoming.by.as_str(),
-                &when,
-                note,
-                &place,
-            ]),
-            entry: id,
-            act,
-            by: incoming.by.clone(),
-            at: incoming.at.unwrap_or(since),
-            note: incoming.note.clone(),
-        };
-        self.data.add_mark(&mark)?;
-        Ok(())
-    }
-
-    fn attach(&mut self, id: Id, file: &IncomingFile) -> Result<(), CommunityError> {
-        let bytes = std::fs::read(&file.source).map_err(|error| CommunityError::File {
-            path: file.source.clone(),
-            reason: error.to_string(),
-        })?;
-        self.data.attach(id, &file.path, &Blob::new(bytes))?;
-        Ok(())
-    }
-
-    /// The first of several targets that is an entry.
-    fn first(&self, targets: &[LinkTarget]) -> Result<Option<Id>, CommunityError> {
-        for target in targets {
-            let found = match target {
-                LinkTarget::File(path) => {
-                    let origin = self.reading.origin_of(path);
-                    match self.entries.get(origin.as_str()) {
-                        Some(id) => Some(*id),
-                        None => self.data.origin(&origin)?.map(|origin| origin.entry),
-                    }
-                }
-                LinkTarget::Name(name) => self.data.find_name(name)?,
-            };
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    fn take_charter(&mut self, file: &CommunityFile) -> Result<(), CommunityError> {
-        let data = self.data;
-        let before = data.charter()?;
-        let mut charter = before.clone();
-        let said = &file.charter;
-        charter.name = said.name.clone().or(charter.name);
-        charter.domain = said.domain.clone().or(charter.domain);
-        charter.welcome = said.welcome.clone().or(charter.welcome);
-        if !said.agreements.is_empty() {
-            charter.agreements.clone_from(&said.agreements);
-        }
-        charter.rhythm = said.rhythm.or(charter.rhythm);
-        if charter != before {
-            data.save_charter(&charter)?;
-            self.undo.push(UndoStep::CharterChanged(before));
-        }
-        for (tag, definition) in &file.tags {
-            data.define_tag(tag, Some(definition))?;
-        }
-        for (alias, tag) in &file.aliases {
-            if data.tag(alias)?.is_none() {
-                data.alias_tag(alias, tag)?;
-            }
-        }
-        for member in &file.members {
-            data.save_member(member)?;
-        }
-        Ok(())
     }
 }
 

@@ -47,19 +47,12 @@ impl Community {
                     data.distrust_origins(*id)?;
                 }
             }
+            UndoStep::Imported(id) => data.distrust_origins(*id)?,
             UndoStep::Trashed(id) => bring_back(data, *id, self.now)?,
             UndoStep::Restored(id) => data.trash(*id, self.now)?,
             UndoStep::Revised { entry, before } => {
-                let head = data.head(*entry)?;
-                let mut old = None;
-                for past in data.revisions(*entry)? {
-                    if Some(past.id) == head && past.change == "import" {
-                        data.distrust_origins(*entry)?;
-                    }
-                    if past.id == *before {
-                        old = Some(past);
-                    }
-                }
+                let mut past = data.revisions(*entry)?.into_iter();
+                let old = past.find(|past| past.id == *before);
                 if let Some(old) = old {
                     let mut content = old.content;
                     content.tags = data.canonical_tags(&content.tags)?;

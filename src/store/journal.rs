@@ -20,6 +20,8 @@ pub enum UndoStep {
         /// The revision it showed before.
         before: Id,
     },
+    /// The entry took in what its file says now: the next import looks at the file anew.
+    Imported(Id),
     /// The entry went to the trash.
     Trashed(Id),
     /// The entry came back from the trash.
@@ -93,6 +95,7 @@ impl UndoStep {
     pub fn entry(&self) -> Option<Id> {
         match self {
             UndoStep::Created(entry)
+            | UndoStep::Imported(entry)
             | UndoStep::Trashed(entry)
             | UndoStep::Restored(entry)
             | UndoStep::Revised { entry, .. }

@@ -266,3 +266,118 @@ fn wrong_uses_are_told() {
         .says("No Markdown file was taken");
     world.cop("import note.md --verbose").ok().says("added\t");
 }
+
+#[test]
+fn what_was_changed_here_outlives_the_next_import() {
+    let world = World::of_ada();
+    world.write(
+        "in/a.md",
+        "---\nkind: practice\ntags: [kiln, old]\n---\n# A\n\nOne.\n",
+    );
+    cop(&world, "import in");
+    cop(&world, "edit a --private --title Mine --steward Ben");
+    cop(&world, "tag a night");
+    for text in ["Two", "Three"] {
+        let text = format!("---\nkind: practice\ntags: [kiln, new]\n---\n# A\n\n{text}.\n");
+        world.write("in/a.md", text);
+        cop(&world, "import in").says("1 entry changed");
+        let shown = world.json("show a --json");
+        assert_eq!(shown["private"], true, "{shown}");
+        assert_eq!(shown["title"], "Mine");
+        assert_eq!(shown["steward"], "Ben");
+        assert_eq!(shown["tags"], serde_json::json!(["kiln", "new", "night"]));
+    }
+    assert!(world.field("a", "body").contains("Three."));
+    cop(&world, "undo");
+    assert!(world.field("a", "body").contains("Two."));
+    assert_eq!(world.json("show a --json")["title"], "Mine");
+    cop(&world, "import in").says("1 entry changed");
+    assert!(world.field("a", "body").contains("Three."));
+    assert_eq!(world.json("show a --json")["private"], true);
+}
+
+#[test]
+fn a_text_that_was_changed_on_both_sides_is_told_and_kept() {
+    let world = World::of_ada();
+    world.write("in/a.md", "# A\n\nOne.\n");
+    cop(&world, "import in");
+    cop(&world, "edit a -m 'Written here.'");
+    world.write("in/a.md", "# A\n\nWritten there.\n");
+    cop(&world, "import in").explains("its text was changed here as well");
+    assert!(world.field("a", "body").contains("Written there."));
+    let before = world.cop("show a --revision 2 --raw").ok().stdout();
+    assert!(before.contains("Written here."), "{before}");
+}
+
+#[test]
+fn steps_and_files_of_a_changed_file_are_taken_back() {
+    let world = World::of_ada();
+    let path =
+        |steps: &str| format!("---\nkind: path\ntitle: Month\nsteps: [{steps}]\n---\n![](p.png)\n");
+    world.write("in/one.md", "# One\n");
+    world.write("in/two.md", "# Two\n");
+    world.write("in/p.png", "before");
+    world.write("in/month.md", path("watch: one"));
+    cop(&world, "import in");
+    let steps = || world.json("show month --json")["steps"].clone();
+    let files = || world.json("show month --json")["attachments"].clone();
+    let first = (steps(), files());
+    world.write("in/month.md", path("watch: two"));
+    world.write("in/p.png", "after");
+    cop(&world, "import in").says("1 entry changed");
+    let second = (steps(), files());
+    assert_ne!(first, second);
+    cop(&world, "undo");
+    assert_eq!((steps(), files()), first);
+    cop(&world, "import in").says("1 entry changed");
+    assert_eq!((steps(), files()), second);
+}
+
+#[test]
+fn a_renamed_folder_keeps_its_entries_also_where_files_are_alike() {
+    let world = World::of_ada();
+    world.write("in/a/note.md", "# Same\n");
+    world.write("in/b/note.md", "# Same\n");
+    cop(&world, "import in");
+    std::fs::rename(world.folder().join("in"), world.folder().join("out")).unwrap();
+    cop(&world, "import out").says("2 entries unchanged");
+    assert_eq!(world.slugs("list").len(), 2);
+}
+
+#[test]
+fn a_charter_takes_nothing_back_that_people_said_here() {
+    let world = World::of_ada();
+    cop(&world, "me --team Studio --offer kiln");
+    cop(&world, "tag define kiln 'Ours'");
+    world.write(
+        "in/community.toml",
+        "[[members]]\nname = 'Ada'\noffers = ['glaze']\n[tags]\nkiln = 'Theirs'\n",
+    );
+    cop(&world, "import in");
+    let me = world.json("me --json");
+    assert_eq!(me["team"], "Studio");
+    assert_eq!(me["offers"], serde_json::json!(["glaze", "kiln"]));
+    cop(&world, "undo");
+    assert_eq!(
+        world.json("me --json")["offers"],
+        serde_json::json!(["kiln"])
+    );
+    assert_eq!(world.json("tag list --json")[0]["definition"], "Ours");
+}
+
+#[test]
+fn what_is_not_clearly_public_is_private() {
+    let world = World::of_ada();
+    for (name, said) in [("a", "only us"), ("b", "no"), ("c", "yes"), ("d", "")] {
+        world.write(
+            &format!("in/{name}.md"),
+            format!("---\nprivate: {said}\n---\nText.\n"),
+        );
+    }
+    cop(&world, "import in");
+    let private = |name: &str| world.json(&format!("show {name} --json"))["private"].clone();
+    assert_eq!(
+        ["a", "b", "c", "d"].map(private),
+        [true, false, true, false]
+    );
+}

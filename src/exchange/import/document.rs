@@ -10,7 +10,7 @@ use crate::model::{
     check_body,
 };
 
-use super::fields::{Fields, canonical, scalar, shown, yes_or_no};
+use super::fields::{Fields, canonical, is_blank, scalar, shown, yes_or_no};
 use super::incoming::{NotTaken, Note, Parsed};
 use super::{date, kind, marks, people, tags, title};
 
@@ -119,7 +119,11 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
         return refuse(1, reason);
     };
     let state = state(&mut fields);
-    let private = fields.read(&["private"], yes_or_no).unwrap_or(false);
+    // Whoever says anything of it but no does not want it seen.
+    let unclear = fields
+        .peek("private")
+        .is_some_and(|value| !is_blank(value) && yes_or_no(value).is_err());
+    let private = fields.read(&["private"], yes_or_no).unwrap_or(unclear);
     let met = fields
         .peek("date")
         .and_then(|value| date::calendar(value, from.now).ok());
