@@ -72,11 +72,25 @@ fn missing(error: &clap::Error, line: &str, meant: &clap::Command) -> Failure {
         Some(ContextValue::String(lacking)) => lacking.clone(),
         _ => return told(&error.render().to_string()),
     };
-    let failure = Failure::usage(format!("`{line}` needs {lacking}"), "");
+    let mut failure = Failure::usage(format!("`{line}` needs {lacking}"), "");
+    if let Some(near) = std::env::args_os()
+        .skip(1)
+        .find_map(|word| slip(meant, word.to_str()?))
+    {
+        failure = failure.hint(format!("did you mean `{line} {near}`?"));
+    }
     match example(meant) {
         Some(example) => failure.hint(format!("for example: {example}")),
         None => failure,
     }
+}
+
+/// The word of a verb that another word is a slip of: `cop tag lst` is taken for an entry without tags.
+fn slip<'a>(meant: &'a clap::Command, word: &str) -> Option<&'a str> {
+    meant
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .find(|name| *name != "help" && strsim::damerau_levenshtein(name, word) == 1)
 }
 
 /// The first example of a command's help, without what is said of it.

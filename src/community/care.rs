@@ -103,6 +103,13 @@ impl Community {
             Some(folder) if folder.is_dir() => folder.join(dated),
             Some(file) => file.to_path_buf(),
         };
+        // A file's name ends with no slash; whoever wrote one meant a folder.
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Err(CommunityError::refused(
+                format!("there is no folder {}", path.display()),
+                "make it first, or name a file: cop backup FILE",
+            ));
+        }
         let own = std::fs::canonicalize(&self.path).ok();
         if own.is_some() && std::fs::canonicalize(&path).ok() == own {
             return Err(CommunityError::refused(

@@ -161,11 +161,12 @@ fn place(entry: &Entry, count: usize, number: u32) -> Result<usize, CommunityErr
         .checked_sub(1)
         .filter(|&index| index < count);
     index.ok_or_else(|| {
+        let there = match count {
+            1 => "it has one".to_owned(),
+            _ => format!("it has 1 to {count}"),
+        };
         CommunityError::refused(
-            format!(
-                "“{}” has no revision {number}; it has 1 to {count}",
-                entry.title
-            ),
+            format!("“{}” has no revision {number}; {there}", entry.title),
             format!("cop history {}", entry.handle),
         )
     })

@@ -444,6 +444,11 @@ fn a_line_that_lacks_something_is_answered_with_one_that_would_do() {
             "for example: cop tried ",
         ),
         (
+            "tag lst",
+            "`cop tag` needs <TAG>",
+            "did you mean `cop tag list`?",
+        ),
+        (
             "tag rename kiln",
             "`cop tag rename` needs <NEW>",
             "cop tag rename --help",
@@ -466,6 +471,12 @@ fn a_line_that_lacks_something_is_answered_with_one_that_would_do() {
     ] {
         world.refuses(2, line).explains(lacking).explains(next);
     }
+    world
+        .refuses(1, "diff celadon-ran 1 2")
+        .explains("has no revision 2; it has one");
+    world
+        .refuses(2, "about --disagree 1")
+        .explains("nothing is agreed on yet");
 }
 
 #[test]

@@ -116,6 +116,11 @@ fn a_backup_is_a_whole_community() {
         .fails_with(1)
         .explains("there is no folder nowhere")
         .explains("cop backup FILE");
+    world
+        .cop("backup nowhere/")
+        .fails_with(1)
+        .explains("there is no folder nowhere/")
+        .explains("cop backup FILE");
 }
 
 #[test]

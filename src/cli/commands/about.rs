@@ -68,10 +68,12 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         if let Some(number) = args.disagree {
             let count = community.charter()?.agreements.len();
             if !(1..=count).contains(&number) {
-                return Err(Failure::usage(
-                    format!("there is no agreement {number}; there are {count}"),
-                    "cop about",
-                ));
+                let there = match count {
+                    0 => "nothing is agreed on yet".to_owned(),
+                    1 => "there is one".to_owned(),
+                    _ => format!("there are {count}"),
+                };
+                return Err(Failure::usage(format!("there is no agreement {number}; {there}"), "cop about"));
             }
         }
         community.change_charter("changing what the community says of itself", |charter| {
