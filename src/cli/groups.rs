@@ -11,7 +11,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     (
         "Tend",
         &[
-            "review", "tag", "link", "unlink", "retire", "rm", "restore", "purge", "undo",
+            "agenda", "review", "tag", "link", "unlink", "retire", "rm", "restore", "purge", "undo",
         ],
     ),
     ("Share", &["import", "export", "backup"]),

@@ -1,11 +1,13 @@
 //! How results look to people, and their cells in a pipe.
 
+mod agenda;
 mod concerns;
 mod entry;
 mod hits;
 mod marked;
 mod rows;
 
+pub use agenda::agenda;
 pub use concerns::{concern_record, concerns};
 pub use entry::shown;
 pub use hits::{hit_record, hits};

@@ -3,6 +3,7 @@
 //! Each function takes model values, makes one transaction, and gives back a typed, serialisable result. Nothing here
 //! prints, asks, or knows the command line.
 
+mod agenda;
 mod attach;
 mod capture;
 mod care;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Name, Timestamp};
 use crate::store::{Read, Store, StoreError, Write};
 
+pub use agenda::{Agenda, Seeker, Thanks, Waiting};
 pub use attach::Attached;
 pub use capture::{Capture, Captured};
 pub use care::{Backup, Diagnosis, Emptied};

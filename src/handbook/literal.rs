@@ -15,7 +15,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
 /// A text as one line of Markdown that shows it as it is, wherever it comes to stand.
 ///
 /// White space becomes one space; control characters and those that turn the direction of writing are dropped.
-pub(super) fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     let line = one_line(text);
     let chars: Vec<char> = line.chars().collect();
     let number = chars.iter().take_while(|c| c.is_ascii_digit()).count();

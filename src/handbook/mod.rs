@@ -29,6 +29,7 @@ mod tests;
 
 pub use build::{build, single};
 pub use check::{Broken, check};
+pub use literal::literal;
 pub use names::Names;
 pub use page::{Options, Page, PageContent};
 pub use write::{BoxError, WriteError, Written, read_back, write};

@@ -30,6 +30,11 @@ impl Timestamp {
         Timestamp(DateTime::from_timestamp(seconds, 0).unwrap_or(nearest))
     }
 
+    /// The beginning of a day in UTC.
+    pub fn midnight(day: NaiveDate) -> Self {
+        Timestamp(day.and_time(NaiveTime::MIN).and_utc())
+    }
+
     /// Reads RFC 3339, with any offset.
     ///
     /// # Errors

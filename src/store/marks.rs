@@ -1,11 +1,13 @@
 //! Marks: added, and taken back only by whoever has just made them.
 
+use std::collections::HashSet;
+
 use rusqlite::{Row, params};
 
 use super::entries::EntryColumn;
 use super::rows::{self, columns, get, moment};
 use super::{Read, StoreError, Write};
-use crate::model::{Act, Entry, Id, Mark, Name, Verdict};
+use crate::model::{Act, Entry, Id, Mark, Name, Timestamp, Verdict, is_sensitive};
 
 columns! {
     /// What [`Read::mark_from`] reads `FROM mark`.
@@ -72,6 +74,34 @@ impl Read<'_> {
             }
         }
         Ok(thanks)
+    }
+
+    /// The thanks that were said at this moment or later, in their order.
+    pub fn thanks_since(&self, since: Timestamp) -> Result<Vec<Mark>, StoreError> {
+        let sql = format!(
+            "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry \
+             WHERE mark.act = 'thanks' AND mark.at >= ? ORDER BY mark.at, mark.id",
+            MarkColumn::SQL
+        );
+        self.rows(&sql, [since], |row| {
+            self.mark_from(row, rows::id(row, "entry")?)
+        })
+    }
+
+    /// The entries that an open `sensitive` flag keeps from others.
+    pub fn sensitive(&self) -> Result<HashSet<Id>, StoreError> {
+        let flagged: Vec<Id> = self.rows(
+            "SELECT uuid FROM entry WHERE id IN (SELECT entry FROM mark WHERE act = 'flag' AND value = 'sensitive')",
+            [],
+            |row| rows::id(row, "uuid"),
+        )?;
+        let mut sensitive = HashSet::new();
+        for id in flagged {
+            if is_sensitive(&self.marks(id)?) {
+                sensitive.insert(id);
+            }
+        }
+        Ok(sensitive)
     }
 
     /// The practices that a member looks after, by title.

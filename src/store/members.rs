@@ -4,7 +4,7 @@ use rusqlite::params;
 
 use super::rows::{get, word};
 use super::{Read, StoreError, Write};
-use crate::model::{Member, Name, Tag};
+use crate::model::{Member, Name, Tag, Timestamp};
 
 impl Read<'_> {
     /// Everyone who is known, by name.
@@ -49,6 +49,25 @@ impl Read<'_> {
         let names = self.names.borrow();
         let known = names.values().find(|(known, _)| known == name);
         known.and_then(|(_, team)| team.clone())
+    }
+
+    /// The members of whom there is nothing before this moment, and something since, by name. What stays on this machine, or
+    /// was never shown, tells of nobody.
+    pub fn newcomers(&self, since: Timestamp) -> Result<Vec<Name>, StoreError> {
+        const SHOWN: &str =
+            "entry.private = 0 AND entry.state != 'draft' AND entry.trashed IS NULL";
+        // Candidates first: few people did something lately, and looking for what they did before stops at the first find.
+        let sql = format!(
+            "SELECT name FROM member WHERE id IN (\
+               SELECT coalesce(told_by, author) FROM entry WHERE updated >= ?1 AND created >= ?1 AND {SHOWN} \
+               UNION SELECT mark.by FROM mark JOIN entry ON entry.id = mark.entry \
+               WHERE mark.act IN ('tried', 'answer', 'metoo', 'thanks') AND mark.at >= ?1 AND {SHOWN}) \
+             AND NOT EXISTS (SELECT 1 FROM entry WHERE author = member.id AND created < ?1) \
+             AND NOT EXISTS (SELECT 1 FROM entry WHERE told_by = member.id AND created < ?1) \
+             AND NOT EXISTS (SELECT 1 FROM mark WHERE by = member.id AND at < ?1) \
+             ORDER BY folded"
+        );
+        self.rows(&sql, [since], |row| word(row, "name"))
     }
 
     fn read_member(&self, row: &rusqlite::Row<'_>) -> Result<Member, StoreError> {

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod agenda;
 mod attach;
 mod capture;
 mod find;

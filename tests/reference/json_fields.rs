@@ -77,6 +77,8 @@ fn commands() -> Vec<String> {
         "review --json",
         "me --seek clay --json",
         "who kiln --json",
+        "metoo how-long --me Cy --json",
+        "agenda --json",
         "add path 'First month' --step do:wait-for-it --json",
         "path start first-month --coach Ben --json",
         "path done first-month 1 -m Warm --json",

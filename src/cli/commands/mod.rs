@@ -59,6 +59,7 @@ macro_rules! verbs {
 verbs! {
     "about" [] => about,
     "add" ["a"] => add,
+    "agenda" [] => agenda,
     "answer" [] => answer,
     "ask" [] => ask,
     "attach" [] => attach,
