@@ -71,11 +71,13 @@ impl Theme for Look {
     }
 
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        // Short, since dialoguer takes the question for one line when it clears it. Where something has to be chosen, Esc
+        // stops the command as Ctrl-C does, so it is not offered here.
         write!(
             f,
             "{} {}",
             self.question(prompt),
-            self.dim("(arrows and Enter; Esc for none)")
+            self.dim("(arrows and Enter)")
         )
     }
 
@@ -107,5 +109,20 @@ impl Theme for Look {
             self.dim("(type to search; Esc for none)")
         )?;
         write!(f, "{}|{}", super::sanitize(before), super::sanitize(after))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_asked_for_on_one_line_of_a_narrow_terminal() {
+        let look = Look::new(Styles::plain());
+        for prompt in ["And now?", "How did it go?"] {
+            let mut asked = String::new();
+            look.format_select_prompt(&mut asked, prompt).unwrap();
+            assert!(asked.len() < 40, "{asked}");
+        }
     }
 }
