@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::find::require;
 use super::{Community, CommunityError};
 use crate::exchange::{self, Incoming, KindSource, Progress, ReadOptions, Reading, Remark};
-use crate::model::{Details, Id, Kind};
+use crate::model::{Details, Id, Kind, Step};
 use crate::store::{NewEntry, Read, UndoStep, Write};
 use merge::{IMPORT, said_before};
 
@@ -195,6 +195,8 @@ struct Importing<'a> {
     undo: Vec<UndoStep>,
     /// The entries that got a new revision, which nobody has seen yet.
     revised: HashSet<Id>,
+    /// The steps that changed paths had from their files before.
+    steps_before: HashMap<Id, Vec<Step>>,
     /// Fields that name no entry.
     missed: Vec<Remark>,
 }
@@ -208,6 +210,7 @@ impl<'a> Importing<'a> {
             entries: HashMap::new(),
             undo: Vec::new(),
             revised: HashSet::new(),
+            steps_before: HashMap::new(),
             missed: Vec::new(),
         }
     }
@@ -290,6 +293,13 @@ impl<'a> Importing<'a> {
         } else {
             said_before(data, id)?
         };
+        if let (Some(Details::Path { steps: said }), Details::Path { steps }) = (
+            before.as_ref().map(|before| &before.details),
+            &mut content.details,
+        ) {
+            steps.clone_from(said);
+            self.steps_before.insert(id, said.clone());
+        }
         self.take_in(file, id, before, content)?;
         Ok((id, Outcome::Changed))
     }

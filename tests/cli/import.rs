@@ -381,3 +381,87 @@ fn what_is_not_clearly_public_is_private() {
         [true, false, true, false]
     );
 }
+
+#[test]
+fn a_file_that_changed_leaves_what_was_edited_here_unless_it_says_something_else_there() {
+    let world = World::of_ada();
+    world.write(
+        "notes/stories/a.md",
+        "---\ntitle: Alpha\ntags: [kiln]\noutcome: good\n---\nOne.\n",
+    );
+    world.cop("import notes").ok();
+    world.cop("edit alpha --private --told-by Cy").ok();
+    world.cop("tag alpha night").ok();
+    world.write(
+        "notes/stories/a.md",
+        "---\ntitle: Alpha\ntags: [kiln]\noutcome: bad\n---\nOne, two.\n",
+    );
+    world.cop("import notes").ok().says("1 entry changed");
+    let entry = world.json("show alpha --json");
+    assert_eq!(entry["private"], true);
+    assert_eq!(entry["told_by"], "Cy");
+    assert_eq!(entry["outcome"], "bad");
+    assert_eq!(entry["tags"], serde_json::json!(["kiln", "night"]));
+    assert_eq!(entry["body"], "One, two.\n");
+    world.cop("edit alpha -m Ours.").ok();
+    world.write(
+        "notes/stories/a.md",
+        "---\ntitle: Alpha\ntags: [kiln]\noutcome: bad\n---\nTheirs.\n",
+    );
+    world
+        .cop("import notes")
+        .ok()
+        .explains("its text was changed here as well");
+    assert_eq!(world.field("alpha", "body"), "Theirs.\n");
+    world.cop("undo").ok();
+    assert_eq!(world.field("alpha", "body"), "Ours.\n");
+    world.cop("import notes").ok().says("1 entry changed");
+    assert_eq!(world.field("alpha", "body"), "Theirs.\n");
+}
+
+#[test]
+fn a_path_s_own_steps_stay_until_its_file_says_others() {
+    let world = World::of_ada();
+    let path = |steps: &str, body: &str| {
+        world.write(
+            "notes/paths/p.md",
+            format!("---\ntitle: Path\nsteps:\n{steps}---\n{body}\n"),
+        );
+        world.cop("import notes").ok();
+    };
+    world.write("notes/stories/a.md", "# Alpha\n\nOne.\n");
+    world.write("notes/stories/b.md", "# Beta\n\nTwo.\n");
+    path("- watch: alpha\n", "First.");
+    let steps = || {
+        world.json("show path --json")["steps"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    world
+        .cop("edit path --step watch:alpha --step do:beta")
+        .ok();
+    path("- watch: alpha\n", "Second.");
+    assert_eq!(steps(), 2);
+    path("- teach: beta\n", "Second.");
+    assert_eq!(steps(), 1);
+    world.cop("undo").ok();
+    assert_eq!(steps(), 2);
+}
+
+#[test]
+fn links_of_a_text_that_was_changed_here_stay_when_its_file_changes_elsewhere() {
+    let world = World::of_ada();
+    world.write("notes/stories/a.md", "# Alpha\n\nOne.\n");
+    world.cop("import notes").ok();
+    world.cop("add story Beta").ok();
+    world.cop("edit alpha -m 'See [[beta]].'").ok();
+    world.write(
+        "notes/stories/a.md",
+        "---\noutcome: bad\n---\n# Alpha\n\nOne.\n",
+    );
+    world.cop("import notes").ok();
+    let entry = world.json("show alpha --json");
+    assert_eq!(entry["outcome"], "bad");
+    assert_eq!(entry["links"][0]["slug"], "beta");
+}

@@ -2,7 +2,7 @@
 
 use super::{IMPORT, Importing, Outcome};
 use crate::community::CommunityError;
-use crate::community::capture::names_of;
+use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
 use crate::exchange::{self, Incoming, IncomingFile, LinkTarget, Remark};
 use crate::model::{Act, Details, Id, Link, LinkKind, Mark, Step, Timestamp};
@@ -49,8 +49,14 @@ impl Importing<'_> {
                 (None, None) => self.miss(file, link.line, link.kind.as_str(), &link.to),
             }
         }
-        data.set_body_links(id, &in_body, since)?;
-        data.grant_wanted(id, &names_of(&entry), since)?;
+        let body = data.body(id)?;
+        if body == file.entry.content.body {
+            data.set_body_links(id, &in_body, since)?;
+            data.grant_wanted(id, &names_of(&entry), since)?;
+        } else {
+            // The text was changed here, and the file says the one from before still.
+            settle_links(data, id, &body, since)?;
+        }
         self.set_steps(file, id, outcome)?;
         for (index, mark) in file.entry.marks.iter().enumerate() {
             let mark = self.add_mark(id, index, mark, since)?;
@@ -113,7 +119,8 @@ impl Importing<'_> {
                 None => self.miss(file, step.line, "steps", &step.entry),
             }
         }
-        if *steps != resolved {
+        let as_before = self.steps_before.get(&id) == Some(&resolved);
+        if *steps != resolved && !as_before {
             *steps = resolved;
             if outcome == Outcome::Added || self.revised.contains(&id) {
                 self.data.amend(id, &content)?;
