@@ -149,7 +149,9 @@ impl<'e> Found<'e> {
             .people
             .entry(kept.folded())
             .or_insert_with(|| (kept, BTreeMap::new()));
-        let is_named = because.values().flatten().any(|known| known.id == entry.id);
+        // All grounds of one entry come one after the other, so that it can only stand last where it stands already.
+        let last = |entries: &Vec<&Entry>| entries.last().is_some_and(|last| last.id == entry.id);
+        let is_named = because.values().any(last);
         if !is_named {
             because.entry(ground).or_default().push(entry);
         }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::markdown::first_sentence;
 use crate::model::{
-    Charter, Id, Kind, Lifecycle, LinkKind, Member, Snapshot, Tag, TagInfo, Timestamp, Whole,
+    Charter, Details, Id, Kind, Lifecycle, LinkKind, Member, Snapshot, Tag, TagInfo, Timestamp,
+    Whole,
 };
 
 use super::literal::{destination, link, literal};
@@ -61,6 +62,8 @@ pub(super) struct Book<'a> {
     forward: HashMap<Id, Vec<Tie<'a>>>,
     back: HashMap<Id, Vec<Tie<'a>>>,
     by_name: HashMap<&'a str, &'a Whole>,
+    /// The live paths that lead through an entry, oldest first.
+    paths: HashMap<Id, Vec<&'a Whole>>,
     aliases: HashMap<&'a Tag, &'a Tag>,
 }
 
@@ -92,6 +95,7 @@ impl<'a> Book<'a> {
             forward: HashMap::new(),
             back: HashMap::new(),
             by_name: HashMap::new(),
+            paths: HashMap::new(),
             aliases,
         };
         book.tie(&public);
@@ -111,8 +115,28 @@ impl<'a> Book<'a> {
                 .entry(whole.entry.handle.as_str())
                 .or_insert(whole);
         }
+        book.lay_paths();
         book.topics = book.gather_topics(&snapshot.tags);
         book
+    }
+
+    fn lay_paths(&mut self) {
+        let mut paths: HashMap<Id, Vec<&Whole>> = HashMap::new();
+        for path in self.live(Kind::Path) {
+            let Details::Path { steps } = &path.entry.details else {
+                continue;
+            };
+            for step in steps {
+                let through = paths.entry(step.entry).or_default();
+                if through
+                    .last()
+                    .is_none_or(|last| last.entry.id != path.entry.id)
+                {
+                    through.push(path);
+                }
+            }
+        }
+        self.paths = paths;
     }
 
     /// Ties the public entries at both ends; a link that is made twice counts once.
@@ -258,6 +282,11 @@ impl<'a> Book<'a> {
             .filter(|tie| tie.kind == kind && self.shown.contains_key(&tie.other.entry.id))
             .map(|tie| tie.other)
             .collect()
+    }
+
+    /// The live paths of the handbook that lead through an entry, oldest first.
+    pub(super) fn paths_through(&self, id: Id) -> &[&'a Whole] {
+        self.paths.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The page of an entry, if the handbook shows it.

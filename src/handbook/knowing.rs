@@ -44,11 +44,15 @@ impl<'a> Knowledge<'a> {
         parts.join("; ")
     }
 
-    /// Adds an entry; the strongest ground must come first, for each entry is named once.
+    /// Adds an entry; the strongest ground must come first, for each entry is named once. All grounds of one entry come one
+    /// after the other, so that it can only stand last where it stands already.
     fn add(&mut self, ground: Ground, whole: &'a Whole) {
-        let named =
-            |entries: &Vec<&Whole>| entries.iter().any(|one| one.entry.id == whole.entry.id);
-        if !self.because.values().any(named) {
+        let is_last = |entries: &Vec<&Whole>| {
+            entries
+                .last()
+                .is_some_and(|one| one.entry.id == whole.entry.id)
+        };
+        if !self.because.values().any(is_last) {
             self.because.entry(ground).or_default().push(whole);
         }
     }

@@ -98,12 +98,7 @@ pub(super) fn related<'a>(sheet: &mut Sheet<'_, 'a>, whole: &'a Whole) {
         .collect();
     sheet.listed("Discussed at", items);
 
-    let paths = book
-        .live(Kind::Path)
-        .filter(|path| match &path.entry.details {
-            Details::Path { steps } => steps.iter().any(|step| step.entry == whole.entry.id),
-            _ => false,
-        });
+    let paths = book.paths_through(whole.entry.id).iter();
     let items = paths.map(|path| sheet.introduce(path)).collect();
     sheet.listed("Paths that lead through it", items);
 
