@@ -181,7 +181,7 @@ fn exported_json_does_not_speak_of_what_may_not_leave() {
     };
     practice(
         "Hushed",
-        "private: true\ntags: [merger]\nfrom: Claim\nanswers: Why\n",
+        "private: true\nsteward: Yan\ntags: [merger]\nfrom: Claim\nanswers: Why\n",
     );
     practice(
         "Shown",
@@ -213,6 +213,7 @@ fn exported_json_does_not_speak_of_what_may_not_leave() {
         "merger",
         "takeover",
         "layoffs",
+        "Yan",
         "patient",
         "Hushed",
     ] {
