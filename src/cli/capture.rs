@@ -7,7 +7,7 @@ mod similar;
 mod templates;
 
 pub use document::{Given, Source, given, no_title};
-pub use editor::{compose, keep, reread, revise};
+pub use editor::{compose, keep, reread, revise, whole};
 pub use interview::{Interview, resumable, resume};
 
 use crate::model::{Content, Details, Kind, Lifecycle, Title};

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Community, CommunityError};
-use crate::model::{Condition, Predicate};
-use crate::store::{Checked, Finding, Order, Repaired, SCHEMA_VERSION, Store, StoreError};
+use crate::store::{Checked, Finding, Repaired, SCHEMA_VERSION, Store, StoreError};
 
 /// What the doctor found.
 #[derive(Debug, Clone, Serialize)]
@@ -39,13 +38,6 @@ pub struct Backup {
     pub path: PathBuf,
     /// Its size in bytes.
     pub bytes: u64,
-}
-
-/// What emptying the trash erased.
-#[derive(Debug, Clone, Serialize)]
-pub struct Emptied {
-    /// How many entries.
-    pub entries: usize,
 }
 
 impl Community {
@@ -132,28 +124,6 @@ impl Community {
         })?;
         let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
         Ok(Backup { path, bytes })
-    }
-
-    /// Erases everything in the trash for good.
-    pub fn empty_trash(&self) -> Result<Emptied, CommunityError> {
-        let mut store = Store::open(&self.path)?;
-        let entries = store.write(|data| {
-            let trashed = data.list(
-                &Condition::Is(Predicate::Trashed),
-                Order::Updated,
-                None,
-                self.now,
-            )?;
-            for entry in &trashed {
-                data.forget_changes_of(entry.id)?;
-                data.purge(entry.id)?;
-            }
-            Ok::<_, CommunityError>(trashed.len())
-        })?;
-        if entries > 0 {
-            store.scrub()?;
-        }
-        Ok(Emptied { entries })
     }
 }
 

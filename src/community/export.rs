@@ -10,7 +10,7 @@ use super::{Community, CommunityError};
 use crate::handbook::{self, Broken, Names, Options, Page, PageContent, Written};
 use crate::model::{
     Act, Attachment, Charter, Condition, Details, Entry, FlagReason, Id, Kind, LinkKind, Mark,
-    Member, Name, Predicate, Snapshot, State, Tag, TagInfo, Whole,
+    Member, Predicate, Snapshot, State, Tag, TagInfo, Whole,
 };
 use crate::store::{Audience, Read, Standing};
 
@@ -161,19 +161,18 @@ impl Community {
                 true => HashSet::new(),
                 false => hidden(data, &snapshot.entries, &known)?,
             };
+            let members: Vec<Member> = match all {
+                true => snapshot.members.clone(),
+                false => snapshot.public_members().into_iter().cloned().collect(),
+            };
             let tags = match all {
                 true => snapshot.tags,
-                false => public_tags(snapshot.tags, &snapshot.members, &snapshot.entries),
+                false => public_tags(snapshot.tags, &members, &snapshot.entries),
             };
             let mut entries = Vec::new();
             for whole in snapshot.entries {
                 let standing = data.standing_for(audience, &whole.entry, &whole.marks, self.now)?;
                 entries.push(dumped(whole, standing, audience, &known, &hidden));
-            }
-            let mut members = snapshot.members;
-            if !all {
-                let named = people(&entries);
-                members.retain(|member| named.contains(&member.name) || says_anything(member));
             }
             Ok(Dump {
                 format: "cop",
@@ -256,30 +255,6 @@ fn dumped(
         attachments: whole.attachments,
         entry,
     }
-}
-
-/// Whoever the entries name: someone whom only hidden entries name is not to be known by the list of members.
-fn people(entries: &[DumpedEntry]) -> HashSet<Name> {
-    let mut named = HashSet::new();
-    for DumpedEntry { entry, marks, .. } in entries {
-        named.insert(entry.author.clone());
-        named.insert(entry.voice().clone());
-        if let Details::Practice { steward, .. } = &entry.details {
-            named.extend(steward.clone());
-        }
-        for mark in marks {
-            named.insert(mark.by.clone());
-            if let Act::Thanks { to } = &mark.act {
-                named.extend(to.clone());
-            }
-        }
-    }
-    named
-}
-
-/// Whether a member is more than a name that stands somewhere.
-fn says_anything(member: &Member) -> bool {
-    *member != Member::named(member.name.clone())
 }
 
 /// What steps and answers point to, and others may not see.

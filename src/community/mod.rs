@@ -32,7 +32,7 @@ use crate::store::{Read, Store, StoreError, Write};
 pub use agenda::{Agenda, Seeker, Thanks, Waiting};
 pub use attach::Attached;
 pub use capture::{Capture, Captured};
-pub use care::{Backup, Diagnosis, Emptied};
+pub use care::{Backup, Diagnosis};
 pub use edit::{Changes, Edited, Retired};
 pub use error::CommunityError;
 pub use export::{Dump, DumpedEntry, DumpedLink, HandbookReport, HandbookRequest};

@@ -50,7 +50,7 @@ const SENTENCE: usize = 200;
 pub(super) struct Book<'a> {
     pub(super) options: &'a Options,
     pub(super) charter: &'a Charter,
-    pub(super) members: &'a [Member],
+    pub(super) members: Vec<&'a Member>,
     pub(super) cast: Cast<'a>,
     pub(super) shape: Shape,
     /// What the handbook shows, oldest first.
@@ -82,7 +82,7 @@ impl<'a> Book<'a> {
         let mut book = Book {
             options,
             charter: &snapshot.charter,
-            members: &snapshot.members,
+            members: snapshot.public_members(),
             cast: Cast::new(options.names, &snapshot.members),
             shape,
             entries: Vec::new(),
@@ -192,7 +192,7 @@ impl<'a> Book<'a> {
             for info in explained {
                 carried.entry(&info.name).or_default();
             }
-            for member in self.members.iter().filter(|_| self.cast.is_named()) {
+            for &member in self.members.iter().filter(|_| self.cast.is_named()) {
                 for tag in &member.offers {
                     carried.entry(self.known(tag)).or_default();
                 }

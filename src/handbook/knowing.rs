@@ -74,7 +74,7 @@ pub(super) fn knowers<'a>(book: &Book<'a>) -> BTreeMap<String, Knower<'a>> {
             }
         }
     }
-    for member in book.members {
+    for &member in &book.members {
         for tag in &member.offers {
             if let Some(topic) = book.topic(tag) {
                 let knower = knower(book, &mut all, &member.name);

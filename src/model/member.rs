@@ -88,6 +88,14 @@ impl Member {
     }
 }
 
+impl Member {
+    /// Whether anything is said of them besides their name.
+    pub fn is_described(&self) -> bool {
+        let said = self.team.is_some() || self.role.is_some();
+        said || !(self.aliases.is_empty() && self.offers.is_empty() && self.seeks.is_empty())
+    }
+}
+
 /// What a community says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

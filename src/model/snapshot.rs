@@ -1,7 +1,10 @@
 //! Everything that a community holds, at one moment: what a handbook or an export is made from.
 
+use std::collections::HashSet;
+
 use super::{
-    Act, Charter, Entry, FlagReason, Lifecycle, Link, Mark, Member, Name, TagInfo, Timestamp,
+    Act, Charter, Details, Entry, FlagReason, Lifecycle, Link, Mark, Member, Name, TagInfo,
+    Timestamp,
 };
 
 /// A file that belongs to an entry, without its bytes.
@@ -53,6 +56,32 @@ impl Whole {
     }
 }
 
+impl Whole {
+    /// Everyone who is named in it, apart from its text and anyone's progress.
+    fn names(&self) -> impl Iterator<Item = &Name> {
+        let (teller, steward) = match &self.entry.details {
+            Details::Story { told_by, .. } => (told_by.as_ref(), None),
+            Details::Practice { steward, .. } => (None, steward.as_ref()),
+            _ => (None, None),
+        };
+        let marks = self
+            .marks
+            .iter()
+            .filter(|mark| Snapshot::is_public_mark(mark));
+        let marks = marks.flat_map(|mark| {
+            let thanked = match &mark.act {
+                Act::Thanks { to } => to.as_ref(),
+                _ => None,
+            };
+            [Some(&mark.by), thanked].into_iter().flatten()
+        });
+        [Some(&self.entry.author), teller, steward]
+            .into_iter()
+            .flatten()
+            .chain(marks)
+    }
+}
+
 /// Whether a `sensitive` flag among these marks has had no review since.
 pub fn is_sensitive(marks: &[Mark]) -> bool {
     super::state::open_flag(marks, &[FlagReason::Sensitive]).is_some()
@@ -72,6 +101,20 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The people whom others may see, by name: those who are described, and those who stand in what is public. Whoever is
+    /// named in a private story or a draft alone stays inside with it.
+    pub fn public_members(&self) -> Vec<&Member> {
+        let mut named = HashSet::new();
+        for whole in self.entries.iter().filter(|whole| whole.is_public()) {
+            named.extend(whole.names().map(Name::folded));
+        }
+        let is_public = |member: &&Member| {
+            let mut names = [&member.name].into_iter().chain(&member.aliases);
+            member.is_described() || names.any(|name| named.contains(&name.folded()))
+        };
+        self.members.iter().filter(is_public).collect()
+    }
+
     /// Whether a mark speaks to the community at large, rather than of one learner's progress.
     pub fn is_public_mark(mark: &Mark) -> bool {
         !matches!(mark.act, Act::Step { .. } | Act::Unknown { .. })

@@ -455,3 +455,34 @@ fn a_pipe_of_white_space_is_no_text() {
     assert_eq!(world.cop("show @last --raw").ok().bytes(), b"");
     world.cop("add story -").stdin(" \n\t\n").fails_with(2);
 }
+
+#[test]
+fn what_an_editor_gives_back_and_nobody_can_read_is_told() {
+    let world = World::of_ada();
+    world.cop("add story Tripped -m Text.").ok();
+    let editor = world.editor("sed -i 's/^happened:.*/happened: sometime/' \"$1\"");
+    world
+        .cop("edit tripped")
+        .env("EDITOR", &editor)
+        .ok()
+        .explains("`sometime` is no date that can be read");
+}
+
+#[test]
+fn a_path_is_edited_though_a_step_s_entry_was_erased() {
+    let world = World::of_ada();
+    world.cop("add story Kept -m Text.").ok();
+    world.cop("add story Gone -m Text.").ok();
+    world
+        .cop("add path Way --step watch:gone --step do:kept")
+        .ok();
+    world.cop("purge gone --yes").ok();
+    let editor = world.editor("echo 'More.' >> \"$1\"");
+    world
+        .cop("edit way")
+        .env("EDITOR", &editor)
+        .ok()
+        .says("Changed");
+    let steps = world.json("show way --json")["steps"].clone();
+    assert_eq!(steps.as_array().unwrap().len(), 1);
+}

@@ -367,3 +367,25 @@ fn who_did_not_write_it_is_no_riddle_where_nobody_told_it() {
         assert_eq!(found, ["his", "told", "way"], "{query}");
     }
 }
+
+#[test]
+fn who_stands_in_a_private_story_alone_is_named_in_no_export() {
+    let world = World::of_ada();
+    world.cop("add story Open --told-by Ben").ok();
+    world.cop("add story Inside --private --told-by Cy").ok();
+    world.cop("add story Begun --draft --told-by Dee").ok();
+    world.cop("me --team Studio").by("Eve").ok();
+    let names = |all: &str| {
+        let dump = world.json(&format!("export json{all}"));
+        let names = dump["members"].as_array().unwrap().iter();
+        names
+            .map(|member| text(&member["name"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(""), ["Ada", "Ben", "Eve"]);
+    assert_eq!(names(" --all"), ["Ada", "Ben", "Cy", "Dee", "Eve"]);
+    let book = world.cop("export handbook --single -").ok();
+    book.says("Eve (Studio)")
+        .does_not_say("Cy")
+        .does_not_say("Dee");
+}

@@ -4,7 +4,7 @@ use super::document::{Given, derived_title, document};
 use super::templates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::community::Community;
+use crate::community::{Community, CommunityError};
 use crate::exchange::{self, ReadOptions};
 use crate::markdown;
 use crate::model::{Content, Details, Entry, Kind, Step};
@@ -85,12 +85,13 @@ fn tidy(text: &str) -> String {
 }
 
 /// Has a person rewrite an entry; `None` where they saved it as it was. The body stays byte for byte where they leave it.
+/// Gives also what could not be read.
 pub fn revise(
     context: &Context,
     community: &Community,
     entry: &Entry,
     content: &Content,
-) -> Result<Option<Content>, Failure> {
+) -> Result<Option<(Content, Vec<String>)>, Failure> {
     let initial = whole(community, content)?;
     let text = match terminal::edit(&initial, entry.slug.as_str())? {
         Edited::Unchanged => return Ok(None),
@@ -116,42 +117,41 @@ pub fn finish(
         Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
         Edited::Changed(text) => text,
     };
-    let mut content = reread(context, community, begun, &tidy(&text))
+    let (mut content, _) = reread(context, community, begun, &tidy(&text))
         .map_err(|failure| keep(failure, &format!("cop add {kind}"), &text))?;
     content.body = content.body.trim_start_matches('\n').to_owned();
     Ok(Some(content))
 }
 
 /// An entry as an editor shows it, front matter and all.
-fn whole(community: &Community, content: &Content) -> Result<String, Failure> {
-    let steps = match &content.details {
-        Details::Path { steps } => steps
-            .iter()
-            .map(|step| {
-                Ok((
-                    step.verb,
-                    community.find(&step.entry.to_string())?.slug.to_string(),
-                ))
-            })
-            .collect::<Result<Vec<_>, Failure>>()?,
-        _ => Vec::new(),
-    };
+pub fn whole(community: &Community, content: &Content) -> Result<String, Failure> {
+    let mut steps = Vec::new();
+    if let Details::Path { steps: all } = &content.details {
+        for step in all {
+            match community.find(&step.entry.to_string()) {
+                Ok(entry) => steps.push((step.verb, entry.slug.to_string())),
+                // It was erased, and the step has nothing to be about any more.
+                Err(CommunityError::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
     Ok(exchange::front_matter_text(content, &[], &steps))
 }
 
-/// What an entry says after its text, front matter and all, was rewritten.
+/// What an entry says after its text, front matter and all, was rewritten; and what of it could not be read.
 pub fn reread(
     context: &Context,
     community: &Community,
     before: &Content,
     text: &str,
-) -> Result<Content, Failure> {
+) -> Result<(Content, Vec<String>), Failure> {
     let kind = before.details.kind();
     let options = ReadOptions {
         kind: Some(kind),
         now: context.now()?,
     };
-    let (parsed, _) = exchange::edited(text, before, &options).map_err(|error| {
+    let (parsed, notes) = exchange::edited(text, before, &options).map_err(|error| {
         Failure::expected(
             format!(
                 "the text cannot be taken: line {}: {}",
@@ -184,7 +184,16 @@ pub fn reread(
             })
             .collect::<Result<Vec<_>, Failure>>()?;
     }
-    Ok(content)
+    let known = before.extra.len();
+    // A field that nobody reads, and that stood there before, is no news.
+    let notes = match content.extra.len() > known {
+        true => notes
+            .iter()
+            .map(|note| format!("line {}: {}", note.line, note.reason))
+            .collect(),
+        false => Vec::new(),
+    };
+    Ok((content, notes))
 }
 
 /// Keeps a text that could not be taken in a file, and says where; `again` is the command that takes it with `-F`.

@@ -83,7 +83,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
                 let text = welcome.trim();
                 charter.welcome = (!text.is_empty()).then(|| text.to_owned());
             }
-            if let Some(number) = args.disagree {
+            // Somebody else may have taken one back just now.
+            if let Some(number) = args.disagree.filter(|&number| number <= charter.agreements.len()) {
                 charter.agreements.remove(number - 1);
             }
             charter.agreements.extend(agreements);

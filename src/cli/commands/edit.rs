@@ -84,16 +84,24 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return go_on(context, &community, &entry, &before, prompts);
     }
     let after = match args.by_flags() {
-        true => Some(flagged(context, &community, &args, before.clone())?),
+        true => Some(flagged(context, &community, &args, &before)?),
         false => capture::revise(context, &community, &entry, &before)?,
     };
-    let Some(after) = after else {
+    let Some((after, notes)) = after else {
         context.screen.say("Nothing was changed.")?;
         return Ok(ExitCode::SUCCESS);
     };
-    let text = after.body.clone();
-    let edited = save(&community, &entry, &before, after)
-        .map_err(|failure| if args.by_flags() { failure } else { capture::keep(failure, &format!("cop edit {}", entry.handle), &text) })?;
+    let text = match args.by_flags() {
+        true => None,
+        false => Some(capture::whole(&community, &after)?),
+    };
+    let edited = save(&community, &entry, &before, after).map_err(|failure| match &text {
+        Some(text) => capture::keep(failure, &format!("cop edit {}", entry.handle), text),
+        None => failure,
+    })?;
+    for note in &notes {
+        context.screen.warn(note)?;
+    }
     receipt(context, &edited, args.form)
 }
 
@@ -102,8 +110,9 @@ fn flagged(
     context: &Context,
     community: &Community,
     args: &Args,
-    mut content: Content,
-) -> Result<Content, Failure> {
+    before: &Content,
+) -> Result<(Content, Vec<String>), Failure> {
+    let (mut content, mut notes) = (before.clone(), Vec::new());
     // Before the other flags, which go before what a file's front matter says.
     if let Some(file) = &args.file {
         let text = read_text(file)?;
@@ -120,7 +129,7 @@ fn flagged(
         }
         match markdown::split(&text).is_ok_and(|document| document.front.is_none()) {
             true => content.body = text,
-            false => content = capture::reread(context, community, &content, &text)?,
+            false => (content, notes) = capture::reread(context, community, before, &text)?,
         }
     }
     if let Some(title) = &args.title {
@@ -133,7 +142,7 @@ fn flagged(
     content.state = args.state.unwrap_or(content.state);
     content.private &= !args.public;
     args.fields.apply(context, community, &mut content)?;
-    Ok(content)
+    Ok((content, notes))
 }
 
 /// Saves an edit, unless somebody else has changed the entry since it was opened.
@@ -163,6 +172,18 @@ fn save(
     }
 }
 
+/// The same for what was typed as answers, which are kept in a file where they cannot be saved.
+fn save_answers(
+    community: &Community,
+    entry: &Entry,
+    before: &Content,
+    after: Content,
+) -> Result<Edited, Failure> {
+    let text = capture::whole(community, &after)?;
+    save(community, entry, before, after)
+        .map_err(|failure| capture::keep(failure, &format!("cop edit {}", entry.handle), &text))
+}
+
 /// Takes a draft up again where its author stopped.
 fn go_on(
     context: &mut Context,
@@ -174,7 +195,7 @@ fn go_on(
     let (after, lesson) = match capture::resume(context, community, before, prompts)? {
         Interview::Done { given, lesson } => (given.content, lesson),
         Interview::Draft(draft) => {
-            save(community, entry, before, draft)?;
+            save_answers(community, entry, before, draft)?;
             context.screen.say(format!("Draft kept: {}", views::brief(context, entry)))?;
             context.screen.hint("go on with it: cop edit @last")?;
             return Ok(ExitCode::from(130));
@@ -184,7 +205,7 @@ fn go_on(
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let edited = save(community, entry, before, after)?;
+    let edited = save_answers(community, entry, before, after)?;
     context.screen.line(format!("Added {}", views::brief(context, &edited.entry)))?;
     if let Some(title) = lesson {
         let mut content = capture::plain(crate::model::Kind::Lesson, title, String::new());
