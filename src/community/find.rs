@@ -7,7 +7,7 @@ use crate::model::{
     Act, Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
 };
 use crate::search::{self, Query};
-use crate::store::{Found, Neighbour, Read, Standing};
+use crate::store::{Found, LAST, Neighbour, Read, Standing};
 
 /// An entry as lists show it.
 #[derive(Debug, Clone, Serialize)]
@@ -219,7 +219,7 @@ impl Community {
 
 /// The entry that a reference names.
 pub(super) fn resolve(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
-    if reference == "@last" {
+    if reference == LAST {
         let last = data
             .last_touched()?
             .map(|id| data.entry(id))

@@ -1,6 +1,7 @@
 //! The people, their words for things, and what they agreed on.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::limits::{InvalidText, one_line};
 use super::{Period, Tag};
@@ -19,7 +20,9 @@ impl Name {
     /// # Errors
     /// When nothing is left, it is too long, or it holds a control character.
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
-        one_line("name", text, Name::MAX).map(Name)
+        // A letter with an accent may be spelt as one character or as two; it is the same name.
+        let composed: String = text.nfc().collect();
+        one_line("name", &composed, Name::MAX).map(Name)
     }
 
     /// The name of someone whose name nobody knows.
@@ -123,4 +126,16 @@ pub struct TagInfo {
     pub aliases: Vec<Tag>,
     /// How many entries outside the trash carry it.
     pub entries: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_person_s_however_its_accents_are_spelt() {
+        let [one, two] = ["Zo\u{eb}", " Zoe\u{308} "].map(|text| Name::parse(text).unwrap());
+        assert_eq!(one, two);
+        assert!(one.is(&Name::parse("ZOE\u{308}").unwrap()));
+    }
 }

@@ -38,7 +38,7 @@ pub use open::Store;
 pub use origins::Origin;
 pub use query::Order;
 pub use ranked::Hit;
-pub use references::Found;
+pub use references::{Found, LAST};
 pub use transaction::{Read, Write};
 
 /// The version of the schema that this program writes.

@@ -3,6 +3,7 @@
 use rusqlite::types::Value;
 
 use super::entries::EntryColumn;
+use super::references::LAST;
 use super::{Read, StoreError};
 use crate::model::{Condition, Entry, Predicate, State, Timestamp};
 
@@ -152,12 +153,19 @@ impl Compiled {
         sql: &str,
         times: usize,
     ) -> Result<(), StoreError> {
-        match read.find_reference(reference)? {
-            super::Found::One(entry) => {
-                let row = read.require_row(entry.id)?;
+        let found = match reference.trim() {
+            LAST => read.last_touched()?,
+            reference => match read.find_reference(reference)? {
+                super::Found::One(entry) => Some(entry.id),
+                _ => None,
+            },
+        };
+        match found {
+            Some(entry) => {
+                let row = read.require_row(entry)?;
                 self.term(sql, std::iter::repeat_n(Value::Integer(row), times));
             }
-            _ => self.term("0", []),
+            None => self.term("0", []),
         }
         Ok(())
     }

@@ -16,6 +16,9 @@ pub enum Found {
     Nothing(Vec<Entry>),
 }
 
+/// The reference that means the entry that was changed last on this machine, see [`Read::last_touched`].
+pub const LAST: &str = "@last";
+
 /// How many candidates an ambiguous reference lists.
 const CANDIDATES: usize = 10;
 

@@ -389,3 +389,14 @@ fn who_stands_in_a_private_story_alone_is_named_in_no_export() {
         .does_not_say("Cy")
         .does_not_say("Dee");
 }
+
+#[test]
+fn the_last_entry_can_be_named_in_a_query() {
+    let world = World::of_ada();
+    world.cop("add story Tripped").ok();
+    world.cop("add lesson When --from tripped").ok();
+    world.cop("edit tripped -m More.").ok();
+    for query in ["from:@last", "links:@last"] {
+        assert_eq!(world.slugs(&format!("search {query}")), ["when"], "{query}");
+    }
+}
