@@ -57,6 +57,8 @@ impl Community {
                     let mut content = old.content;
                     content.tags = data.canonical_tags(&content.tags)?;
                     data.revise(*entry, &content, self.me(), self.now, "undo")?;
+                    // What is as it was is no fresher than it was.
+                    data.set_updated(*entry, old.at)?;
                     settle_links(data, *entry, &content.body, self.now)?;
                 }
             }

@@ -290,6 +290,16 @@ impl Write<'_> {
         self.index_add(row)
     }
 
+    /// Says when an entry's content last changed, where that is not now.
+    pub fn set_updated(&self, id: Id, updated: Timestamp) -> Result<(), StoreError> {
+        let row = self.require_row(id)?;
+        self.execute(
+            "UPDATE entry SET updated = max(created, ?) WHERE id = ?",
+            params![updated, row],
+        )?;
+        Ok(())
+    }
+
     /// Moves an entry to the trash; the search index forgets it.
     pub fn trash(&self, id: Id, at: Timestamp) -> Result<(), StoreError> {
         let row = self.require_row(id)?;

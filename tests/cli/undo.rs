@@ -199,3 +199,21 @@ fn what_a_tag_was_to_people_and_words_comes_back_too() {
         );
     }
 }
+
+#[test]
+fn what_is_taken_back_is_no_fresher_than_before() {
+    let world = World::of_ada();
+    world
+        .cop("add practice Check -m Look")
+        .at("2026-01-01T08:00:00Z")
+        .ok();
+    let later = "2026-11-01T08:00:00Z";
+    let state = || world.cop("show check --json").at(later).ok().json();
+    let before = state();
+    assert_eq!(before["due"], true);
+    world.cop("edit check -m Think").at(later).ok();
+    assert_eq!(state()["due"], false);
+    world.cop("undo").at(later).ok();
+    assert_eq!(state()["updated"], before["updated"]);
+    assert_eq!(state()["due"], true);
+}
