@@ -137,7 +137,13 @@ impl CalendarDate {
         if let Some(date) = CalendarDate::parse_iso(text) {
             return Ok(date);
         }
-        Ok(parse_moment(text, now)?.date())
+        let moment = parse_moment(text, now)?;
+        // Of a whole moment the day that is written; of words the day here, which began on another one in UTC.
+        let written = text.trim().split(['T', 't']).next();
+        let here = || CalendarDate::Day(moment.0.with_timezone(&Local).date_naive());
+        Ok(written
+            .and_then(CalendarDate::parse_iso)
+            .unwrap_or_else(here))
     }
 }
 

@@ -486,3 +486,25 @@ fn a_path_is_edited_though_a_step_s_entry_was_erased() {
     let steps = world.json("show way --json")["steps"].clone();
     assert_eq!(steps.as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn yesterday_is_the_day_before_where_the_person_is() {
+    let world = World::of_ada();
+    for (zone, now, expected) in [
+        ("JST-9", "2026-05-12T10:00:00Z", "2026-05-11"),
+        ("JST-9", "2026-05-12T20:00:00Z", "2026-05-12"),
+        ("PST8", "2026-05-12T03:00:00Z", "2026-05-10"),
+        ("UTC0", "2026-05-12T10:00:00Z", "2026-05-11"),
+    ] {
+        world
+            .cop("add story Tripped --happened yesterday")
+            .env("TZ", zone)
+            .at(now)
+            .ok();
+        assert_eq!(world.field("@last", "happened"), expected, "{zone} {now}");
+    }
+    world
+        .cop("add story Early --happened 2026-05-12T01:00:00+09:00")
+        .ok();
+    assert_eq!(world.field("early", "happened"), "2026-05-12");
+}
