@@ -329,6 +329,7 @@ impl Write<'_> {
             "DELETE FROM mark WHERE act = 'answer' AND note IS NULL AND target = ?",
             [id],
         )?;
+        self.want_again(row)?;
         self.execute("UPDATE mark SET target = NULL WHERE target = ?", [id])?;
         let bodies: Vec<i64> = self.rows(
             "SELECT DISTINCT body FROM revision WHERE entry = ?",

@@ -163,14 +163,7 @@ impl Write<'_> {
                 Some(target) => {
                     now.insert((written.clone(), self.require_row(*target)?));
                 }
-                None => {
-                    if let Some(slug) = wanted_slug(written) {
-                        self.execute(
-                            "INSERT INTO wanted (source, written, slug) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                            params![row, written, slug],
-                        )?;
-                    }
-                }
+                None => self.want(row, written)?,
             }
         }
         for (written, target) in &before {
@@ -186,6 +179,30 @@ impl Write<'_> {
                 "INSERT INTO link (source, kind, target, written, created) VALUES (?, 'relates', ?, ?, ?) \
                  ON CONFLICT DO NOTHING",
                 params![row, target, written, at],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the bodies that link to an entry wait for one of its name: it is about to be erased.
+    pub(super) fn want_again(&self, target: i64) -> Result<(), StoreError> {
+        let written = self.rows(
+            "SELECT source, written FROM link WHERE target = ? AND written != ''",
+            [target],
+            |row| Ok((get::<i64>(row, "source")?, get::<String>(row, "written")?)),
+        )?;
+        for (source, written) in written {
+            self.want(source, &written)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a body names an entry that there is not.
+    fn want(&self, source: i64, written: &str) -> Result<(), StoreError> {
+        if let Some(slug) = wanted_slug(written) {
+            self.execute(
+                "INSERT INTO wanted (source, written, slug) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                params![source, written, slug],
             )?;
         }
         Ok(())

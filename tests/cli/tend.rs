@@ -446,3 +446,19 @@ fn a_text_that_is_rewritten_while_its_target_is_in_the_trash_links_to_it_again_a
         assert_eq!(links(&world), ["other", "target"], "{back}");
     }
 }
+
+#[test]
+fn a_text_whose_target_was_erased_waits_for_another_of_its_name() {
+    let world = World::of_ada();
+    world.cop("add story Target").ok();
+    world.cop("add story Source -m 'See [[target]].'").ok();
+    world.cop("purge target --yes").ok();
+    assert_eq!(
+        world.json("show source --json")["wanted"],
+        json!(["target"])
+    );
+    world.cop("add story Target").ok();
+    let source = world.json("show source --json");
+    assert_eq!(source["wanted"], json!([]));
+    assert_eq!(source["links"][0]["slug"], "target");
+}
