@@ -4,6 +4,7 @@ mod document;
 mod editor;
 mod interview;
 mod similar;
+mod stopped;
 mod templates;
 
 pub use document::{Given, Source, given, no_title};

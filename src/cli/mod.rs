@@ -12,6 +12,7 @@ mod filters;
 mod groups;
 mod output;
 mod query_words;
+mod said;
 mod usage;
 mod views;
 

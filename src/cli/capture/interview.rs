@@ -6,6 +6,7 @@ use super::document::{Given, derived_title, read_title};
 use super::editor::{compose, finish as finish_in_editor};
 use super::plain;
 use super::similar::similar;
+use super::stopped::{Place, Stopped, stopped};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::community::Community;
@@ -13,7 +14,7 @@ use crate::model::{
     Content, Details, Id, Kind, Lifecycle, Outcome, Prompt, Tag, Title, body_from_sections,
     template,
 };
-use crate::terminal::{Multiline, PromptError, Prompts};
+use crate::terminal::{Multiline, Prompts};
 
 /// How an interview ended.
 #[derive(Debug)]
@@ -139,33 +140,6 @@ fn converse(
     }
 }
 
-/// Why an interview ended before its end.
-pub(super) enum Stopped {
-    /// Ctrl-C: the heading that was being answered, and what was typed there.
-    Person(Option<(Place, String)>),
-    Failure(Failure),
-}
-
-/// Where in the interview a person was.
-pub(super) enum Place {
-    Title,
-    Section(&'static str),
-    Elsewhere,
-}
-
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Self {
-        Stopped::Failure(failure)
-    }
-}
-
-pub(super) fn stopped(place: Place) -> impl FnOnce(PromptError) -> Stopped {
-    move |error| match error {
-        PromptError::Interrupted { typed } => Stopped::Person(Some((place, typed))),
-        other => Stopped::Failure(other.into()),
-    }
-}
-
 fn ask(
     context: &mut Context,
     community: &Community,
@@ -198,8 +172,8 @@ fn ask(
             .map_err(|error| Stopped::Failure(error.into()))?;
     }
     let linked = answers.borrow().linked.clone();
-    if !resumed && let Some(interview) = similar(context, community, &mut talk, &title, &linked)? {
-        return Ok(interview);
+    if !resumed && let Some(tried) = similar(context, community, &mut talk, &title, &linked)? {
+        return Ok(Interview::TriedInstead(tried));
     }
     for prompt in prompts {
         if answers

@@ -1,6 +1,6 @@
 //! What the community knows already of what someone begins to write down.
 
-use super::interview::{Interview, Place, Stopped, stopped};
+use super::stopped::{Place, Stopped, stopped};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::views;
@@ -9,14 +9,14 @@ use crate::model::{Condition, Id, Kind, Verdict};
 use crate::search;
 use crate::terminal::{Label, Prompts};
 
-/// Shows what speaks of the same already; the person goes on, reads one, or reports on one instead.
+/// Shows what speaks of the same already; the person goes on, reads one, or reports on one instead: then this is its title.
 pub(super) fn similar(
     context: &mut Context,
     community: &Community,
     talk: &mut Prompts,
     title: &str,
     linked: &[Id],
-) -> Result<Option<Interview>, Stopped> {
+) -> Result<Option<String>, Stopped> {
     if !community.exists() {
         return Ok(None);
     }
@@ -95,7 +95,7 @@ pub(super) fn similar(
                 community
                     .tried(&entry.id.to_string(), report)
                     .map_err(Failure::from)?;
-                return Ok(Some(Interview::TriedInstead(entry.title.to_string())));
+                return Ok(Some(entry.title.to_string()));
             }
         }
     }

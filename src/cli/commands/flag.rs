@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::said::Said;
 use crate::cli::{completion, content, views};
 use crate::model::FlagReason;
 
@@ -25,18 +26,16 @@ pub struct Args {
     /// Why
     #[arg(value_parser = content::reason_parser())]
     pub reason: FlagReason,
-    /// What should be different; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
-    pub message: Vec<String>,
+    #[command(flatten)]
+    pub said: Said,
     #[command(flatten)]
     pub form: ReceiptForm,
 }
 
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let note = (!args.message.is_empty()).then(|| content::paragraphs(&args.message));
     let community = context.community()?;
-    let flagged = community.flag(&args.reference, args.reason, note)?;
+    let flagged = community.flag(&args.reference, args.reason, args.said.note())?;
     let done = format!("Flagged {}:", args.reason);
     if !views::marked(context, &flagged, args.form, &done)? {
         return Ok(ExitCode::SUCCESS);

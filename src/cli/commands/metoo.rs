@@ -7,7 +7,8 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
-use crate::cli::{completion, content, views};
+use crate::cli::said::Said;
+use crate::cli::{completion, views};
 use crate::model::{Kind, Resolution};
 
 /// Say that you have the same question, or met the same thing
@@ -21,18 +22,16 @@ pub struct Args {
     /// The question, story or lesson
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
-    /// What you add; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
-    pub message: Vec<String>,
+    #[command(flatten)]
+    pub said: Said,
     #[command(flatten)]
     pub form: ReceiptForm,
 }
 
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let note = (!args.message.is_empty()).then(|| content::paragraphs(&args.message));
     let community = context.community()?;
-    let said = community.me_too(&args.reference, note)?;
+    let said = community.me_too(&args.reference, args.said.note())?;
     let done = match said.known {
         true => "You had said so:",
         false => "You too:",

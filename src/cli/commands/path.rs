@@ -7,6 +7,7 @@ use clap::{Args as Arguments, Subcommand};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, ReceiptForm, write_json};
+use crate::cli::said::Said;
 use crate::cli::{completion, content, views};
 use crate::community::{Progress, Stage};
 use crate::terminal::{Cell, Label, records, single_line};
@@ -53,9 +54,9 @@ pub enum Act {
         /// The step's number
         #[arg(value_name = "STEP", value_parser = content::number_parser())]
         step: u32,
-        /// What you noticed; each -m is a paragraph
-        #[arg(short, long = "message", value_name = "TEXT")]
-        message: Vec<String>,
+        /// What you noticed
+        #[command(flatten)]
+        said: Said,
         /// How to write the result
         #[command(flatten)]
         form: ReceiptForm,
@@ -76,7 +77,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     match args.act {
         None => list(context, args.form),
         Some(Act::Start { reference, coach, form }) => start(context, &reference, coach.as_deref(), form),
-        Some(Act::Done { reference, step, message, form }) => done(context, &reference, step, &message, form),
+        Some(Act::Done { reference, step, said, form }) => done(context, &reference, step, &said, form),
         Some(Act::Show { reference, form }) => show(context, &reference, form),
     }
 }
@@ -137,12 +138,11 @@ fn done(
     context: &mut Context,
     reference: &str,
     step: u32,
-    message: &[String],
+    said: &Said,
     form: ReceiptForm,
 ) -> Result<ExitCode, Failure> {
-    let note = (!message.is_empty()).then(|| content::paragraphs(message));
     let community = context.community()?;
-    let progress = community.finish_step(reference, step, note)?;
+    let progress = community.finish_step(reference, step, said.note())?;
     if form.json {
         write_json(context, &progress)?;
         return Ok(ExitCode::SUCCESS);
@@ -154,7 +154,7 @@ fn done(
     let line = format!("Step {step} of {}  ({})", views::brief(context, &progress.entry), far(&progress));
     context.screen.line(line)?;
     let handle = &progress.entry.handle;
-    match message.is_empty() {
+    match said.message.is_empty() {
         true => context.screen.hint(format!("what did you notice? cop path done {handle} {step} -m \"…\""))?,
         false => context.screen.hint(format!("others learn from it as a story: cop add story --relates {handle}"))?,
     }

@@ -7,7 +7,8 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
-use crate::cli::{completion, content, views};
+use crate::cli::said::Said;
+use crate::cli::{completion, views};
 use crate::model::Act;
 
 /// Thank someone for what they told, wrote or answered
@@ -24,18 +25,16 @@ pub struct Args {
     /// The entry that you thank a member for
     #[arg(long = "for", value_name = "REF", add = completion::references())]
     pub what_for: Option<String>,
-    /// In your words; each -m is a paragraph
-    #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser())]
-    pub message: Vec<String>,
+    #[command(flatten)]
+    pub said: Said,
     #[command(flatten)]
     pub form: ReceiptForm,
 }
 
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let note = (!args.message.is_empty()).then(|| content::paragraphs(&args.message));
     let community = context.community()?;
-    let thanked = community.thank(&args.whom, args.what_for.as_deref(), note)?;
+    let thanked = community.thank(&args.whom, args.what_for.as_deref(), args.said.note())?;
     let person = match &thanked.mark.act {
         Act::Thanks { to: Some(person) } => person,
         _ => thanked.entry.voice(),
