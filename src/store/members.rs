@@ -51,11 +51,11 @@ impl Read<'_> {
         known.and_then(|(_, team)| team.clone())
     }
 
-    /// The members of whom there is nothing before this moment, and something since, by name. What stays on this machine, or
-    /// was never shown, tells of nobody.
+    /// The members of whom there is nothing before this moment, and something since, by name. What stays on this machine,
+    /// was never shown, or was ever flagged as sensitive tells of nobody.
     pub fn newcomers(&self, since: Timestamp) -> Result<Vec<Name>, StoreError> {
-        const SHOWN: &str =
-            "entry.private = 0 AND entry.state != 'draft' AND entry.trashed IS NULL";
+        const SHOWN: &str = "entry.private = 0 AND entry.state != 'draft' AND entry.trashed IS NULL \
+             AND entry.id NOT IN (SELECT entry FROM mark WHERE act = 'flag' AND value = 'sensitive')";
         // Candidates first: few people did something lately, and looking for what they did before stops at the first find.
         let sql = format!(
             "SELECT name FROM member WHERE id IN (\

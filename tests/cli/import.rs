@@ -82,6 +82,28 @@ fn what_is_left_out_of_a_file_is_told() {
 }
 
 #[test]
+fn what_a_file_calls_sensitive_stays_inside_however_it_is_written() {
+    for flags in [
+        "[{reason: sensitive}]",
+        "[sensitive]",
+        "[{reason: sensitive, by: [], on: someday}]",
+        "sensitive",
+    ] {
+        let world = World::of_ada();
+        world.write(
+            "a.md",
+            format!("---\nkind: story\ntitle: Hidden\nflags: {flags}\n---\nSecret.\n"),
+        );
+        world.cop("import a.md").ok();
+        assert_eq!(world.field("hidden", "sensitive"), "true", "{flags}");
+        assert!(
+            !world.cop("export json").go().stdout().contains("Secret"),
+            "{flags}"
+        );
+    }
+}
+
+#[test]
 fn an_import_that_takes_nothing_makes_no_community() {
     let world = World::of_ada();
     world.write("notes/bad.md", b"\xff\xfe\xfa");

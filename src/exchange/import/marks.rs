@@ -116,6 +116,10 @@ fn mark(field: &str, item: &Value, now: Option<Timestamp>) -> Result<IncomingMar
             by_name = Map::from_iter([("by".to_owned(), item.clone())]);
             &by_name
         }
+        Value::String(_) if field == "flags" => {
+            by_name = Map::from_iter([("reason".to_owned(), item.clone())]);
+            &by_name
+        }
         _ => {
             return Err(format!(
                 "{field} is written as a list of `by`, `on` and more"
@@ -153,11 +157,28 @@ fn mark(field: &str, item: &Value, now: Option<Timestamp>) -> Result<IncomingMar
     let on = value("on")
         .or_else(|| value("at"))
         .or_else(|| value("date"));
+    let at = on.map(|on| date::moment(on, now)).transpose();
+    let by = person("by").and_then(|by| by.ok_or_else(|| format!("{field} does not say `by`")));
+    // What is sensitive stays inside, whoever said so and however carelessly it was written down.
+    let keeps_inside = matches!(
+        act,
+        Act::Flag {
+            reason: FlagReason::Sensitive
+        }
+    );
+    let (by, at, note) = match keeps_inside {
+        true => (
+            by.unwrap_or_else(|_| Name::unknown()),
+            at.unwrap_or_default(),
+            text("note").unwrap_or_default(),
+        ),
+        false => (by?, at?, text("note")?),
+    };
     Ok(IncomingMark {
         act,
-        by: person("by")?.ok_or_else(|| format!("{field} does not say `by`"))?,
-        at: on.map(|on| date::moment(on, now)).transpose()?,
-        note: text("note")?,
+        by,
+        at,
+        note,
         with: match value("with") {
             Some(entry) if field == "answer" => target(entry)?,
             _ => vec![],
