@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::entries::EntryColumn;
 use super::marks::MarkColumn;
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
@@ -233,41 +232,6 @@ impl Read<'_> {
             }
         }
         Ok(found)
-    }
-
-    /// The rows of the entries in a computed state, outside the trash.
-    pub(super) fn rows_in_state(
-        &self,
-        state: State,
-        now: Timestamp,
-    ) -> Result<Vec<i64>, StoreError> {
-        let candidates = match state {
-            State::Identified | State::Adopted | State::Learned => {
-                "kind = 'lesson' AND state = 'live'"
-            }
-            State::Trial | State::Proven | State::Contested | State::Due => {
-                "kind = 'practice' AND state = 'live'"
-            }
-            State::Open | State::Answered | State::Settled => {
-                "kind = 'question' AND state = 'live'"
-            }
-            State::Flagged => "id IN (SELECT entry FROM mark WHERE act = 'flag')",
-            State::Draft | State::Live | State::Retired => return Ok(Vec::new()),
-        };
-        let sql = format!(
-            "SELECT {} FROM entry WHERE {candidates} AND trashed IS NULL",
-            EntryColumn::SQL
-        );
-        let entries = self.rows(&sql, [], |row| {
-            Ok((get::<i64>(row, EntryColumn::Row)?, self.entry_from(row)?))
-        })?;
-        let mut rows = Vec::new();
-        for (row, entry) in entries {
-            if self.standing(&entry, now)?.is(&entry, state) {
-                rows.push(row);
-            }
-        }
-        Ok(rows)
     }
 
     /// Every mark of the community, by entry and then in the order in which they were made.

@@ -238,6 +238,7 @@ impl Write<'_> {
         )?;
         self.write_fields(row, content)?;
         self.add_revision(row, body, content, &[], author, new.updated, new.change)?;
+        self.touch(row);
         self.index_add(row)?;
         Ok(id)
     }
@@ -276,6 +277,7 @@ impl Write<'_> {
         self.write_fields(row, content)?;
         let author = self.member_id(by)?;
         let revision = self.add_revision(row, body, content, &[head], author, at, change)?;
+        self.touch(row);
         self.index_add(row)?;
         Ok(Some(revision))
     }
@@ -287,6 +289,7 @@ impl Write<'_> {
         self.index_remove(row)?;
         self.write_fields(row, content)?;
         self.amend_revision(row, content)?;
+        self.touch(row);
         self.index_add(row)
     }
 
@@ -297,6 +300,7 @@ impl Write<'_> {
             "UPDATE entry SET updated = max(created, ?) WHERE id = ?",
             params![updated, row],
         )?;
+        self.touch(row);
         Ok(())
     }
 
@@ -308,6 +312,7 @@ impl Write<'_> {
             "UPDATE entry SET trashed = ? WHERE id = ?",
             params![at, row],
         )?;
+        self.touch(row);
         Ok(())
     }
 
@@ -316,6 +321,7 @@ impl Write<'_> {
         let row = self.require_row(id)?;
         self.index_remove(row)?;
         self.execute("UPDATE entry SET trashed = NULL WHERE id = ?", [row])?;
+        self.touch(row);
         self.index_add(row)
     }
 
@@ -323,6 +329,7 @@ impl Write<'_> {
     /// [`super::Store::scrub`], which erases what SQLite would leave in free pages.
     pub fn purge(&self, id: Id) -> Result<(), StoreError> {
         let row = self.require_row(id)?;
+        self.touch_dependents(row)?;
         self.index_remove(row)?;
         // An answer that did nothing but point to it answers nothing now.
         self.execute(

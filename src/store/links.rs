@@ -128,6 +128,8 @@ impl Write<'_> {
                 link.created
             ],
         )?;
+        self.touch(source);
+        self.touch(target);
         Ok(added > 0)
     }
 
@@ -138,6 +140,8 @@ impl Write<'_> {
             "DELETE FROM link WHERE source = ? AND kind = ? AND target = ? AND written = ''",
             params![source, kind, target],
         )?;
+        self.touch(source);
+        self.touch(target);
         Ok(removed > 0)
     }
 

@@ -44,6 +44,8 @@ pub struct Checked {
 pub struct Repaired {
     /// Entries whose derived columns were wrong.
     pub entries: u64,
+    /// Entries whose state was kept as another.
+    pub states: u64,
 }
 
 impl Store {
@@ -164,6 +166,13 @@ impl Read<'_> {
                     message,
                 }),
         );
+        let stale = self.stale_standings()?;
+        findings.extend(stale.into_iter().map(|id| Finding {
+            check: "states",
+            wrong: true,
+            repairable: true,
+            message: format!("{}: its state is kept as another", id.handle()),
+        }));
         findings.extend(self.check_revisions()?);
         findings.extend(self.check_files()?);
         findings.extend(self.check_links()?);
@@ -322,6 +331,7 @@ impl Write<'_> {
                 params![row, handle.as_str(), tags, terms],
             )? as u64;
         }
+        repaired.states = self.rebuild_standings()?;
         let rebuild = "INSERT INTO search (search) VALUES ('rebuild')";
         if let Err(StoreError::Damaged { .. }) = self.execute(rebuild, []) {
             self.mend_index_version()?;

@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::entries::EntryColumn;
 use super::rows::{self, columns, get, moment};
 use super::{Read, StoreError, Write};
-use crate::model::{Act, Entry, Id, Mark, Name, Timestamp, Verdict, is_sensitive};
+use crate::model::{Act, Entry, Id, Mark, Name, Timestamp, Verdict};
 
 columns! {
     /// What [`Read::mark_from`] reads `FROM mark`.
@@ -90,18 +90,13 @@ impl Read<'_> {
 
     /// The entries that an open `sensitive` flag keeps from others.
     pub fn sensitive(&self) -> Result<HashSet<Id>, StoreError> {
-        let flagged: Vec<Id> = self.rows(
-            "SELECT uuid FROM entry WHERE id IN (SELECT entry FROM mark WHERE act = 'flag' AND value = 'sensitive')",
+        let flagged = self.rows(
+            "SELECT entry.uuid AS uuid FROM standing JOIN entry ON entry.id = standing.entry \
+             WHERE standing.flagged IS NOT NULL AND instr(standing.flags, 'sensitive')",
             [],
             |row| rows::id(row, "uuid"),
         )?;
-        let mut sensitive = HashSet::new();
-        for id in flagged {
-            if is_sensitive(&self.marks(id)?) {
-                sensitive.insert(id);
-            }
-        }
-        Ok(sensitive)
+        Ok(flagged.into_iter().collect())
     }
 
     /// The practices that a member looks after, by title.
@@ -197,11 +192,21 @@ impl Write<'_> {
                 mark.note
             ],
         )?;
+        self.touch(row);
         Ok(added > 0)
     }
 
     /// Takes a mark back.
     pub fn remove_mark(&self, id: Id) -> Result<bool, StoreError> {
-        Ok(self.execute("DELETE FROM mark WHERE uuid = ?", [id])? > 0)
+        let of = self.row("SELECT entry FROM mark WHERE uuid = ?", [id], |row| {
+            get::<i64>(row, "entry")
+        })?;
+        let Some(row) = of else {
+            return Ok(false);
+        };
+        // What it answered with hangs on it as long as it is there.
+        self.touch(row);
+        self.execute("DELETE FROM mark WHERE uuid = ?", [id])?;
+        Ok(true)
     }
 }

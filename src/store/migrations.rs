@@ -5,7 +5,10 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step brings the schema from the version before it to its own; the first makes version 1.
-pub(super) const STEPS: Steps = &[include_str!("migrations/1.sql")];
+pub(super) const STEPS: Steps = &[
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+];
 
 /// Steps from an empty database on.
 pub(super) type Steps = &'static [&'static str];

@@ -23,6 +23,7 @@ mod references;
 mod revisions;
 mod rows;
 mod snapshot;
+mod standings;
 mod tags;
 mod transaction;
 mod upgrade;

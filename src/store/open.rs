@@ -180,7 +180,10 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed)?;
-        let done = work(&Write::new(Read::new(&transaction, &self.path)))?;
+        let write = Write::new(Read::new(&transaction, &self.path));
+        let done = work(&write)?;
+        write.settle_standings()?;
+        drop(write);
         transaction.commit().map_err(failed)?;
         self.tidy_log();
         Ok(done)

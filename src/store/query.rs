@@ -121,10 +121,18 @@ impl Compiled {
             Predicate::State(state @ (State::Draft | State::Live | State::Retired)) => {
                 self.term("entry.state = ?", [text(state.as_str())]);
             }
-            Predicate::State(computed) => {
-                let rows = read.rows_in_state(*computed, now)?;
-                self.ids_in("entry.id", &rows, None);
-            }
+            Predicate::State(State::Due) => self.term(
+                "entry.id IN (SELECT entry FROM standing WHERE state IN ('trial', 'proven', 'contested') AND due <= ?)",
+                [Value::Integer(now.seconds())],
+            ),
+            Predicate::State(State::Flagged) => self.term(
+                "entry.id IN (SELECT entry FROM standing WHERE flagged IS NOT NULL)",
+                [],
+            ),
+            Predicate::State(computed) => self.term(
+                "entry.id IN (SELECT entry FROM standing WHERE state = ?)",
+                [text(computed.as_str())],
+            ),
             Predicate::Since(at) => self.term("entry.updated >= ?", [Value::Integer(at.seconds())]),
             Predicate::Before(at) => self.term("entry.updated < ?", [Value::Integer(at.seconds())]),
             Predicate::From(reference) => self.linked(

@@ -1,7 +1,7 @@
 //! The two doors to the data.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::path::Path;
 
@@ -83,11 +83,16 @@ impl<'c> Read<'c> {
 #[derive(Debug)]
 pub struct Write<'c> {
     read: Read<'c>,
+    /// The rows of the entries whose standing may have changed.
+    pub(super) touched: RefCell<BTreeSet<i64>>,
 }
 
 impl<'c> Write<'c> {
     pub(super) fn new(read: Read<'c>) -> Self {
-        Write { read }
+        Write {
+            read,
+            touched: RefCell::default(),
+        }
     }
 
     /// Runs one statement; gives how many rows it changed.

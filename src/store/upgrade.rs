@@ -6,7 +6,7 @@ use std::time::Instant;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::open::{NAP, PATIENCE};
-use super::{Store, StoreError, migrations};
+use super::{Read, Store, StoreError, Write, migrations};
 
 impl Store {
     /// Makes or migrates the schema where that is needed, and no other process has done it meanwhile.
@@ -82,6 +82,9 @@ impl Store {
                 Store::beside(&self.path)?.backup_to(&copy)?;
             }
             migrations::run(&transaction, self.steps, found)?;
+            let write = Write::new(Read::new(&transaction, &self.path));
+            write.rebuild_standings()?;
+            drop(write);
         }
         Ok(transaction.commit()?)
     }
@@ -103,9 +106,14 @@ mod tests {
     use crate::store::migrations::Steps;
 
     /// What one more step adds, and one that cannot be taken.
-    const NEXT: Steps = &[migrations::STEPS[0], "CREATE TABLE next (x ANY) STRICT"];
+    const NEXT: Steps = &[
+        migrations::STEPS[0],
+        migrations::STEPS[1],
+        "CREATE TABLE next (x ANY) STRICT",
+    ];
     const BROKEN: Steps = &[
         migrations::STEPS[0],
+        migrations::STEPS[1],
         "CREATE TABLE next (x ANY) STRICT",
         "CREATE TABLE next (x ANY) STRICT",
     ];
@@ -121,7 +129,7 @@ mod tests {
         for read_first in [true, false] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.b.db");
-            let copy = folder.path().join("a.b.schema-1.backup");
+            let copy = folder.path().join("a.b.schema-2.backup");
             drop(Store::open(&path).unwrap());
             for opening in 0..2 {
                 match read_first {
@@ -134,7 +142,7 @@ mod tests {
             }
             let error = Store::open_read(&path).unwrap_err();
             assert!(
-                matches!(error, StoreError::Newer { found: 2, .. }),
+                matches!(error, StoreError::Newer { found: 3, .. }),
                 "{error}"
             );
         }
@@ -150,7 +158,7 @@ mod tests {
             assert_eq!(tables(&path, "next"), 0);
             assert!(Store::open_read(&path).is_ok());
         }
-        assert!(folder.path().join("a.schema-1.backup").is_file());
+        assert!(folder.path().join("a.schema-2.backup").is_file());
     }
 
     #[test]
@@ -166,7 +174,7 @@ mod tests {
                 opener.join().unwrap().unwrap();
             }
         });
-        let copy = folder.path().join("a.schema-1.backup");
+        let copy = folder.path().join("a.schema-2.backup");
         assert_eq!(tables(&copy, "next"), 0, "the copy is of the older schema");
     }
 }

@@ -1,0 +1,166 @@
+//! How entries stand, kept beside them: derived in the transaction that changes what they depend on, so that it is never stale,
+//! and free of the clock, which each question brings along.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+
+use super::rows::get;
+use super::{Read, StoreError, Write};
+use crate::model::{Entry, FlagReason, Id, Lifecycle, Timestamp, open_flags};
+
+/// What is kept of an entry's standing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Kept {
+    /// The computed state of a live lesson, practice or question.
+    state: Option<String>,
+    /// From when on a live practice is due.
+    due: Option<i64>,
+    /// The reasons of its open flags, joined by spaces.
+    flags: Option<String>,
+    /// When the first of them was raised.
+    flagged: Option<i64>,
+}
+
+impl Read<'_> {
+    /// What is to be kept of an entry's standing; nothing of one in the trash, or of which nothing is to be said.
+    fn derive_standing(&self, entry: &Entry) -> Result<Option<Kept>, StoreError> {
+        if entry.trashed.is_some() {
+            return Ok(None);
+        }
+        let marks = self.marks(entry.id)?;
+        // Whatever the clock shows: what depends on it is kept as the moment from which it holds.
+        let standing = self.standing_by(entry, &marks, Timestamp::from_seconds(0))?;
+        let reasons: Vec<&str> = standing
+            .flagged
+            .iter()
+            .copied()
+            .map(FlagReason::as_str)
+            .collect();
+        let raised = open_flags(&marks).map(|(mark, _)| mark.at.seconds()).min();
+        let kept = Kept {
+            state: match entry.state {
+                Lifecycle::Live => standing.word(entry).map(str::to_owned),
+                Lifecycle::Draft | Lifecycle::Retired => None,
+            },
+            due: standing.review_by.map(Timestamp::seconds),
+            flags: (!reasons.is_empty()).then(|| reasons.join(" ")),
+            flagged: raised,
+        };
+        Ok((kept != Kept::default()).then_some(kept))
+    }
+
+    fn kept_standing(&self, row: i64) -> Result<Option<Kept>, StoreError> {
+        self.row(
+            "SELECT state, due, flags, flagged FROM standing WHERE entry = ?",
+            [row],
+            |row| {
+                Ok(Kept {
+                    state: get(row, "state")?,
+                    due: get(row, "due")?,
+                    flags: get(row, "flags")?,
+                    flagged: get(row, "flagged")?,
+                })
+            },
+        )
+    }
+
+    /// The entries whose standing is not kept as it should be.
+    pub(super) fn stale_standings(&self) -> Result<Vec<Id>, StoreError> {
+        let mut stale = Vec::new();
+        for row in self.entry_numbers()? {
+            if let Some(entry) = self.entry_at(row)?
+                && self.derive_standing(&entry)? != self.kept_standing(row)?
+            {
+                stale.push(entry.id);
+            }
+        }
+        Ok(stale)
+    }
+
+    fn entry_numbers(&self) -> Result<Vec<i64>, StoreError> {
+        self.rows("SELECT id FROM entry ORDER BY id", [], |row| get(row, "id"))
+    }
+
+    /// The entries whose standing depends on an entry: the lessons that a practice is from, and the questions that it answers.
+    fn dependents(&self, row: i64) -> Result<Vec<i64>, StoreError> {
+        self.rows(
+            "SELECT target AS id FROM link WHERE source = ?1 AND kind IN ('from', 'answers') \
+             UNION SELECT entry FROM mark WHERE act = 'answer' AND target = (SELECT uuid FROM entry WHERE id = ?1)",
+            [row],
+            |row| get(row, "id"),
+        )
+    }
+}
+
+impl Write<'_> {
+    /// Notes that something was said or changed about an entry on which its standing may depend.
+    pub(super) fn touch(&self, row: i64) {
+        self.touched.borrow_mut().insert(row);
+    }
+
+    /// The same for an entry that is about to be erased, and whose ties will be gone.
+    pub(super) fn touch_dependents(&self, row: i64) -> Result<(), StoreError> {
+        let dependents = self.dependents(row)?;
+        self.touched.borrow_mut().extend(dependents);
+        Ok(())
+    }
+
+    /// The same for all that a member wrote, told or marked: who is the same person decides what a report counts.
+    pub fn touch_member(&self, member: i64) -> Result<(), StoreError> {
+        let rows: Vec<i64> = self.rows(
+            "SELECT id FROM entry WHERE author = ?1 UNION SELECT entry FROM mark WHERE by = ?1",
+            [member],
+            |row| get(row, "id"),
+        )?;
+        self.touched.borrow_mut().extend(rows);
+        Ok(())
+    }
+
+    /// Derives anew how everything stands that this transaction touched; its last step.
+    pub(super) fn settle_standings(&self) -> Result<(), StoreError> {
+        let touched = self.touched.take();
+        let mut rows: BTreeSet<i64> = touched.clone();
+        for row in touched {
+            rows.extend(self.dependents(row)?);
+        }
+        for row in rows {
+            self.settle_standing(row)?;
+        }
+        Ok(())
+    }
+
+    /// Derives anew how every entry stands; gives how many stood otherwise.
+    pub(super) fn rebuild_standings(&self) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        for row in self.entry_numbers()? {
+            changed += u64::from(self.settle_standing(row)?);
+        }
+        Ok(changed)
+    }
+
+    /// Gives whether it stood otherwise.
+    fn settle_standing(&self, row: i64) -> Result<bool, StoreError> {
+        // An erased entry took its standing with it.
+        let Some(entry) = self.entry_at(row)? else {
+            return Ok(false);
+        };
+        let derived = self.derive_standing(&entry)?;
+        if derived == self.kept_standing(row)? {
+            return Ok(false);
+        }
+        match derived {
+            None => self.execute("DELETE FROM standing WHERE entry = ?", [row])?,
+            Some(kept) => self.execute(
+                "INSERT INTO standing (entry, state, due, flags, flagged) VALUES (?, ?, ?, ?, ?) \
+                 ON CONFLICT (entry) DO UPDATE SET state = excluded.state, due = excluded.due, \
+                 flags = excluded.flags, flagged = excluded.flagged",
+                params![row, kept.state, kept.due, kept.flags, kept.flagged],
+            )?,
+        };
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests;
