@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use super::config::Config;
 use crate::community::Community;
-use crate::model::{Name, Timestamp};
+use crate::model::{Name, StepVerb, Timestamp};
 
 /// How many candidates a shell is offered.
 const CANDIDATES: usize = 50;
@@ -27,6 +27,30 @@ pub fn references() -> ArgValueCompleter {
             .unwrap_or_default()
             .into_iter()
             .map(CompletionCandidate::new)
+            .collect()
+    })
+}
+
+/// Completes a path's step: the verb, then the reference after it.
+pub fn steps() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(typed) = typed.to_str() else {
+            return Vec::new();
+        };
+        let Some((verb, reference)) = typed.split_once(':') else {
+            let verbs = StepVerb::ALL
+                .iter()
+                .filter(|verb| verb.as_str().starts_with(typed));
+            return verbs
+                .map(|verb| CompletionCandidate::new(format!("{verb}:")))
+                .collect();
+        };
+        let slugs =
+            library().and_then(|community| community.slugs_beginning(reference, CANDIDATES).ok());
+        slugs
+            .unwrap_or_default()
+            .into_iter()
+            .map(|slug| CompletionCandidate::new(format!("{verb}:{slug}")))
             .collect()
     })
 }

@@ -286,8 +286,8 @@ fn candidate(entry: &Entry) -> String {
     format!("{}  {} “{}”", entry.handle, entry.kind(), entry.title)
 }
 
-/// A word as a shell would want it typed.
-fn shell_word(text: &str) -> String {
+/// A word as a shell would want it typed; what is too long to be typed again is left to the reader.
+pub(super) fn shell_word(text: &str) -> String {
     if text.trim().is_empty() || text.len() > LONGEST || text.contains(char::is_control) {
         return "WORDS".to_owned();
     }

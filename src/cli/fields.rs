@@ -6,7 +6,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::{completion, content};
 use crate::community::Community;
-use crate::model::{Content, Details, Kind, LinkKind, Name, Outcome, Period, Step, StepVerb, Tag};
+use crate::model::{Content, Details, Kind, LinkKind, Name, Outcome, Period, StepVerb, Tag};
 use crate::terminal::words;
 
 /// The fields of an entry.
@@ -34,7 +34,7 @@ pub struct Fields {
     #[arg(long = "where", value_name = "PLACE", help_heading = "Fields")]
     pub place: Option<String>,
     /// A step of the path: watch:REF, pair:REF, do:REF or teach:REF (repeatable, in order)
-    #[arg(long = "step", value_name = "VERB:REF", value_parser = content::step_parser(), help_heading = "Fields")]
+    #[arg(long = "step", value_name = "VERB:REF", value_parser = content::step_parser(), add = completion::steps(), help_heading = "Fields")]
     pub steps: Vec<(StepVerb, String)>,
     /// Keep it on this machine: out of every export and exchange
     #[arg(long, help_heading = "Fields")]
@@ -164,13 +164,8 @@ impl Fields {
                 *steps = self
                     .steps
                     .iter()
-                    .map(|(verb, reference)| {
-                        Ok(Step {
-                            verb: *verb,
-                            entry: community.find(reference)?.id,
-                        })
-                    })
-                    .collect::<Result<_, Failure>>()?;
+                    .map(|(verb, reference)| community.step(*verb, reference))
+                    .collect::<Result<_, _>>()?;
             }
             Details::Path { .. } | Details::Lesson {} | Details::Question {} => {}
         }

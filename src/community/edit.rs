@@ -64,23 +64,33 @@ impl Community {
                     near: Vec::new(),
                 })?;
             changes(&mut content)?;
-            check_body(&content.body)?;
-            content.tags = data.canonical_tags(&content.tags)?;
-            let before = data.head(entry.id)?;
-            let revised = data.revise(entry.id, &content, self.me(), self.now, "edit")?;
-            if revised.is_some() {
-                settle_links(data, entry.id, &content.body, self.now)?;
-                let what = format!("editing “{}”", entry.title);
-                let step = before.map(|before| UndoStep::Revised {
-                    entry: entry.id,
-                    before,
-                });
-                data.journal(self.now, &what, step.as_slice())?;
-            }
-            Ok(Edited {
-                entry: require(data, entry.id)?,
-                changed: revised.is_some(),
-            })
+            self.revise(data, &entry, content)
+        })
+    }
+
+    /// Gives an entry another content, and remembers how to take that back.
+    pub(super) fn revise(
+        &self,
+        data: &Write<'_>,
+        entry: &Entry,
+        mut content: Content,
+    ) -> Result<Edited, CommunityError> {
+        check_body(&content.body)?;
+        content.tags = data.canonical_tags(&content.tags)?;
+        let before = data.head(entry.id)?;
+        let revised = data.revise(entry.id, &content, self.me(), self.now, "edit")?;
+        if revised.is_some() {
+            settle_links(data, entry.id, &content.body, self.now)?;
+            let what = format!("editing “{}”", entry.title);
+            let step = before.map(|before| UndoStep::Revised {
+                entry: entry.id,
+                before,
+            });
+            data.journal(self.now, &what, step.as_slice())?;
+        }
+        Ok(Edited {
+            entry: require(data, entry.id)?,
+            changed: revised.is_some(),
         })
     }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::respond::{Marked, member_of, resolve_shared};
 use super::{Community, CommunityError};
 use crate::model::{
-    Act, Condition, Details, Entry, Kind, Mark, Name, Predicate, State, StepVerb, Timestamp,
+    Act, Condition, Details, Entry, Kind, Mark, Name, Predicate, State, Step, StepVerb, Timestamp,
+    did, stages,
 };
 use crate::store::{Order, Read};
 
@@ -73,6 +74,7 @@ impl Community {
             }
             let act = Act::Step {
                 number: BEGINNING,
+                did: None,
                 coach,
             };
             let what = format!("beginning “{}”", entry.title);
@@ -89,28 +91,31 @@ impl Community {
     ) -> Result<Progress, CommunityError> {
         self.change(|data| {
             let entry = path(data, reference)?;
-            let Details::Path { steps } = &entry.details else {
-                return Err(no_path(&entry));
-            };
-            if number == BEGINNING || number as usize > steps.len() {
-                return Err(CommunityError::refused(
-                    match steps.len() {
-                        0 => format!("“{}” has no steps yet", entry.title),
-                        1 => format!("“{}” has one step", entry.title),
-                        n => format!("“{}” has steps 1 to {n}", entry.title),
-                    },
-                    format!("cop path show {}", entry.handle),
-                ));
-            }
+            let steps = steps(&entry)?;
+            check_number(&entry, steps, number)?;
+            let did = did(steps, number);
             let marks = data.marks(entry.id)?;
             let coach = own(&marks, self.me())
                 .filter(|(number, _)| *number == BEGINNING)
                 .last()
                 .and_then(|(_, mark)| coach_of(mark));
             let what = format!("step {number} of “{}”", entry.title);
-            let act = Act::Step { number, coach };
+            let act = Act::Step { number, did, coach };
             let marked = self.mark(data, entry, act, note, &what)?;
             self.along(data, marked.entry)
+        })
+    }
+
+    /// The step of this number, and what the acting member did of it before.
+    ///
+    /// # Errors
+    /// When the reference names no path, or the path has no such step.
+    pub fn stage(&self, reference: &str, number: u32) -> Result<Stage, CommunityError> {
+        self.read(|data| {
+            let entry = path(data, reference)?;
+            check_number(&entry, steps(&entry)?, number)?;
+            let mut way = self.along(data, entry)?.way;
+            Ok(way.swap_remove(number as usize - 1))
         })
     }
 
@@ -136,23 +141,20 @@ impl Community {
         })
     }
 
-    fn along(&self, data: &Read<'_>, entry: Entry) -> Result<Progress, CommunityError> {
+    pub(super) fn along(&self, data: &Read<'_>, entry: Entry) -> Result<Progress, CommunityError> {
         let marks = data.marks(entry.id)?;
-        let steps = match &entry.details {
-            Details::Path { steps } => steps.as_slice(),
-            _ => &[],
-        };
+        let steps = steps(&entry)?;
+        let done: Vec<&Mark> = own(&marks, self.me()).map(|(_, mark)| mark).collect();
         let mut way = Vec::with_capacity(steps.len());
-        for (number, step) in (1..).zip(steps) {
-            let last = own(&marks, self.me()).filter(|(n, _)| *n == number).last();
+        for ((number, step), last) in (1..).zip(steps).zip(stages(steps, &done)) {
             way.push(Stage {
                 number,
                 verb: step.verb,
                 with: data
                     .entry(step.entry)?
                     .filter(|with| with.trashed.is_none()),
-                at: last.map(|(_, mark)| mark.at),
-                note: last.and_then(|(_, mark)| mark.note.clone()),
+                at: last.map(|mark| mark.at),
+                note: last.and_then(|mark| mark.note.clone()),
             });
         }
         let first = own(&marks, self.me()).next();
@@ -189,6 +191,36 @@ fn path(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
         Kind::Path => Ok(entry),
         _ => Err(no_path(&entry)),
     }
+}
+
+/// The steps of a path.
+pub(super) fn steps(entry: &Entry) -> Result<&[Step], CommunityError> {
+    match &entry.details {
+        Details::Path { steps } => Ok(steps),
+        _ => Err(no_path(entry)),
+    }
+}
+
+/// Refuses the number of a step that a path does not have.
+pub(super) fn check_number(
+    entry: &Entry,
+    steps: &[Step],
+    number: u32,
+) -> Result<(), CommunityError> {
+    if number != BEGINNING && number as usize <= steps.len() {
+        return Ok(());
+    }
+    Err(CommunityError::refused(
+        match steps.len() {
+            0 => format!("“{}” has no steps yet", entry.title),
+            1 => format!("“{}” has one step", entry.title),
+            n => format!("“{}” has steps 1 to {n}", entry.title),
+        },
+        match steps.len() {
+            0 => format!("cop path add {} watch:REF", entry.handle),
+            _ => format!("cop path show {}", entry.handle),
+        },
+    ))
 }
 
 fn no_path(entry: &Entry) -> CommunityError {

@@ -303,6 +303,7 @@ fn public() -> Vec<Making> {
         "2026-04-17",
         Act::Step {
             number: 1,
+            did: None,
             coach: Some(name("Zzcoach")),
         },
         SECRET,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Name, Timestamp, words};
+use super::{Id, Name, Step, Timestamp, words};
 
 /// How trying a practice went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +70,16 @@ words!(
     Theirs = "theirs"
 );
 
+/// What was done at a step of a path. A path's steps change their places; this tells which of them it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Did {
+    /// What to do, and with which entry.
+    #[serde(flatten)]
+    pub step: Step,
+    /// Which of the steps that say the same, from 1: a path may come back to something.
+    pub nth: u32,
+}
+
 /// What a mark says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "lowercase")]
@@ -106,8 +116,10 @@ pub enum Act {
     },
     /// A learner finished a step of a path.
     Step {
-        /// Which, from 1.
+        /// Where it stood when it was done, from 1; 0 for the beginning of the path.
         number: u32,
+        /// What was done; `None` for the beginning, and where the number alone was kept.
+        did: Option<Did>,
         /// Who coached.
         coach: Option<Name>,
     },

@@ -337,7 +337,11 @@ impl Write<'_> {
             [id],
         )?;
         self.want_again(row)?;
-        self.execute("UPDATE mark SET target = NULL WHERE target = ?", [id])?;
+        // A learner's step keeps what it was done with, as the path itself does.
+        self.execute(
+            "UPDATE mark SET target = NULL WHERE target = ? AND act != 'step'",
+            [id],
+        )?;
         let bodies: Vec<i64> = self.rows(
             "SELECT DISTINCT body FROM revision WHERE entry = ?",
             [row],

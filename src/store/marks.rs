@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::entries::EntryColumn;
 use super::rows::{self, columns, get, moment};
 use super::{Read, StoreError, Write};
-use crate::model::{Act, Entry, Id, Mark, Name, Timestamp, Verdict};
+use crate::model::{Act, Did, Entry, Id, Mark, Name, Step, Timestamp, Verdict};
 
 columns! {
     /// What [`Read::mark_from`] reads `FROM mark`.
@@ -143,6 +143,7 @@ impl Read<'_> {
             "step" => match known.parse() {
                 Ok(number) => Some(Act::Step {
                     number,
+                    did: did_from(get(row, MarkColumn::Place)?, get(row, MarkColumn::Target)?),
                     coach: person()?,
                 }),
                 Err(_) => None,
@@ -160,6 +161,30 @@ impl Read<'_> {
     }
 }
 
+/// What was done at a step, as a mark keeps it: the verb in `place`, after it which of several that say the same, and the
+/// entry in `target`. `None` for marks that kept the step's number alone.
+fn did_from(place: Option<String>, target: Option<Vec<u8>>) -> Option<Did> {
+    let place = place?;
+    let (verb, nth) = match place.split_once(' ') {
+        Some((verb, nth)) => (verb, nth.parse().ok()?),
+        None => (place.as_str(), 1),
+    };
+    let step = Step {
+        verb: verb.parse().ok()?,
+        entry: Id::from_bytes(&target?)?,
+    };
+    Some(Did { step, nth })
+}
+
+fn did_to(did: &Did) -> (String, Id) {
+    let verb = did.step.verb;
+    let place = match did.nth {
+        1 => verb.to_string(),
+        nth => format!("{verb} {nth}"),
+    };
+    (place, did.step.entry)
+}
+
 impl Write<'_> {
     /// Keeps a mark; gives whether it is new. The same mark, arriving again, is counted once.
     pub fn add_mark(&self, mark: &Mark) -> Result<bool, StoreError> {
@@ -171,7 +196,10 @@ impl Write<'_> {
             Act::Thanks { to } => (None, None, None, to.as_ref()),
             Act::Flag { reason } => (Some(reason.to_string()), None, None, None),
             Act::Review { decision } => (Some(decision.to_string()), None, None, None),
-            Act::Step { number, coach } => (Some(number.to_string()), None, None, coach.as_ref()),
+            Act::Step { number, did, coach } => {
+                let (place, target) = did.as_ref().map(did_to).unzip();
+                (Some(number.to_string()), place, target, coach.as_ref())
+            }
             Act::Unknown { value, .. } => (value.clone(), None, None, None),
         };
         let person = self.member_id_of(person)?;

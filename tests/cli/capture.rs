@@ -385,7 +385,7 @@ fn edit_opens_the_editor_where_that_is_asked_for() {
 fn a_path_without_steps_is_told_how_to_get_them() {
     let world = World::of_ada();
     world.cop("add story Kiln").ok();
-    let hint = "give it steps: cop edit";
+    let hint = "give it steps: cop path add";
     world.cop("add path Way -m x").ok().explains(hint);
     let ran = world.cop("add path Other -m x --step do:kiln").ok();
     assert!(!ran.stderr().contains(hint), "{ran}");

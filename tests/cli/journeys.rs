@@ -306,6 +306,55 @@ fn overturned() {
 }
 
 #[test]
+fn apprenticeship() {
+    let world = potters();
+    world.cop("me --offer kiln").ok();
+    let dee = |line: &str| world.cop(line).by("Dee").ok();
+    dee("me --seek kiln").says("You want to learn kiln");
+    let who = world.cop("who kiln").ok().rows();
+    assert_eq!(who[0][0], "Ada", "who helps, not who learns: {who:?}");
+    assert!(who[0][2].contains("offers help"), "{who:?}");
+    assert_eq!(world.json("who kiln --json")["seekers"][0], "Dee");
+
+    world
+        .cop(
+            "add path 'First month' --step watch:kiln-tripped --step do:check-the-breaker \
+             --step teach:check-the-breaker",
+        )
+        .ok()
+        .says("First month");
+    dee("path start first-month --coach Ada").says("You begin");
+    dee("path done first-month 1 -m 'Listen for the hum'").says("(1 of 3)");
+    let shown = dee("path show first-month --json").json();
+    assert_eq!(shown["done"], 1);
+    assert_eq!(shown["way"].as_array().map(Vec::len), Some(3));
+    assert_eq!(shown["coach"], "Ada");
+
+    // The handbook shows the path, and never anyone's progress.
+    world.cop("export handbook handbook").ok();
+    let path = format!(
+        "handbook/paths/first-month-{}.md",
+        world.handle("first-month")
+    );
+    let page = world.read(&path);
+    let steps: Vec<&str> = page.lines().filter(|line| line.contains(". **")).collect();
+    assert_eq!(steps.len(), 3, "{page}");
+    for (step, title) in steps.iter().zip([
+        "Kiln tripped at 900",
+        "Check the breaker",
+        "Check the breaker",
+    ]) {
+        assert!(step.contains(title), "{step}");
+    }
+    assert!(!page.contains("Dee"), "{page}");
+    for (path, bytes) in files(&world.folder().join("handbook")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Listen for the hum"), "{path}");
+        assert!(!text.contains("1 of 3"), "{path}");
+    }
+}
+
+#[test]
 fn the_handbook_is_the_same_from_one_day_to_the_next() {
     let world = potters();
     world.cop("export handbook one").ok();

@@ -288,7 +288,7 @@ fn receipt(
         (_, Kind::Story) => format!("what should others do with it? cop add lesson \"When …, do …\" --from {}", entry.handle),
         (_, Kind::Lesson) => format!("turn it into a practice: cop add practice --from {}", entry.handle),
         (_, Kind::Practice) => format!("once you or others tried it: cop tried {} worked", entry.handle),
-        (_, Kind::Path) if entry.details == Details::empty(Kind::Path) => format!("give it steps: cop edit {} --step watch:REF --step do:REF", entry.handle),
+        (_, Kind::Path) if entry.details == Details::empty(Kind::Path) => format!("give it steps: cop path add {} watch:REF do:REF", entry.handle),
         _ => format!("cop show {}", entry.handle),
     };
     Ok(context.screen.hint(next)?)

@@ -1,5 +1,8 @@
 //! `cop path`.
 
+mod done;
+mod steps;
+
 use std::process::ExitCode;
 
 use clap::{Args as Arguments, Subcommand};
@@ -7,21 +10,23 @@ use clap::{Args as Arguments, Subcommand};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, ReceiptForm, write_json};
-use crate::cli::said::Said;
-use crate::cli::{completion, content, views};
+use crate::cli::{completion, views};
 use crate::community::{Progress, Stage};
 use crate::terminal::{Cell, Label, records, single_line};
 
-/// Learn along a path: begin it, do its steps, see how far you have come
+/// Learn along a path: begin it, do its steps, see how far you have come; build one for others
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   cop path                              every path, and how far you have come
   cop path start first-month --coach Ada
   cop path show first-month
   cop path done first-month 1 -m \"Listen for the hum.\"
+  cop path add first-month pair:check-the-breaker --at 2
+  cop path move first-month 3 1
+  cop path drop first-month 2
 
 A path is made by: cop add path \"First month\" --step watch:REF --step do:REF --step teach:REF
-Your progress is shown to nobody else, and no export holds it.")]
+Your progress is shown to nobody else, and no export holds it. It stays with what you did when steps are added, moved or dropped.")]
 pub struct Args {
     /// What to do; without it, every path is listed
     #[command(subcommand)]
@@ -35,6 +40,9 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Act {
     /// Begin a path
+    #[command(after_help = "Examples:
+  cop path start first-month
+  cop path start first-month --coach Ada")]
     Start {
         /// The path
         #[arg(value_name = "PATH", add = completion::references())]
@@ -47,21 +55,11 @@ pub enum Act {
         form: ReceiptForm,
     },
     /// Say that you did a step, and what you noticed
-    Done {
-        /// The path
-        #[arg(value_name = "PATH", add = completion::references())]
-        reference: String,
-        /// The step's number
-        #[arg(value_name = "STEP", value_parser = content::number_parser())]
-        step: u32,
-        /// What you noticed
-        #[command(flatten)]
-        said: Said,
-        /// How to write the result
-        #[command(flatten)]
-        form: ReceiptForm,
-    },
+    #[command(after_help = done::EXAMPLES)]
+    Done(done::Args),
     /// See a path's steps, and which of them you did
+    #[command(after_help = "Examples:
+  cop path show first-month")]
     Show {
         /// The path
         #[arg(value_name = "PATH", add = completion::references())]
@@ -70,6 +68,19 @@ pub enum Act {
         #[command(flatten)]
         form: OneForm,
     },
+    /// Add steps to a path
+    #[command(after_help = "Examples:
+  cop path add first-month pair:check-the-breaker
+  cop path add first-month watch:kiln-tripped do:check-the-breaker --at 1")]
+    Add(steps::Add),
+    /// Move a step of a path
+    #[command(after_help = "Examples:
+  cop path move first-month 3 1         what was step 3 comes first")]
+    Move(steps::Move),
+    /// Take a step out of a path; its entry stays
+    #[command(after_help = "Examples:
+  cop path drop first-month 2")]
+    Drop(steps::Drop),
 }
 
 /// Runs it.
@@ -77,8 +88,11 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     match args.act {
         None => list(context, args.form),
         Some(Act::Start { reference, coach, form }) => start(context, &reference, coach.as_deref(), form),
-        Some(Act::Done { reference, step, said, form }) => done(context, &reference, step, &said, form),
+        Some(Act::Done(args)) => done::run(context, &args),
         Some(Act::Show { reference, form }) => show(context, &reference, form),
+        Some(Act::Add(args)) => steps::add(context, &args),
+        Some(Act::Move(args)) => steps::relocate(context, &args),
+        Some(Act::Drop(args)) => steps::drop(context, &args),
     }
 }
 
@@ -129,34 +143,6 @@ fn start(
     match &progress.coach {
         Some(coach) => context.screen.say(format!("{coach} coaches you: agree on a time for the first step."))?,
         None => context.screen.hint(format!("nobody need learn alone: cop path start {} --coach MEMBER", started.entry.handle))?,
-    }
-    next(context, &progress)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn done(
-    context: &mut Context,
-    reference: &str,
-    step: u32,
-    said: &Said,
-    form: ReceiptForm,
-) -> Result<ExitCode, Failure> {
-    let community = context.community()?;
-    let progress = community.finish_step(reference, step, said.note())?;
-    if form.json {
-        write_json(context, &progress)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    if form.quiet {
-        context.screen.line(&progress.entry.handle)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let line = format!("Step {step} of {}  ({})", views::brief(context, &progress.entry), far(&progress));
-    context.screen.line(line)?;
-    let handle = &progress.entry.handle;
-    match said.message.is_empty() {
-        true => context.screen.hint(format!("what did you notice? cop path done {handle} {step} -m \"…\""))?,
-        false => context.screen.hint(format!("others learn from it as a story: cop add story --relates {handle}"))?,
     }
     next(context, &progress)?;
     Ok(ExitCode::SUCCESS)
