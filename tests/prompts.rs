@@ -517,3 +517,22 @@ fn what_was_noticed_at_a_step_is_asked_for_and_told_to_others_only_on_a_yes() {
     }
     assert_eq!(stories(), 1);
 }
+
+#[test]
+fn two_names_are_joined_only_on_a_yes() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "Kiln tripped", "--me", "Ada L."]);
+    let names = || ada.json(&["members", "--json"]).as_array().map(Vec::len);
+    let mut terminal = ada.at_terminal(&["me", "--alias", "Ada L."], "true");
+    terminal.sees("1 story would be Ada's");
+    terminal
+        .sees("Is Ada L. the same person as Ada?")
+        .types("\r");
+    terminal.sees("Nothing was changed");
+    assert_eq!(terminal.ends().0, 1);
+    assert_eq!(names(), Some(1));
+    let mut terminal = ada.at_terminal(&["me", "--alias", "Ada L."], "true");
+    terminal.sees("same person").types("y").sees("also Ada L.");
+    assert_eq!(terminal.ends().0, 0);
+    assert_eq!(ada.json(&["show", "kiln", "--json"])["author"], "Ada");
+}

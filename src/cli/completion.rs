@@ -68,13 +68,35 @@ pub fn tags() -> ArgValueCompleter {
     })
 }
 
+/// Completes the other names of the one who is meant by the environment or the configuration.
+pub fn own_aliases() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(typed) = typed.to_str() else {
+            return Vec::new();
+        };
+        let me = said("COP_ME").or_else(|| Config::load().ok()?.name);
+        let me = me.and_then(|name| name.parse::<Name>().ok());
+        let members = library().and_then(|community| community.members().ok());
+        let me = me
+            .zip(members)
+            .and_then(|(me, members)| members.into_iter().find(|member| member.goes_by(&me)));
+        let aliases = me.map(|member| member.aliases).unwrap_or_default();
+        let aliases = aliases.iter().map(Name::as_str);
+        aliases
+            .filter(|alias| alias.to_lowercase().starts_with(&typed.to_lowercase()))
+            .map(CompletionCandidate::new)
+            .collect()
+    })
+}
+
+/// A variable of the environment that says something.
+fn said(key: &str) -> Option<String> {
+    let value = std::env::var(key).ok();
+    value.filter(|text| !text.trim().is_empty())
+}
+
 /// The community that the environment and the configuration mean; nothing is said where there is none.
 fn library() -> Option<Community> {
-    let said = |key: &str| {
-        std::env::var(key)
-            .ok()
-            .filter(|text| !text.trim().is_empty())
-    };
     let config = Config::load().ok()?;
     let path = match (said("COP_DB"), said("COP_COMMUNITY")) {
         (Some(path), _) => path.into(),

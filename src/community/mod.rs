@@ -14,6 +14,7 @@ mod find;
 mod history;
 mod import;
 mod linking;
+mod names;
 mod path;
 mod people;
 mod provenance;
@@ -41,6 +42,7 @@ pub use find::{Listed, Neighbourhood, Related, SearchHit, SearchResults, Shown};
 pub use history::{Difference, History, Past};
 pub use import::{ImportReport, ImportRequest, Imported, Outcome};
 pub use linking::{Linked, Unlinked};
+pub use names::Joining;
 pub use path::{Progress, Stage};
 pub use people::{About, Founded, Mirror, Profile};
 pub use provenance::{Chain, Node};
@@ -63,11 +65,13 @@ pub struct Community {
 impl Community {
     /// The community in a file, which need not be there yet: the first write makes it.
     ///
-    /// Who is acting is asked for only where it matters: finding it out may start a program.
+    /// Who is acting is asked for only where it matters: finding it out may start a program. Whoever gives another name of
+    /// theirs acts under the name that the community keeps.
     pub fn new(path: PathBuf, now: Timestamp, me: Box<dyn FnOnce() -> Name>) -> Self {
+        let place = path.clone();
         Community {
             path,
-            me: LazyCell::new(me),
+            me: LazyCell::new(Box::new(move || names::kept_name(&place, me()))),
             now,
         }
     }

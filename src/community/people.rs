@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::names::{add_names, drop_names};
 use super::{Community, CommunityError};
 use crate::model::{Charter, Condition, Entry, Member, Name, Predicate, State, Tag};
 use crate::store::{Order, Read, UndoStep};
@@ -74,6 +75,10 @@ pub struct Profile {
     pub seek: Vec<Tag>,
     /// Topics that they no longer offer or seek.
     pub drop: Vec<Tag>,
+    /// Other names that they go by, from now on. Whoever is a member under one of them becomes one with them.
+    pub alias: Vec<Name>,
+    /// Names that they no longer go by.
+    pub unalias: Vec<Name>,
 }
 
 impl Profile {
@@ -84,6 +89,8 @@ impl Profile {
             && self.offer.is_empty()
             && self.seek.is_empty()
             && self.drop.is_empty()
+            && self.alias.is_empty()
+            && self.unalias.is_empty()
     }
 }
 
@@ -198,6 +205,10 @@ impl Community {
         self.write(|data| {
             let before = member_or_named(data, self.me())?;
             let mut member = before.clone();
+            let mut undo = Vec::new();
+            // Before anything is read from the member: those who join bring along what they said.
+            add_names(data, &mut member, &profile.alias, &mut undo)?;
+            drop_names(&mut member, &profile.unalias)?;
             let said = |text: &String| {
                 let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 (!folded.is_empty()).then_some(folded)
@@ -219,10 +230,15 @@ impl Community {
             }
             data.save_member(&member)?;
             if member != before {
-                let what = format!("changing what is said of {}", member.name);
-                data.journal(self.now, &what, &[UndoStep::MemberChanged(before)])?;
+                let joins = |step: &UndoStep| matches!(step, UndoStep::MembersJoined(_));
+                let what = match undo.iter().any(joins) {
+                    true => format!("joining another member with {}", member.name),
+                    false => format!("changing what is said of {}", member.name),
+                };
+                undo.push(UndoStep::MemberChanged(before));
+                data.journal(self.now, &what, &undo)?;
             }
-            Ok(member)
+            member_or_named(data, &member.name)
         })
     }
 

@@ -91,6 +91,7 @@ impl Community {
                 }
             },
             UndoStep::TagMerged { .. } => self.unmerge(data, step)?,
+            UndoStep::MembersJoined(joined) => data.part_members(joined)?,
             UndoStep::MemberChanged(member) => data.save_member(member)?,
             UndoStep::CharterChanged(charter) => data.save_charter(charter)?,
         }

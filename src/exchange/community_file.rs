@@ -12,7 +12,7 @@ use crate::model::{Charter, Member, Name, Tag};
 use super::NotTaken;
 
 /// The name of the file at the root of a folder.
-pub(super) const NAME: &str = "community.toml";
+pub const NAME: &str = "community.toml";
 
 /// What `community.toml` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct CommunityFile {
     pub charter: Charter,
     /// The people.
     pub members: Vec<Member>,
+    /// The line on which each of them is named.
+    pub member_lines: Vec<usize>,
     /// What tags mean here.
     pub tags: BTreeMap<Tag, String>,
     /// Other words for tags: the other word, and the tag that it stands for.
@@ -62,11 +64,13 @@ struct Problems<'a> {
 
 impl Problems<'_> {
     fn add(&mut self, at: Range<usize>, reason: String) {
+        let line = self.line(at);
+        self.found.push(NotTaken { line, reason });
+    }
+
+    fn line(&self, at: Range<usize>) -> usize {
         let before = &self.text.as_bytes()[..at.start.min(self.text.len())];
-        self.found.push(NotTaken {
-            line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
-            reason,
-        });
+        before.iter().filter(|&&byte| byte == b'\n').count() + 1
     }
 
     fn parse<T: FromStr<Err: std::fmt::Display>>(
@@ -125,6 +129,7 @@ impl CommunityFile {
             ..CommunityFile::default()
         };
         for member in written.members {
+            let name_at = member.name.span();
             let Some(name) = problems.parse::<Name>(&member.name) else {
                 continue;
             };
@@ -137,6 +142,8 @@ impl CommunityFile {
                 seeks: problems.parse_all(&member.seeks),
             };
             community.members.push(member);
+            let line = problems.line(name_at);
+            community.member_lines.push(line);
         }
         for (tag, definition) in written.tags {
             if let Some(tag) = problems.parse(&tag) {

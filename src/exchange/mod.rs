@@ -6,7 +6,7 @@ mod import;
 mod paths;
 mod write;
 
-pub use community_file::CommunityFile;
+pub use community_file::{CommunityFile, NAME as COMMUNITY_FILE};
 pub use git::git_user_name;
 pub use import::{
     Incoming, IncomingFile, IncomingLink, IncomingMark, IncomingStep, KindSource, LinkTarget,

@@ -92,6 +92,11 @@ impl Member {
 }
 
 impl Member {
+    /// Whether a name is one of theirs.
+    pub fn goes_by(&self, name: &Name) -> bool {
+        self.name.is(name) || self.aliases.iter().any(|alias| alias.is(name))
+    }
+
     /// Whether anything is said of them besides their name.
     pub fn is_described(&self) -> bool {
         let said = self.team.is_some() || self.role.is_some();

@@ -4,7 +4,7 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{from_json, get, to_json};
-use super::{Read, StoreError, Write};
+use super::{JoinedMembers, Read, StoreError, Write};
 use crate::model::{Id, Link, Member, Tag, Timestamp};
 
 /// One step of taking a change back.
@@ -84,6 +84,8 @@ pub enum UndoStep {
         /// Whether the other had a meaning of its own.
         into_was_defined: bool,
     },
+    /// Two members turned out to be one person.
+    MembersJoined(JoinedMembers),
     /// A member's description was changed.
     MemberChanged(Member),
     /// The charter was changed.

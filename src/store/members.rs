@@ -44,6 +44,14 @@ impl Read<'_> {
         Ok(name)
     }
 
+    /// The name under which someone is kept of whom this may be another name.
+    pub(super) fn kept_name(&self, name: &Name) -> Result<Name, StoreError> {
+        match self.member_row(name)? {
+            Some(member) => self.name_of(member),
+            None => Ok(name.clone()),
+        }
+    }
+
     /// The team of a member who stands in an entry that was read before.
     pub fn team_of(&self, name: &Name) -> Option<String> {
         let names = self.names.borrow();

@@ -69,6 +69,18 @@ impl Read<'_> {
 
     fn revision_from(&self, row: &Row<'_>, number: u32) -> Result<Revision, StoreError> {
         let fields: Fields = from_json("revision", &get::<String>(row, "fields")?)?;
+        let mut details = fields.details;
+        match &mut details {
+            Details::Story {
+                told_by: Some(name),
+                ..
+            }
+            | Details::Practice {
+                steward: Some(name),
+                ..
+            } => *name = self.kept_name(name)?,
+            _ => {}
+        }
         Ok(Revision {
             id: rows::id(row, "uuid")?,
             number,
@@ -84,7 +96,7 @@ impl Read<'_> {
                 title: rows::title(row, "title")?,
                 body: get(row, "body")?,
                 tags: fields.tags,
-                details: fields.details,
+                details,
                 state: fields.state,
                 private: fields.private,
                 extra: fields.extra,

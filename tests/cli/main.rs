@@ -9,6 +9,7 @@ mod find;
 mod habits;
 mod import;
 mod journeys;
+mod names;
 mod path;
 mod respond;
 mod saved;

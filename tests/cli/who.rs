@@ -94,7 +94,7 @@ fn members_are_listed_by_name() {
     let rows = world.cop("members").ok().rows();
     let names: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names, ["Ada", "Ben", "Cy", "Dee", "Eve"]);
-    assert_eq!(rows[0][1..], ["Studio", "", "kiln", ""]);
+    assert_eq!(rows[0][1..], ["Studio", "", "kiln", "", ""]);
     assert_eq!(rows[3][4], "kiln");
     assert_eq!(world.json("members --json")[0]["offers"][0], "kiln");
     let empty = World::of_ada();

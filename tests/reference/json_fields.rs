@@ -111,6 +111,8 @@ fn commands() -> Vec<String> {
         "tag define furnace 'Where it is hot' --json",
         "tag alias stove furnace --json",
         "tag merge furnace kiln --json",
+        "me --alias Cy --yes --json",
+        "me --unalias Cy --json",
         "me --json",
         "retire wait-for-it --for when-it-is-hot --json",
         "rm kiln --json",

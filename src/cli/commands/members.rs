@@ -7,10 +7,10 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, write_json};
-use crate::model::{Member, Tag};
+use crate::model::{Member, Name, Tag};
 use crate::terminal::{Cell, Column, Label, Table, records};
 
-/// See who is here: names, teams, what they offer and seek
+/// See who is here: names, teams, what they offer and seek, and their other names
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   cop members
@@ -35,6 +35,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             Column::new("").shrinks().optional(1),
             Column::new("").shrinks().optional(3),
             Column::new("").shrinks().optional(2),
+            Column::new("").shrinks().optional(4),
         ]);
         for member in &members {
             let said = |what: &str, tags: &[Tag]| match tags.is_empty() {
@@ -47,6 +48,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
                 Cell::new(Label::Dim, member.role.as_deref().unwrap_or_default()),
                 Cell::from(said("offers", &member.offers)),
                 Cell::from(said("seeks", &member.seeks)),
+                Cell::new(Label::Dim, &match member.aliases.is_empty() {
+                    true => String::new(),
+                    false => format!("also {}", names(member)),
+                }),
             ]);
         }
         let text = table.render(context.screen.styles(), context.screen.width());
@@ -63,15 +68,21 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The cells of a member in a pipe: name, team, role, offers, seeks.
-fn record(member: &Member) -> [Cell; 5] {
+/// The cells of a member in a pipe: name, team, role, offers, seeks, other names.
+fn record(member: &Member) -> [Cell; 6] {
     [
         Cell::from(member.name.as_str()),
         Cell::from(member.team.as_deref().unwrap_or_default()),
         Cell::from(member.role.as_deref().unwrap_or_default()),
         Cell::from(joined(&member.offers)),
         Cell::from(joined(&member.seeks)),
+        Cell::from(names(member)),
     ]
+}
+
+fn names(member: &Member) -> String {
+    let names: Vec<&str> = member.aliases.iter().map(Name::as_str).collect();
+    names.join(", ")
 }
 
 fn joined(tags: &[Tag]) -> String {

@@ -2,7 +2,7 @@
 
 use super::Importing;
 use crate::community::CommunityError;
-use crate::exchange::CommunityFile;
+use crate::exchange::{COMMUNITY_FILE, CommunityFile, Remark};
 use crate::model::Member;
 use crate::store::UndoStep;
 
@@ -42,7 +42,8 @@ impl Importing<'_> {
                 });
             }
         }
-        for said in &file.members {
+        for (said, line) in file.members.iter().zip(&file.member_lines) {
+            let said = &self.without_members(said, *line)?;
             let before = data.member(&said.name)?;
             let known = before.unwrap_or_else(|| Member::named(said.name.clone()));
             let mut member = described(&known, said);
@@ -54,6 +55,32 @@ impl Importing<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Importing<'_> {
+    /// What a file says of a member, without the names under which others are members: who is one person with whom is for
+    /// that person to say.
+    fn without_members(&mut self, said: &Member, line: usize) -> Result<Member, CommunityError> {
+        let known = self.data.member(&said.name)?;
+        let own = known.map_or_else(|| said.name.clone(), |member| member.name);
+        let mut said = said.clone();
+        let mut others = Vec::new();
+        for alias in std::mem::take(&mut said.aliases) {
+            match self.data.member(&alias)? {
+                Some(other) if !other.name.is(&own) => others.push(other.name),
+                _ => said.aliases.push(alias),
+            }
+        }
+        self.missed.extend(others.iter().map(|other| Remark {
+            path: self.reading.base.join(COMMUNITY_FILE),
+            line,
+            reason: format!(
+                "`{other}` is somebody of their own here, so this is no alias of {own}; if they are one person: \
+                 cop me --alias '{other}'"
+            ),
+        }));
+        Ok(said)
     }
 }
 

@@ -1,5 +1,7 @@
 //! `cop me`.
 
+mod names;
+
 use std::process::ExitCode;
 
 use clap::Args as Arguments;
@@ -9,7 +11,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Mirror, Profile};
-use crate::model::{Entry, Name, Tag};
+use crate::model::{Entry, Member, Name, Tag};
 use crate::terminal::{Label, single_line};
 
 /// Say who you are, or look at what you gave and got
@@ -17,7 +19,10 @@ use crate::terminal::{Label, single_line};
 #[command(after_help = "Examples:
   cop me                                what you told, tried, look after; shown to you alone
   cop me --name Ada --team Studio
-  cop me --offer kiln --seek glaze      what you help with, what you want to learn")]
+  cop me --offer kiln --seek glaze      what you help with, what you want to learn
+  cop me --alias \"Ada L.\"              another name of yours: git's, your login, one from an import
+
+What stands under another name of yours is yours. If somebody is here under that name, you are told what would be joined and asked first; cop undo parts you again.")]
 pub struct Args {
     /// What you are called; kept in your settings
     #[arg(long, value_name = "NAME", value_parser = content::name_parser())]
@@ -37,6 +42,15 @@ pub struct Args {
     /// A topic that you no longer offer or seek (repeatable)
     #[arg(long, value_name = "TAG", value_parser = content::tag_parser(), add = completion::tags())]
     pub drop: Vec<Tag>,
+    /// Another name that you go by (repeatable)
+    #[arg(long, value_name = "NAME", value_parser = content::name_parser())]
+    pub alias: Vec<Name>,
+    /// A name that you no longer go by; what was written under it stays yours (repeatable)
+    #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::own_aliases())]
+    pub unalias: Vec<Name>,
+    /// Join with whoever is here under such a name, without being asked
+    #[arg(long, requires = "alias")]
+    pub yes: bool,
     #[command(flatten)]
     pub form: OneForm,
 }
@@ -44,13 +58,30 @@ pub struct Args {
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     if let Some(name) = &args.name {
-        context.config()?.set("name", Some(name.as_str()))?;
         context.become_member(name);
     }
-    let profile =
-        Profile { team: args.team, role: args.role, offer: args.offer, seek: args.seek, drop: args.drop };
     let community = context.community()?;
+    if !names::agreed(context, &community, &args.alias, args.yes)? {
+        context.screen.say("Nothing was changed.")?;
+        return Ok(ExitCode::from(1));
+    }
+    if let Some(name) = &args.name {
+        context.config()?.set("name", Some(name.as_str()))?;
+    }
+    let profile = Profile {
+        team: args.team,
+        role: args.role,
+        offer: args.offer,
+        seek: args.seek,
+        drop: args.drop,
+        alias: args.alias,
+        unalias: args.unalias,
+    };
     if args.name.is_some() || !profile.is_empty() {
+        let before = community.profile()?;
+        for name in profile.alias.iter().filter(|name| before.goes_by(name)) {
+            context.screen.say(format!("{} is a name of yours already.", single_line(name.as_str())))?;
+        }
         let member = community.describe_me(&profile)?;
         if args.form.json {
             write_json(context, &member)?;
@@ -59,6 +90,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         let mut line = format!("You are {}", member.name);
         line.extend(member.team.as_ref().map(|team| format!(" ({})", single_line(team))));
         line.extend(member.role.as_ref().map(|role| format!(", {}", single_line(role))));
+        line.push_str(&also(&member));
         context.screen.line(line)?;
         for (word, topics) in [("You help with", &member.offers), ("You want to learn", &member.seeks)] {
             if !topics.is_empty() {
@@ -80,6 +112,15 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// `, also Ada L.`; nothing where there is no other name.
+fn also(member: &Member) -> String {
+    let names: Vec<&str> = member.aliases.iter().map(Name::as_str).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!(", also {}", single_line(&names.join(", "))),
+    }
+}
+
 fn join(tags: &[Tag]) -> String {
     tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")
 }
@@ -92,6 +133,7 @@ fn text(context: &Context, mirror: &Mirror) -> String {
     let member = &mirror.member;
     let mut text = paint(Label::Heading, member.name.as_str());
     text.extend(member.team.as_ref().map(|team| format!(" ({})", single_line(team))));
+    text.push_str(&also(member));
     text.push('\n');
     for (word, topics) in [("Helps with", &member.offers), ("Wants to learn", &member.seeks)] {
         if !topics.is_empty() {
