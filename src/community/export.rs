@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::tagging::known_tag;
 use super::{Community, CommunityError};
-use crate::handbook::{self, Broken, Names, Options, Page, PageContent, Written};
+use crate::handbook::{self, Broken, Left, Names, Options, Page, PageContent, Written};
 use crate::model::{
     Act, Attachment, Charter, Condition, Details, Entry, FlagReason, Id, Kind, LinkKind, Mark,
     Member, Predicate, Snapshot, State, Tag, TagInfo, Whole,
@@ -40,6 +40,10 @@ pub struct HandbookReport {
     pub removed: usize,
     /// How many files are as they were.
     pub unchanged: usize,
+    /// Where names are not told: words of a name that stand in a text by themselves.
+    pub names_left: Vec<Left>,
+    /// Where names are not told: how many attached files went along, in which nobody looked for names.
+    pub files_unread: usize,
 }
 
 /// Everything that others may see, for programs.
@@ -105,21 +109,30 @@ impl Community {
         force: bool,
     ) -> Result<HandbookReport, CommunityError> {
         self.read(|data| {
-            let pages = self.pages(data, request)?;
+            let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
+            let options = self.options(data, request)?;
+            let pages = handbook::build(&snapshot, &options);
+            let left = handbook::names_left(&snapshot, &options, &pages);
             let mut bytes = |sha256: &str| {
                 data.blob(sha256)?
                     .ok_or_else(|| format!("the file kept as {sha256} is gone").into())
             };
             let written = handbook::write(folder, &pages, &mut bytes, force)?;
-            Ok(report(folder, &pages, &written))
+            Ok(report(folder, &pages, &written, left, request.names))
         })
     }
 
-    /// The whole handbook as one Markdown text.
-    pub fn export_single(&self, request: &HandbookRequest) -> Result<String, CommunityError> {
+    /// The whole handbook as one Markdown text, and the words of names that were not to be told and still stand in it.
+    pub fn export_single(
+        &self,
+        request: &HandbookRequest,
+    ) -> Result<(String, Vec<Left>), CommunityError> {
         self.read(|data| {
             let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
-            Ok(handbook::single(&snapshot, &self.options(data, request)?))
+            let options = self.options(data, request)?;
+            let pages = handbook::build(&snapshot, &options);
+            let left = handbook::names_left(&snapshot, &options, &pages);
+            Ok((handbook::single(&snapshot, &options), left))
         })
     }
 
@@ -300,8 +313,22 @@ fn public_tags(tags: Vec<TagInfo>, members: &[Member], entries: &[Whole]) -> Vec
     seen.collect()
 }
 
-fn report(folder: &Path, pages: &[Page], written: &Written) -> HandbookReport {
+fn report(
+    folder: &Path,
+    pages: &[Page],
+    written: &Written,
+    names_left: Vec<Left>,
+    names: Names,
+) -> HandbookReport {
+    let files = pages
+        .iter()
+        .filter(|page| matches!(page.content, PageContent::Attachment { .. }));
     HandbookReport {
+        names_left,
+        files_unread: match names {
+            Names::Full => 0,
+            Names::Initials | Names::None => files.count(),
+        },
         path: folder.to_path_buf(),
         pages: pages
             .iter()

@@ -12,6 +12,7 @@ use super::literal::{destination, link, literal};
 use super::names::Cast;
 use super::page::Options;
 use super::places;
+use super::veil::Veil;
 
 /// Whether the handbook is a tree of pages or one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,7 @@ pub(super) struct Book<'a> {
     pub(super) charter: &'a Charter,
     pub(super) members: Vec<&'a Member>,
     pub(super) cast: Cast<'a>,
+    pub(super) veil: &'a Veil,
     pub(super) shape: Shape,
     /// What the handbook shows, oldest first.
     pub(super) entries: Vec<&'a Whole>,
@@ -68,7 +70,12 @@ pub(super) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, options: &'a Options, shape: Shape) -> Self {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        options: &'a Options,
+        veil: &'a Veil,
+        shape: Shape,
+    ) -> Self {
         let public: Vec<&Whole> = snapshot
             .entries
             .iter()
@@ -84,6 +91,7 @@ impl<'a> Book<'a> {
             charter: &snapshot.charter,
             members: snapshot.public_members(),
             cast: Cast::new(options.names, &snapshot.members),
+            veil,
             shape,
             entries: Vec::new(),
             topics: Vec::new(),
@@ -105,7 +113,7 @@ impl<'a> Book<'a> {
             .collect();
         let mut taken = HashSet::new();
         for &whole in &book.entries {
-            let page = places::entry_page(&whole.entry, &mut taken);
+            let page = places::entry_page(&whole.entry, veil, &mut taken);
             let sentence = first_sentence(&whole.body, SENTENCE);
             book.shown.insert(whole.entry.id, Shown { page, sentence });
             book.by_name
@@ -292,6 +300,11 @@ impl<'a> Book<'a> {
     /// The page of an entry, if the handbook shows it.
     pub(super) fn page(&self, id: Id) -> Option<&str> {
         self.shown.get(&id).map(|shown| shown.page.as_str())
+    }
+
+    /// The entry of this id, if the handbook shows it.
+    pub(super) fn shown(&self, id: Id) -> Option<&'a Whole> {
+        self.shown.contains_key(&id).then(|| self.public(id))?
     }
 
     /// The sentence that says most of an entry, as Markdown; empty where there is none.

@@ -1,9 +1,13 @@
 //! From a snapshot to pages.
 
+use std::borrow::Cow;
+
 use crate::model::{Kind, Snapshot};
 
 use super::book::{Book, Shape};
+use super::names::Names;
 use super::page::{Options, Page, PageContent};
+use super::veil::Veil;
 use super::{
     changes, entry, front, knowing, people, places, questions, shelf, start, summary, topics,
 };
@@ -13,7 +17,9 @@ use super::{
 /// Only what is public and asked for is in it: no draft, nothing private, in the trash or flagged as sensitive, and nobody's
 /// progress on a path. The same snapshot and options give the same bytes.
 pub fn build(snapshot: &Snapshot, options: &Options) -> Vec<Page> {
-    let book = Book::new(snapshot, options, Shape::Tree);
+    let veil = Veil::of(snapshot, options.names);
+    let told = told(snapshot, options, &veil);
+    let book = Book::new(&told, options, &veil, Shape::Tree);
     let mut pages = written(&book);
     pages.push(summary::page(&book));
     pages.push(summary::book_toml(&book));
@@ -24,7 +30,9 @@ pub fn build(snapshot: &Snapshot, options: &Options) -> Vec<Page> {
 ///
 /// Attached files are named, but cannot be shown.
 pub fn single(snapshot: &Snapshot, options: &Options) -> String {
-    let book = Book::new(snapshot, options, Shape::Single);
+    let veil = Veil::of(snapshot, options.names);
+    let told = told(snapshot, options, &veil);
+    let book = Book::new(&told, options, &veil, Shape::Single);
     let texts: Vec<String> = written(&book)
         .into_iter()
         .filter_map(|page| match page.content {
@@ -33,6 +41,38 @@ pub fn single(snapshot: &Snapshot, options: &Options) -> String {
         })
         .collect();
     texts.join("\n")
+}
+
+/// Words of people's names that stand on a page by themselves, where names were not to be told.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Left {
+    /// The page.
+    pub page: String,
+    /// The words: `Ada`, where a text speaks of Ada Lovelace by her first name.
+    pub words: Vec<String>,
+}
+
+/// Where a reader may still learn a name from a text: no rule can tell whether a word alone is a name.
+pub fn names_left(snapshot: &Snapshot, options: &Options, pages: &[Page]) -> Vec<Left> {
+    let veil = Veil::of(snapshot, options.names);
+    let left = pages.iter().filter_map(|page| {
+        let PageContent::Text(text) = &page.content else {
+            return None;
+        };
+        let words: Vec<String> = veil.left(text).into_iter().map(str::to_owned).collect();
+        (!words.is_empty()).then(|| Left {
+            page: page.path.clone(),
+            words,
+        })
+    });
+    left.collect()
+}
+
+fn told<'s>(snapshot: &'s Snapshot, options: &Options, veil: &Veil) -> Cow<'s, Snapshot> {
+    match options.names {
+        Names::Full => Cow::Borrowed(snapshot),
+        Names::Initials | Names::None => Cow::Owned(veil.over(snapshot)),
+    }
 }
 
 fn written(book: &Book<'_>) -> Vec<Page> {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use crate::markdown::{Reference, ReferenceKind, references};
-use crate::model::{Attachment, Whole};
+use crate::model::{Attachment, Id, Whole};
 
 use super::book::{Book, Shape};
 use super::literal::literal;
@@ -17,7 +17,9 @@ pub(super) struct Body<'b, 'a> {
     book: &'b Book<'a>,
     whole: &'a Whole,
     page: String,
-    /// Where each of the files stands.
+    /// What each of the files is called.
+    names: Vec<String>,
+    /// Where each of them stands.
     files: Vec<String>,
     /// The files that the text shows or links to.
     mentioned: RefCell<HashSet<usize>>,
@@ -25,11 +27,17 @@ pub(super) struct Body<'b, 'a> {
 
 impl<'b, 'a> Body<'b, 'a> {
     pub(super) fn new(book: &'b Book<'a>, whole: &'a Whole, page: &str) -> Self {
+        let names: Vec<String> = whole
+            .attachments
+            .iter()
+            .map(|file| told(book, &file.path))
+            .collect();
         Body {
             book,
             whole,
             page: page.to_owned(),
-            files: places::files(page, &whole.attachments),
+            files: places::files(page, &names),
+            names,
             mentioned: RefCell::default(),
         }
     }
@@ -49,19 +57,33 @@ impl<'b, 'a> Body<'b, 'a> {
         if reference.kind == ReferenceKind::Image {
             return None;
         }
+        let target = self.book.page(self.target(reference)?)?;
+        Some(self.book.way(&self.page, target))
+    }
+
+    /// What a wiki link to an entry reads as where it has no words of its own: a slug says little to a reader.
+    pub(super) fn words(&self, reference: &Reference) -> Option<String> {
+        if reference.target.is_empty() || self.file(&reference.target).is_some() {
+            return None;
+        }
+        let target = self.book.shown(self.target(reference)?)?;
+        Some(target.entry.title.as_str().to_owned())
+    }
+
+    /// The entry that a reference means.
+    fn target(&self, reference: &Reference) -> Option<Id> {
         let written = self.whole.links.iter().find(|link| {
             let written = link.written.as_deref();
             written.is_some_and(|written| same_target(written, &reference.target))
         });
-        let target = match written {
-            Some(link) => self.book.page(link.target)?,
+        match written {
+            Some(link) => Some(link.target),
             None if reference.kind == ReferenceKind::Wiki => {
                 let named = self.book.by_name(&reference.target.to_lowercase())?;
-                self.book.page(named.entry.id)?
+                Some(named.entry.id)
             }
-            None => return None,
-        };
-        Some(self.book.way(&self.page, target))
+            None => None,
+        }
     }
 
     /// The file that a target means: by its whole path, else by its name alone where just one file has it.
@@ -85,11 +107,11 @@ impl<'b, 'a> Body<'b, 'a> {
     /// Adds the list of the files that the text did not lead to.
     pub(super) fn list_files(&self, sheet: &mut Sheet<'_, '_>) {
         let mentioned = self.mentioned.borrow();
-        let rest = self.whole.attachments.iter().zip(&self.files).enumerate();
+        let rest = self.names.iter().zip(&self.files).enumerate();
         let items = rest
             .filter(|(at, _)| !mentioned.contains(at) || self.book.shape == Shape::Single)
-            .map(|(_, (file, place))| {
-                let name = literal(&file.path);
+            .map(|(_, (name, place))| {
+                let name = literal(name);
                 match self.book.shape {
                     Shape::Tree => sheet.link(&name, place),
                     Shape::Single => name,
@@ -113,6 +135,17 @@ impl<'b, 'a> Body<'b, 'a> {
             .zip(&self.files)
             .map(file)
             .collect()
+    }
+}
+
+/// What a file is called: its ending alone where its path tells a name that the pages do not.
+fn told(book: &Book<'_>, path: &str) -> String {
+    if !book.veil.in_path(path) {
+        return path.to_owned();
+    }
+    match file_name(path).rsplit_once('.') {
+        Some((_, ending)) if !book.veil.in_path(ending) => format!("file.{ending}"),
+        _ => "file".to_owned(),
     }
 }
 

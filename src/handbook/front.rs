@@ -19,7 +19,7 @@ pub(super) fn page(book: &Book<'_>) -> Page {
     }
     match book.charter.welcome.as_deref() {
         Some(welcome) if !welcome.trim().is_empty() => {
-            sheet.embed(welcome, book.name(), 2, &|_| None);
+            sheet.embed(welcome, book.name(), 2, None);
         }
         _ => sheet.block(
             "Welcome. We are people who care about the same craft and get better at it together. These pages hold what \

@@ -2,6 +2,7 @@
 
 mod book;
 mod build;
+mod called;
 mod changes;
 mod check;
 mod entry;
@@ -20,6 +21,7 @@ mod standing;
 mod start;
 mod summary;
 mod topics;
+mod veil;
 mod write;
 
 #[cfg(test)]
@@ -27,7 +29,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-pub use build::{build, single};
+pub use build::{Left, build, names_left, single};
 pub use check::{Broken, check};
 pub use literal::literal;
 pub use names::Names;

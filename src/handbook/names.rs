@@ -8,7 +8,7 @@ use crate::model::{Member, Name, UnknownWord};
 
 use super::literal::literal;
 
-/// How people are named on the pages. What people wrote themselves is left alone.
+/// How people are named on the pages, also in what others wrote.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Names {
     /// As the community writes them.
@@ -90,10 +90,15 @@ impl<'a> Cast<'a> {
 
     /// A person inside a sentence, as Markdown.
     pub(super) fn name(&self, name: &Name) -> String {
+        literal(&self.plain(name))
+    }
+
+    /// A person inside a sentence, as plain text.
+    pub(super) fn plain(&self, name: &Name) -> String {
         let name = self.member(name).map_or(name, |member| &member.name);
         match self.way {
-            Names::Full => literal(name.as_str()),
-            Names::Initials => literal(&initials(name.as_str())),
+            Names::Full => name.as_str().to_owned(),
+            Names::Initials => initials(name.as_str()),
             Names::None => "someone".to_owned(),
         }
     }

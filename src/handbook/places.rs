@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::veil::Veil;
 use sha2::{Digest, Sha256};
 
-use crate::model::{Attachment, Entry, Kind, Slug, Tag};
+use crate::model::{Entry, Kind, Slug, Tag};
 
 pub(super) const FRONT: &str = "README.md";
 pub(super) const START: &str = "start-here.md";
@@ -42,8 +43,14 @@ pub(super) fn shelf(kind: Kind) -> String {
 }
 
 /// The page of an entry, different from those taken.
-pub(super) fn entry_page(entry: &Entry, taken: &mut HashSet<String>) -> String {
-    let stem = format!("{}/{}-{}", entry.kind().plural(), entry.slug, entry.handle);
+pub(super) fn entry_page(entry: &Entry, veil: &Veil, taken: &mut HashSet<String>) -> String {
+    let kind = entry.kind();
+    // A slug may tell a name that the pages do not.
+    let name = match veil.in_path(entry.slug.as_str()) {
+        true => kind.as_str(),
+        false => entry.slug.as_str(),
+    };
+    let stem = format!("{}/{name}-{}", kind.plural(), entry.handle);
     let page = format!("{stem}.md");
     if taken.insert(page.clone()) {
         return page;
@@ -76,14 +83,13 @@ pub(super) fn topic_page(tag: &Tag, taken: &mut HashSet<String>) -> String {
 }
 
 /// Where an entry's files stand, in the order of the files: in a folder of the page's own name.
-pub(super) fn files(page: &str, attachments: &[Attachment]) -> Vec<String> {
+pub(super) fn files(page: &str, paths: &[String]) -> Vec<String> {
     let folder = page.strip_suffix(".md").unwrap_or(page);
     let mut taken: HashSet<String> = HashSet::new();
     let mut folders: HashSet<String> = HashSet::new();
-    let mut placed = Vec::with_capacity(attachments.len());
-    for attachment in attachments {
-        let parts: Vec<String> = attachment
-            .path
+    let mut placed = Vec::with_capacity(paths.len());
+    for path in paths {
+        let parts: Vec<String> = path
             .split(['/', '\\'])
             .filter(|part| !part.is_empty())
             .map(safe_part)
@@ -245,15 +251,8 @@ mod tests {
     }
 
     fn placed(paths: &[&str]) -> Vec<String> {
-        let attachments: Vec<Attachment> = paths
-            .iter()
-            .map(|path| Attachment {
-                path: (*path).to_owned(),
-                sha256: String::new(),
-                size: 0,
-            })
-            .collect();
-        files("practices/a-123456.md", &attachments)
+        let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        files("practices/a-123456.md", &paths)
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A page while it is being written: blocks of Markdown, one blank line apart.
 
-use crate::markdown::{Embed, Reference, embed};
+use crate::markdown::{Embed, embed};
 use crate::model::Whole;
 
 use super::book::{Book, Shape};
+use super::files::Body;
 use super::literal::link;
 use super::page::Page;
 use super::places;
@@ -94,33 +95,30 @@ impl<'b, 'a> Sheet<'b, 'a> {
         }
     }
 
-    /// Adds what someone wrote as Markdown, made safe, with its highest heading at this level.
-    pub(super) fn embed(
-        &mut self,
-        body: &str,
-        title: &str,
-        level: u8,
-        rewrite: &dyn Fn(&Reference) -> Option<String>,
-    ) {
+    /// Adds what someone wrote as Markdown, made safe, with its highest heading at this level. Without an entry that it
+    /// belongs to, it leads nowhere.
+    pub(super) fn embed(&mut self, text: &str, title: &str, level: u8, of: Option<&Body<'_, '_>>) {
         let text = embed(
-            body,
+            text,
             &Embed {
                 title,
                 top_level: (level + self.shift).min(6),
-                rewrite,
+                rewrite: &|reference| of?.resolve(reference),
+                words: &|reference| of?.words(reference),
             },
         );
         self.block(&text);
     }
 
-    /// Adds what someone wrote as Markdown, as a quotation.
-    pub(super) fn quote(&mut self, body: &str, rewrite: &dyn Fn(&Reference) -> Option<String>) {
+    /// Adds what someone wrote as Markdown about an entry, as a quotation.
+    pub(super) fn quote(&mut self, text: &str, of: &Body<'_, '_>) {
         let text = embed(
-            body,
+            text,
             &Embed {
                 title: "",
                 top_level: (4 + self.shift).min(6),
-                rewrite,
+                rewrite: &|reference| of.resolve(reference),
+                words: &|reference| of.words(reference),
             },
         );
         let lines: Vec<String> = text

@@ -7,6 +7,7 @@ mod attach;
 mod capture;
 mod find;
 mod habits;
+mod handbook;
 mod import;
 mod journeys;
 mod names;

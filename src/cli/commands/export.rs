@@ -11,7 +11,7 @@ use crate::cli::filters::Filters;
 use crate::cli::output::write_json;
 use crate::cli::{completion, content};
 use crate::community::HandbookRequest;
-use crate::handbook::Names;
+use crate::handbook::{Left, Names};
 use crate::model::{Kind, Tag};
 use crate::terminal::{single_line, words};
 
@@ -60,7 +60,7 @@ pub struct Handbook {
     /// Only this kind (repeatable: any of them)
     #[arg(short, long, value_name = "KIND", value_parser = content::kind_parser())]
     pub kind: Vec<Kind>,
-    /// How people are named in what cop writes; texts are left alone
+    /// How people are named, also inside of texts
     #[arg(long, value_enum, default_value_t = NamesArg::Full, value_name = "HOW")]
     pub names: NamesArg,
     /// Write one file instead of a folder; `-` is standard output
@@ -126,7 +126,8 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
         return check(context, &request, args.json);
     }
     if let Some(file) = &args.single {
-        let text = community.export_single(&request)?;
+        let (text, left) = community.export_single(&request)?;
+        names_left(context, &left)?;
         if file.as_os_str() == "-" {
             context.screen.out(text)?;
             return Ok(ExitCode::SUCCESS);
@@ -137,6 +138,11 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
         return Ok(ExitCode::SUCCESS);
     }
     let report = community.export_handbook(&args.folder, &request, args.force)?;
+    names_left(context, &report.names_left)?;
+    if report.files_unread > 0 {
+        let files = words::count(report.files_unread, "attached file", "attached files");
+        context.screen.warn(format!("{files} went along unread: look for names in them yourself"))?;
+    }
     if args.json {
         write_json(context, &report)?;
         return Ok(ExitCode::SUCCESS);
@@ -157,6 +163,25 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
     ))?;
     context.screen.hint(format!("begin with {}", single_line(&report.path.join("README.md").display().to_string())))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many pages are named where words of names are left.
+const PAGES_NAMED: usize = 5;
+
+/// Tells where a word that is part of a name still stands in a text; only a person can tell whether it is one.
+fn names_left(context: &mut Context, left: &[Left]) -> std::io::Result<()> {
+    let Some(rest) = left.len().checked_sub(1) else {
+        return Ok(());
+    };
+    let pages = words::count(rest + 1, "page", "pages");
+    context.screen.warn(format!("words of names are left on {pages}; read them before you hand this on:"))?;
+    for one in left.iter().take(PAGES_NAMED) {
+        context.screen.say(format!("  {}: {}", single_line(&one.page), single_line(&one.words.join(", "))))?;
+    }
+    if left.len() > PAGES_NAMED {
+        context.screen.say(format!("  and {} more", left.len() - PAGES_NAMED))?;
+    }
+    Ok(())
 }
 
 /// Tells which links lead nowhere.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::handbook::files::Body;
 use crate::handbook::literal::{day, literal, note};
 use crate::handbook::sheet::Sheet;
-use crate::markdown::Reference;
 use crate::model::{Act, Kind, Lifecycle, Mark, Verdict, Whole};
 
 /// "Who tried it": the latest report of each person, newest first.
@@ -61,11 +61,7 @@ pub(super) fn with_note(line: String, mark: &Mark) -> String {
 }
 
 /// "Answers": what people replied, oldest first, and the entries that answer.
-pub(super) fn answers(
-    sheet: &mut Sheet<'_, '_>,
-    whole: &Whole,
-    resolve: &dyn Fn(&Reference) -> Option<String>,
-) {
+pub(super) fn answers(sheet: &mut Sheet<'_, '_>, whole: &Whole, body: &Body<'_, '_>) {
     sheet.section("Answers");
     let mut any = false;
     let mut pointed = Vec::new();
@@ -89,7 +85,7 @@ pub(super) fn answers(
         }
         if let Some(said) = said {
             sheet.block(&format!("{line}:"));
-            sheet.quote(said, resolve);
+            sheet.quote(said, body);
         } else {
             sheet.block(&line);
         }

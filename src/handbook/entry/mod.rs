@@ -21,7 +21,6 @@ pub(super) fn pages<'a>(book: &Book<'a>, whole: &'a Whole) -> Vec<Page> {
         return Vec::new();
     };
     let body = Body::new(book, whole, page);
-    let resolve = |reference: &_| body.resolve(reference);
     let title = whole.entry.title.as_str();
     let mut sheet = Sheet::new(book, page, &literal(title));
     sheet.block(&status::line(book, whole));
@@ -31,12 +30,12 @@ pub(super) fn pages<'a>(book: &Book<'a>, whole: &'a Whole) -> Vec<Page> {
     if !topics.is_empty() {
         sheet.block(&format!("Topics: {}", topics.join(", ")));
     }
-    sheet.embed(&whole.body, title, 2, &resolve);
+    sheet.embed(&whole.body, title, 2, Some(&body));
     if let Details::Path { steps } = &whole.entry.details {
         path_steps(&mut sheet, steps);
     }
     if whole.entry.kind() == Kind::Question {
-        evidence::answers(&mut sheet, whole, &resolve);
+        evidence::answers(&mut sheet, whole, &body);
     }
     ties::sections(&mut sheet, whole);
     evidence::tried(&mut sheet, whole);

@@ -19,6 +19,8 @@ pub struct Embed<'a> {
     pub top_level: u8,
     /// Where a reference leads on the page. `None`: it becomes plain words.
     pub rewrite: &'a dyn Fn(&Reference) -> Option<String>,
+    /// What a wiki link without words of its own reads as. `None`: its target.
+    pub words: &'a dyn Fn(&Reference) -> Option<String>,
 }
 
 /// How often the text is looked at again after a change: what was HTML is Markdown then.
@@ -35,7 +37,7 @@ pub fn embed(body: &str, options: &Embed<'_>) -> String {
     let clean = safety::clean(body);
     let mut text = neutralise(clean.clone());
     text = headings::drop_title(&text, options.title);
-    text = neutralise(references::rewrite(&text, options.rewrite));
+    text = neutralise(references::rewrite(&text, options));
     text = neutralise(fragments::settle(&text, options.title));
     text = headings::shift(&text, top_level);
     text = safety::escape_directives(&text);

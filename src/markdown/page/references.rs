@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Embed;
 use crate::markdown::address::is_safe;
 use crate::markdown::edits::Edits;
 use crate::markdown::links::{Reference, definitions, of_place};
@@ -15,7 +16,8 @@ const PICTURES: [&str; 8] = [
 ];
 
 /// Rewrites every reference.
-pub(super) fn rewrite(text: &str, rewrite: &dyn Fn(&Reference) -> Option<String>) -> String {
+pub(super) fn rewrite(text: &str, options: &Embed<'_>) -> String {
+    let rewrite = options.rewrite;
     let places = with_root(text, |root| find(text, root));
     let mut edits = Edits::default();
     let mut dead: HashSet<&str> = HashSet::new();
@@ -55,7 +57,7 @@ pub(super) fn rewrite(text: &str, rewrite: &dyn Fn(&Reference) -> Option<String>
                 edits.remove(words.end..place.span.end);
             }
             (_, url) => {
-                let words = escape(&wiki_words(&reference));
+                let words = escape(&wiki_words(&reference, options));
                 let shown = reference.embed && is_picture(&reference.target);
                 let mark = if shown { "!" } else { "" };
                 let new = match url {
@@ -70,13 +72,12 @@ pub(super) fn rewrite(text: &str, rewrite: &dyn Fn(&Reference) -> Option<String>
 }
 
 /// What a wiki link reads as.
-fn wiki_words(reference: &Reference) -> String {
-    let words = match (&reference.label, &reference.fragment) {
-        (Some(label), _) if !label.trim().is_empty() => label,
-        (_, Some(heading)) if reference.target.is_empty() => heading,
-        _ => &reference.target,
-    };
-    fold(words)
+fn wiki_words(reference: &Reference, options: &Embed<'_>) -> String {
+    match (&reference.label, &reference.fragment) {
+        (Some(label), _) if !label.trim().is_empty() => fold(label),
+        (_, Some(heading)) if reference.target.is_empty() => fold(heading),
+        _ => (options.words)(reference).unwrap_or_else(|| fold(&reference.target)),
+    }
 }
 
 fn is_picture(target: &str) -> bool {

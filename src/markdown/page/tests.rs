@@ -12,6 +12,7 @@ fn page(body: &str) -> String {
             title: "The Kiln",
             top_level: 2,
             rewrite: &rewrite,
+            words: &|reference| (reference.target == "named").then(|| "A *name*".to_owned()),
         },
     )
 }
@@ -168,8 +169,21 @@ fn addresses_that_run_something_lead_nowhere() {
         title: "",
         top_level: 2,
         rewrite: &rewrite,
+        words: &|_| None,
     };
     assert_eq!(embed("[[a]] [b](c.md)", &options), "[a](#) [b](#)\n");
+}
+
+#[test]
+fn a_wiki_link_without_words_reads_as_the_page_says() {
+    table(&[
+        ("[[named]]", "[A \\*name\\*](../named)\n"),
+        ("[[named#a]]", "[A \\*name\\*](../named)\n"),
+        (
+            "[[named|so]] [[other]]",
+            "[so](../named) [other](../other)\n",
+        ),
+    ]);
 }
 
 #[test]
