@@ -536,3 +536,61 @@ fn two_names_are_joined_only_on_a_yes() {
     assert_eq!(terminal.ends().0, 0);
     assert_eq!(ada.json(&["show", "kiln", "--json"])["author"], "Ada");
 }
+
+#[test]
+fn a_narrow_terminal_breaks_no_word() {
+    let ada = Person::new();
+    let title = "Kiln tripped at nine hundred in the middle of the night";
+    ada.cop(&["add", "story", title]);
+    ada.cop(&[
+        "add",
+        "lesson",
+        "When firing above nine hundred test the breaker",
+        "--from",
+        "kiln",
+    ]);
+    ada.cop(&[
+        "add",
+        "practice",
+        "Check the breaker before each firing",
+        "--from",
+        "when",
+        "-m",
+        "x",
+    ]);
+    let words: Vec<&str> = title
+        .split(' ')
+        .chain([
+            "breaker",
+            "firing",
+            "practice",
+            "lesson",
+            "worked|partly|failed",
+        ])
+        .collect();
+    for (columns, arguments) in [
+        ("40", ["show", "check"]),
+        ("40", ["why", "kiln"]),
+        ("30", ["why", "check"]),
+    ] {
+        let mut command = ada.command(&arguments);
+        command.arg("--no-pager").env("COLUMNS", columns);
+        let patience = PATIENCE.as_millis().try_into().ok();
+        let (code, told) = Terminal(spawn_command(command, patience).unwrap()).ends();
+        assert_eq!(code, 0, "{told}");
+        // What is read comes as one character a byte.
+        let bytes: Option<Vec<u8>> = told.chars().map(|c| u8::try_from(c).ok()).collect();
+        let told = bytes.map_or(told, |bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let most: usize = columns.parse().unwrap();
+        for line in told.lines() {
+            let line = line.trim_end();
+            assert!(line.chars().count() <= most, "{columns}: {line}\n{told}");
+            // A word that was cut would leave its beginning at a line's end.
+            let last = line.split(' ').next_back().unwrap_or_default();
+            let cut = words
+                .iter()
+                .any(|word| last.len() > 3 && word.len() > last.len() && word.starts_with(last));
+            assert!(!cut, "{line}\n{told}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! How results look to people, and their cells in a pipe.
 
 mod agenda;
+mod chain;
 mod concerns;
 mod entry;
 mod hits;
@@ -8,6 +9,7 @@ mod marked;
 mod rows;
 
 pub use agenda::agenda;
+pub use chain::tree;
 pub use concerns::{concern_record, concerns};
 pub use entry::shown;
 pub use hits::{hit_record, hits};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Community, CommunityError, Order};
+use super::{Community, CommunityError, Node, Order};
 use crate::model::{
     Act, Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
 };
@@ -76,6 +76,12 @@ pub struct Shown {
     /// The entries of a path's steps, in order; `None` for one that is gone.
     #[serde(skip)]
     pub steps: Vec<Option<Entry>>,
+    /// What it comes from, by provenance alone.
+    #[serde(skip)]
+    pub comes_from: Vec<Node>,
+    /// What it led to, by provenance alone.
+    #[serde(skip)]
+    pub led_to: Vec<Node>,
 }
 
 /// One search result.
@@ -198,6 +204,8 @@ impl Community {
                 revisions: data.revision_count(id)?,
                 team: data.team_of(entry.voice()),
                 steps,
+                comes_from: self.chain(data, id, true, &[LinkKind::From])?,
+                led_to: self.chain(data, id, false, &[LinkKind::From])?,
                 entry,
             })
         })

@@ -15,6 +15,10 @@ pub struct Node {
     /// The entry and how it stands.
     #[serde(flatten)]
     pub listed: Listed,
+    /// How it is linked to the entry before it.
+    pub link: LinkKind,
+    /// Whether it stands elsewhere in the tree too, where what is next to it is told.
+    pub again: bool,
     /// The reports of those who tried it, oldest first.
     pub reports: Vec<Mark>,
     /// What it comes from, or what it led to.
@@ -35,6 +39,9 @@ pub struct Chain {
     pub led_to: Vec<Node>,
 }
 
+/// The links that tell where an entry comes from, the nearest kinship first.
+const TOLD: [LinkKind; 3] = [LinkKind::From, LinkKind::Answers, LinkKind::Supersedes];
+
 /// How far a chain is followed; a longer one is nobody's reading.
 const DEPTH: usize = 12;
 
@@ -45,52 +52,70 @@ impl Community {
             let entry = resolve(data, reference)?;
             let id = entry.id;
             let standing = data.standing(&entry, self.now)?;
-            let follow = |back: bool| {
-                let mut seen = BTreeSet::from([id]);
-                self.follow(data, id, back, DEPTH, &mut seen)
-            };
             Ok(Chain {
-                comes_from: follow(true)?,
-                led_to: follow(false)?,
+                comes_from: self.chain(data, id, true, &TOLD)?,
+                led_to: self.chain(data, id, false, &TOLD)?,
                 reports: reports(data, id)?,
                 listed: Listed { entry, standing },
             })
         })
     }
 
-    /// The entries next to one in a chain, and what is next to them. Each entry stands in the tree once.
+    /// The entries that one comes from, or that it led to, by links of some kinds.
+    pub(super) fn chain(
+        &self,
+        data: &Read<'_>,
+        id: Id,
+        back: bool,
+        told: &[LinkKind],
+    ) -> Result<Vec<Node>, CommunityError> {
+        let mut seen = BTreeSet::from([id]);
+        self.follow(data, id, back, told, DEPTH, &mut seen)
+    }
+
+    /// The entries next to one in a chain, and what is next to them. What is next to an entry is told once, where it stands
+    /// nearest.
     fn follow(
         &self,
         data: &Read<'_>,
         id: Id,
         back: bool,
+        told: &[LinkKind],
         depth: usize,
         seen: &mut BTreeSet<Id>,
     ) -> Result<Vec<Node>, CommunityError> {
         if depth == 0 {
             return Ok(Vec::new());
         }
-        let neighbours = if back {
-            data.links_out(id)?
-        } else {
-            data.links_in(id)?
+        let mut neighbours = match back {
+            true => data.links_out(id)?,
+            false => data.links_in(id)?,
         };
+        neighbours.retain(|near| told.contains(&near.link.kind));
+        neighbours.sort_by_key(|near| TOLD.iter().position(|kind| *kind == near.link.kind));
+        let mut here = BTreeSet::new();
+        neighbours.retain(|near| here.insert(near.entry.id));
+        // All that stand here are known before any of them is followed: one may also be next to another.
+        let again: Vec<bool> = neighbours
+            .iter()
+            .map(|near| !seen.insert(near.entry.id))
+            .collect();
         let mut nodes = Vec::new();
-        for neighbour in neighbours {
-            let told = matches!(
-                neighbour.link.kind,
-                LinkKind::From | LinkKind::Supersedes | LinkKind::Answers
-            );
-            if !told || !seen.insert(neighbour.entry.id) {
-                continue;
-            }
-            let standing = data.standing(&neighbour.entry, self.now)?;
-            let next = self.follow(data, neighbour.entry.id, back, depth - 1, seen)?;
+        for (near, again) in neighbours.into_iter().zip(again) {
+            let (next, reports) = match again {
+                true => (Vec::new(), Vec::new()),
+                false => (
+                    self.follow(data, near.entry.id, back, told, depth - 1, seen)?,
+                    reports(data, near.entry.id)?,
+                ),
+            };
             nodes.push(Node {
-                reports: reports(data, neighbour.entry.id)?,
+                link: near.link.kind,
+                again,
+                reports,
                 listed: Listed {
-                    entry: neighbour.entry,
-                    standing,
+                    standing: data.standing(&near.entry, self.now)?,
+                    entry: near.entry,
                 },
                 next,
             });

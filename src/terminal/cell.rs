@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::markdown::runs::Runs;
 use super::sanitize::is_printable_ascii;
 use super::{Label, Styles, single_line};
 
@@ -22,6 +23,12 @@ impl Cell {
     pub fn then(mut self, label: Label, text: &str) -> Cell {
         self.pieces
             .push((Some(label), single_line(text).into_owned()));
+        self
+    }
+
+    /// Adds all of another.
+    pub fn and(mut self, other: Cell) -> Cell {
+        self.pieces.extend(other.pieces);
         self
     }
 
@@ -59,6 +66,17 @@ impl Cell {
             }
         }
         Cell { pieces }
+    }
+
+    /// The text in lines of at most `width` columns, broken between words.
+    pub(super) fn lines(&self, width: usize, styles: Styles) -> Vec<String> {
+        let mut runs = Runs::default();
+        for (label, text) in &self.pieces {
+            let style = label.map(Label::style).unwrap_or_default();
+            runs.push(text, style, None);
+        }
+        let rows = runs.wrap(width, true, styles);
+        rows.into_iter().map(|row| row.text).collect()
     }
 
     pub(super) fn painted(&self, styles: Styles) -> String {

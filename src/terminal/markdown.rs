@@ -3,7 +3,7 @@
 mod grid;
 mod html;
 mod inline;
-mod runs;
+pub(super) mod runs;
 
 use anstyle::Style;
 

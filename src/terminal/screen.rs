@@ -1,12 +1,16 @@
 //! The two streams to the person: results on stdout, talk on stderr.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
 use anstream::AutoStream;
 
 use super::surroundings::{ColorChoice, Surroundings};
-use super::{Label, Styles, keep_colors, sanitize};
+use super::{Cell, Label, Styles, display_width, keep_colors, sanitize};
+
+/// What is indented deeper than the screen is wide is not broken any further.
+const NARROWEST: usize = 16;
 
 /// The terminal, or whatever stands in its place, and what it is able to show.
 pub struct Screen {
@@ -167,6 +171,22 @@ impl Screen {
         self.out.flush()
     }
 
+    /// Text for a result, with a line break: on a terminal broken between words, the first line behind `first`, those after
+    /// it behind `rest`; in a pipe one line, however long.
+    pub fn hanging(&self, first: &str, rest: &str, text: &Cell) -> String {
+        if !self.stdout_terminal {
+            return format!("{first}{}\n", text.painted(self.out_styles));
+        }
+        let indent = display_width(first).max(display_width(rest));
+        let width = self.width.saturating_sub(indent).max(NARROWEST);
+        let mut written = String::new();
+        for (index, line) in text.lines(width, self.out_styles).iter().enumerate() {
+            let before = if index == 0 { first } else { rest };
+            written.push_str(&format!("{before}{line}\n"));
+        }
+        written
+    }
+
     /// Says something about what was done.
     ///
     /// # Errors
@@ -187,9 +207,12 @@ impl Screen {
         if self.quiet {
             return Ok(());
         }
-        let text = self
-            .err_styles
-            .wrap(Label::Hint, &format!("Hint: {}", plain(text)));
+        let mut text = format!("Hint: {}", plain(text));
+        if self.stderr_terminal && display_width(&text) > self.width {
+            // A command on a line of its own is typed and copied more easily.
+            text = text.replacen(": cop ", ":\n  cop ", 1);
+        }
+        let text = self.err_styles.wrap(Label::Hint, &text);
         self.talk(&text)
     }
 
@@ -216,9 +239,32 @@ impl Screen {
         // A disk that is full must not swallow the message that says so.
         let flushed = self.out.flush();
         // With nobody on stderr there is nobody to tell.
-        let _ = writeln!(self.err, "{}", keep_colors(text)).and_then(|()| self.err.flush());
+        let text = keep_colors(text);
+        let text = match self.stderr_terminal {
+            true => fitted(&text, self.width),
+            false => text,
+        };
+        let _ = writeln!(self.err, "{text}").and_then(|()| self.err.flush());
         flushed
     }
+}
+
+/// Lines that are wider than the screen, broken between words; the terminal itself would break them within one.
+fn fitted(text: &str, width: usize) -> Cow<'_, str> {
+    if text.lines().all(|line| line.len() <= width) {
+        return text.into();
+    }
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        // A long path is whole for whoever copies it.
+        .break_words(false);
+    let lines = text.split('\n').map(|line| {
+        let indented = line.starts_with(' ');
+        let rest = if indented { "    " } else { "  " };
+        textwrap::fill(line, options.clone().subsequent_indent(rest))
+    });
+    lines.collect::<Vec<_>>().join("\n").into()
 }
 
 /// Text that quotes what people typed and what files say: colours in it are theirs, not this program's.

@@ -271,6 +271,104 @@ fn why_draws_the_chain_both_ways() {
 }
 
 #[test]
+fn a_chain_with_branches_tells_each_entry_once() {
+    let world = World::of_ada();
+    for line in [
+        "add story Tripped",
+        "add story 'Tripped again' --private",
+        "add lesson 'When firing' --from tripped --from tripped-again",
+        "add practice Check --from when-firing -m x",
+        "add practice Hope --from when-firing -m x",
+        "add practice Later --from check --from when-firing -m x",
+        "retire hope --for check",
+    ] {
+        world.cop(line).ok();
+    }
+    for (who, verdict) in [
+        ("Ben", "failed"),
+        ("Ben", "worked"),
+        ("Cy", "worked"),
+        ("Dee", "partly"),
+    ] {
+        world.cop(&format!("tried check {verdict}")).by(who).ok();
+    }
+    let tree = world.cop("why when-firing").ok().stdout();
+    let mut lines: Vec<String> = world.masked(&tree).lines().map(str::to_owned).collect();
+    // Entries of one second stand in the order of their ids.
+    let mut stories: Vec<String> = lines
+        .drain(2..4)
+        .map(|line| line.replace(['├', '└', '─'], ""))
+        .collect();
+    stories.sort();
+    assert_eq!(
+        stories,
+        [
+            " <handle>  story  Tripped",
+            " <handle>  story  Tripped again  (private)"
+        ]
+    );
+    assert_eq!(
+        lines[..3],
+        [
+            "<handle>  lesson  When firing  learned",
+            "comes from",
+            "led to"
+        ]
+    );
+    let drawn = lines.join("\n");
+    assert_eq!(drawn.matches("Check  trial").count(), 1, "{drawn}");
+    assert_eq!(
+        drawn
+            .matches("tried: Ben worked, Cy worked and Dee partly")
+            .count(),
+        1,
+        "{drawn}"
+    );
+    assert!(
+        drawn.contains("superseded by <handle>  practice  Check  (again)"),
+        "{drawn}"
+    );
+    assert_eq!(drawn.matches("Later").count(), 2, "{drawn}");
+    assert!(drawn.contains("practice  Later  (again)"), "{drawn}");
+
+    let chain = world.json("why check --json");
+    let links: Vec<_> = chain["comes_from"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["link"].clone())
+        .collect();
+    assert_eq!(
+        links,
+        ["from", "supersedes"],
+        "the lesson is nearer than the old way"
+    );
+    assert_eq!(chain["comes_from"][1]["next"][0]["again"], true);
+    assert_eq!(
+        chain["reports"].as_array().map(Vec::len),
+        Some(4),
+        "a program is told all of them"
+    );
+
+    let shown = world.cop("show when-firing").ok().stdout();
+    let foot: Vec<&str> = shown.lines().rev().take(2).collect();
+    assert!(foot[1].starts_with("Comes from the stories “"), "{shown}");
+    assert!(foot[1].contains("“Tripped again” (private)"), "{shown}");
+    assert!(foot[0].starts_with("Led to the practices “"), "{shown}");
+    assert!(
+        foot[0].contains("“Check” (trial, worked for 2, partly for 1)"),
+        "{shown}"
+    );
+    assert!(foot[0].contains("“Hope” (retired)"), "{shown}");
+    // A chain of three, from its end.
+    let shown = world.cop("show check").ok().stdout();
+    assert!(
+        shown.contains("Comes from the lesson “When firing” (learned); the stories “"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn steps_are_named_as_one_reads_them() {
     let world = World::of_ada();
     world.cop("add story Kiln").ok();

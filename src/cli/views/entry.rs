@@ -1,11 +1,12 @@
 //! One entry, as a person reads it.
 
-use super::rows::{brief, state_word, tags};
+use super::chain::in_two_lines;
+use super::rows::{brief_cell, state_word, tags};
 use crate::cli::context::Context;
 use crate::community::{Listed, Shown};
 use crate::markdown;
 use crate::model::{Act, Details, Kind, LinkKind, Mark, Timestamp, Verdict};
-use crate::terminal::{Label, Page, words};
+use crate::terminal::{Cell, Label, Page, words};
 
 /// An entry with its evidence, provenance and links, and the next step.
 pub fn shown(context: &Context, shown: &Shown, now: Timestamp) -> String {
@@ -22,6 +23,7 @@ pub fn shown(context: &Context, shown: &Shown, now: Timestamp) -> String {
         answers(context, shown),
         links(context, shown),
         files(context, shown),
+        in_two_lines(context, &shown.comes_from, &shown.led_to),
     ] {
         if !section.is_empty() {
             text.push('\n');
@@ -151,18 +153,16 @@ fn steps(context: &Context, shown: &Shown) -> String {
     }
     let mut text = section(context, "Steps");
     for (number, (step, entry)) in steps.iter().zip(&shown.steps).enumerate() {
-        let verb = context
-            .screen
-            .paint(Label::Strong, &format!("{:<5}", step.verb));
-        let entry = match entry {
-            Some(entry) if entry.trashed.is_some() => {
-                let gone = context.screen.paint(Label::Dim, "(in the trash)");
-                format!("{} {gone}", brief(context, entry))
-            }
-            Some(entry) => brief(context, entry),
-            None => context.screen.paint(Label::Dim, "(an entry that is gone)"),
+        let verb = Cell::new(Label::Strong, &format!("{:<5}", step.verb)).plain(" ");
+        let line = match entry {
+            Some(entry) if entry.trashed.is_some() => verb
+                .and(brief_cell(entry))
+                .then(Label::Dim, " (in the trash)"),
+            Some(entry) => verb.and(brief_cell(entry)),
+            None => verb.then(Label::Dim, "(an entry that is gone)"),
         };
-        text.push_str(&format!("  {}. {verb} {entry}\n", number + 1));
+        let first = format!("  {}. ", number + 1);
+        text.push_str(&context.screen.hanging(&first, "     ", &line));
     }
     text
 }
@@ -192,7 +192,11 @@ fn evidence(context: &Context, shown: &Shown) -> String {
         let mut line = format!("{}: {verdict}", mark.by);
         line.extend(place.as_ref().map(|place| format!(", {place}")));
         line.push_str(&format!(", {}", mark.at.date()));
-        text.push_str(&format!("  {}\n", context.screen.paint(label, &line)));
+        text.push_str(
+            &context
+                .screen
+                .hanging("  ", "    ", &Cell::new(label, &line)),
+        );
         text.push_str(&note(context, mark));
     }
     text
@@ -215,10 +219,11 @@ fn answers(context: &Context, shown: &Shown) -> String {
             }
             Act::Tried { .. } | Act::Step { .. } | Act::Unknown { .. } => continue,
         };
-        text.push_str(&format!(
-            "  {}\n",
-            context.screen.paint(Label::Member, &told)
-        ));
+        text.push_str(
+            &context
+                .screen
+                .hanging("  ", "    ", &Cell::new(Label::Member, &told)),
+        );
         text.push_str(&note(context, mark));
     }
     match text.is_empty() {
@@ -255,18 +260,21 @@ fn links(context: &Context, shown: &Shown) -> String {
         (read, link)
     });
     for (read, link) in forward.chain(backward) {
-        let paint = |label, text: &str| context.screen.paint(label, text);
-        text.push_str(&format!(
-            "  {} {}  {}  {}\n",
-            paint(Label::Dim, &format!("{read:<14}")),
-            paint(Label::Handle, &link.handle),
-            paint(Label::Kind, link.kind.as_str()),
-            paint(Label::Title, &link.title),
-        ));
+        let line = Cell::new(Label::Dim, &format!("{read:<14} "))
+            .then(Label::Handle, &link.handle)
+            .plain("  ")
+            .then(Label::Kind, link.kind.as_str())
+            .plain("  ")
+            .then(Label::Title, &link.title);
+        text.push_str(&context.screen.hanging("  ", "    ", &line));
     }
     for wanted in &shown.neighbourhood.wanted {
         let told = format!("{:<14} {wanted}  (no such entry yet)", "mentions");
-        text.push_str(&format!("  {}\n", context.screen.paint(Label::Dim, &told)));
+        text.push_str(
+            &context
+                .screen
+                .hanging("  ", "    ", &Cell::new(Label::Dim, &told)),
+        );
     }
     match text.is_empty() {
         true => text,

@@ -73,6 +73,15 @@ pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String
     table.render(context.screen.styles(), context.screen.width())
 }
 
+/// The same in pieces, for a line that may be broken.
+pub fn brief_cell(entry: &Entry) -> Cell {
+    Cell::new(Label::Handle, entry.handle.as_str())
+        .plain("  ")
+        .then(Label::Kind, entry.kind().as_str())
+        .plain("  ")
+        .then(Label::Title, entry.title.as_str())
+}
+
 /// One entry on one line, as receipts and trees name it: `q7k2xm  story  Kiln tripped at 900`.
 pub fn brief(context: &Context, entry: &Entry) -> String {
     let paint = |label, text: &str| context.screen.paint(label, text);

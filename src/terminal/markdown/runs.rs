@@ -12,14 +12,14 @@ use crate::terminal::{Styles, display_width, single_line};
 
 /// One line of a screen, painted, and how many columns it takes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) text: String,
-    pub(super) width: usize,
+pub(in crate::terminal) struct Row {
+    pub(in crate::terminal) text: String,
+    pub(in crate::terminal) width: usize,
 }
 
 /// A text, safe to show, and the style of each of its parts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Runs {
+pub(in crate::terminal) struct Runs {
     text: String,
     spans: Vec<Span>,
 }
@@ -34,7 +34,7 @@ struct Span {
 
 impl Runs {
     /// Adds text, sanitised and with its line breaks folded.
-    pub(super) fn push(&mut self, text: &str, style: Style, url: Option<&str>) {
+    pub(in crate::terminal) fn push(&mut self, text: &str, style: Style, url: Option<&str>) {
         let start = self.text.len();
         self.text.push_str(&single_line(text));
         let range = start..self.text.len();
@@ -72,7 +72,12 @@ impl Runs {
 
     /// The text in rows of at most `width` columns. Only web addresses may be longer, so that a
     /// terminal still knows them, unless `cut_addresses`.
-    pub(super) fn wrap(&self, width: usize, cut_addresses: bool, styles: Styles) -> Vec<Row> {
+    pub(in crate::terminal) fn wrap(
+        &self,
+        width: usize,
+        cut_addresses: bool,
+        styles: Styles,
+    ) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut start = 0;
         for line in self.text.split('\n') {
