@@ -50,7 +50,7 @@ impl Failure {
     fn new(class: Class, message: impl Into<String>) -> Self {
         Failure {
             class,
-            message: message.into(),
+            message: in_words(&message.into()),
             hints: Vec::new(),
             closed_pipe: false,
             silent: false,
@@ -86,7 +86,7 @@ impl Failure {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         let hint = hint.into();
         if !hint.is_empty() {
-            self.hints.push(hint);
+            self.hints.push(in_words(&hint));
         }
         self
     }
@@ -286,6 +286,25 @@ fn candidate(entry: &Entry) -> String {
     format!("{}  {} “{}”", entry.handle, entry.kind(), entry.title)
 }
 
+/// What the operating system says, without the number that it gives it.
+fn in_words(message: &str) -> String {
+    let mut text = String::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once(" (os error ") {
+        let Some((_, after)) = after.split_once(')') else {
+            break;
+        };
+        // The words stand within a sentence of ours, and begin small there.
+        let words = before.rfind(": ").map_or(before.len(), |at| at + 2);
+        let mut letters = before[words..].chars();
+        text.push_str(&before[..words]);
+        text.extend(letters.next().into_iter().flat_map(char::to_lowercase));
+        text.push_str(letters.as_str());
+        rest = after;
+    }
+    text + rest
+}
+
 /// A word as a shell would want it typed; what is too long to be typed again is left to the reader.
 pub(super) fn shell_word(text: &str) -> String {
     if text.trim().is_empty() || text.len() > LONGEST || text.contains(char::is_control) {
@@ -306,4 +325,24 @@ fn sentence(error: &dyn std::error::Error) -> String {
         cause = inner.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operating_system_is_quoted_in_words() {
+        for (said, expected) in [
+            (
+                "cannot read x: No such file or directory (os error 2)",
+                "cannot read x: no such file or directory",
+            ),
+            ("a: B (os error 2); c: D (os error 13) e", "a: b; c: d e"),
+            ("No room (os error 28)", "No room"),
+            ("nothing of that sort (os", "nothing of that sort (os"),
+        ] {
+            assert_eq!(Failure::expected(said, "").message, expected);
+        }
+    }
 }

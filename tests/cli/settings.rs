@@ -126,6 +126,13 @@ fn use_lists_and_switches() {
         ]
     );
     assert_eq!(world.cop("use").ok().rows()[1], ["guild", &elsewhere, "*"]);
+    world
+        .cop("use poters")
+        .ok()
+        .explains("did you mean `potters`? cop use potters");
+    let ran = world.cop("use kilns").ok();
+    assert!(!ran.stderr().contains("did you mean"), "{ran}");
+    world.cop("use guild").ok();
     let before = std::fs::read(world.config()).unwrap();
     world
         .refuses(2, "use ../potters")

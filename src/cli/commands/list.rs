@@ -22,7 +22,7 @@ use crate::terminal::words;
   cop list --trash               what can be restored")]
 pub struct Args {
     /// Only this kind
-    #[arg(value_parser = content::kind_parser())]
+    #[arg(value_name = "KIND", value_parser = content::kind_parser())]
     pub of: Option<Kind>,
     #[command(flatten)]
     pub filters: Filters,

@@ -42,8 +42,12 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Act {
     /// List every tag, with its meaning and how many entries carry it
+    #[command(after_help = "Examples:
+  cop tag list")]
     List(OneForm),
     /// Give a tag another name; the old one stays as an alias
+    #[command(after_help = "Examples:
+  cop tag rename oven kiln")]
     Rename {
         /// Its name
         #[arg(value_parser = content::tag_parser(), add = completion::tags())]
@@ -56,6 +60,8 @@ pub enum Act {
         form: OneForm,
     },
     /// Join a tag into another; its name stays as an alias
+    #[command(after_help = "Examples:
+  cop tag merge ovens kiln")]
     Merge {
         /// The tag that goes
         #[arg(value_parser = content::tag_parser(), add = completion::tags())]
@@ -68,6 +74,9 @@ pub enum Act {
         form: OneForm,
     },
     /// Say what a tag means; the glossary is made of these
+    #[command(after_help = "Examples:
+  cop tag define kiln \"Where clay becomes stone\"
+  cop tag define kiln \"\"              takes it back")]
     Define {
         /// The tag
         #[arg(value_parser = content::tag_parser(), add = completion::tags())]
@@ -79,6 +88,9 @@ pub enum Act {
         form: OneForm,
     },
     /// Make a word mean a tag
+    #[command(after_help = "Examples:
+  cop tag alias furnace kiln            furnace now means kiln
+  cop tag alias furnace --remove")]
     Alias {
         /// The word
         #[arg(value_parser = content::tag_parser())]

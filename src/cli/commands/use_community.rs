@@ -62,7 +62,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         write_json(context, &known)?;
         return Ok(ExitCode::SUCCESS);
     }
-    if args.name.is_some() {
+    if let Some(name) = &args.name {
+        if let Some(near) = near(name, &known) {
+            context.screen.warn(format!("`{name}` is new; did you mean `{near}`? cop use {near}"))?;
+        }
         for known in known.iter().filter(|known| known.current) {
             let line = format!("{} is meant from now on: {}", known.name, single_line(&known.database));
             context.screen.line(line)?;
@@ -93,6 +96,18 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     };
     context.screen.out(text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The community whose name is nearly the one of a community in which nothing is written yet.
+fn near<'k>(name: &str, known: &'k [Known]) -> Option<&'k str> {
+    if known.iter().any(|one| one.name == name && one.exists) {
+        return None;
+    }
+    let slips = |one: &Known| strsim::damerau_levenshtein(&one.name, name);
+    let others = known.iter().filter(|one| one.name != name && one.exists);
+    let near = others.min_by_key(|one| slips(one))?;
+    let few = slips(near) <= 2 && slips(near) * 3 <= name.chars().count();
+    few.then_some(near.name.as_str())
 }
 
 fn switch(context: &Context, name: &str, path: Option<PathBuf>) -> Result<(), Failure> {
