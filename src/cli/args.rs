@@ -14,8 +14,6 @@ use clap::{Args, Parser, ValueEnum};
     name = "cop",
     version,
     max_term_width = 100,
-    subcommand_required = true,
-    arg_required_else_help = true,
     after_help = "`cop VERB --help` tells more, with examples. Begin with: cop add story"
 )]
 pub struct Cli {

@@ -35,6 +35,10 @@ pub fn main() -> ExitCode {
     completion::answer();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let quick = commands::deferred(Cli::command(), &arguments);
+    let said = quick
+        .get_subcommands()
+        .next()
+        .map(|verb| verb.get_name().to_owned());
     let arguments = query_words::flags_first(&quick, arguments);
     let matches = match quick.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
@@ -46,6 +50,9 @@ pub fn main() -> ExitCode {
         Err(error) => return usage::report(&error),
     };
     let mut context = Context::new(&globals);
+    if let (None, Some(verb)) = (matches.subcommand_name(), said) {
+        return usage::swallowed(&verb).report(&mut context.screen);
+    }
     let done = commands::run(&mut context, &matches)
         .and_then(|code| context.screen.flush().map(|()| code).map_err(Failure::from));
     match done {

@@ -58,7 +58,7 @@ pub struct ListForm {
 }
 
 /// How many entries a terminal is shown unless more are asked for.
-const SCREENFUL: usize = 20;
+pub const SCREENFUL: usize = 20;
 
 impl ListForm {
     /// At most how many entries to fetch.

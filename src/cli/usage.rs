@@ -23,17 +23,6 @@ pub fn report(error: &clap::Error) -> ExitCode {
     let mut screen = Screen::detect(ColorChoice::Auto, true);
     let failure = match error.kind() {
         ErrorKind::InvalidUtf8 => not_text(),
-        // clap takes what the environment gives for an argument, and `cop` alone for more than that.
-        ErrorKind::MissingSubcommand if line == "cop" => match std::env::args_os().last() {
-            Some(last) if std::env::args_os().len() > 1 => Failure::usage(
-                format!(
-                    "there is no verb on the line up to `{}`",
-                    single_line(&last.to_string_lossy())
-                ),
-                "",
-            ),
-            _ => return help(&mut screen),
-        },
         ErrorKind::MissingSubcommand => incomplete(&line, &meant),
         ErrorKind::InvalidSubcommand => no_verb(error),
         ErrorKind::MissingRequiredArgument => missing(error, &line, &meant),
@@ -42,16 +31,12 @@ pub fn report(error: &clap::Error) -> ExitCode {
     failure.hint(format!("{line} --help")).report(&mut screen)
 }
 
-/// What `cop` alone is answered with.
-fn help(screen: &mut Screen) -> ExitCode {
-    let help = super::grouped().render_help();
-    let text = match screen.talk_styles().color() {
-        true => help.ansi().to_string(),
-        false => help.to_string(),
-    };
-    // Standard error may be closed; there is nobody to tell then.
-    let _ = screen.say(text.trim_end());
-    ExitCode::from(2)
+/// A verb that a flag before it took for its value, so that no verb is left.
+pub fn swallowed(verb: &str) -> Failure {
+    Failure::usage(
+        format!("`{verb}` was taken for the value of the flag before it, so there is no verb"),
+        "cop --help",
+    )
 }
 
 /// A verb that wants one more word.

@@ -5,6 +5,7 @@ mod chain;
 mod concerns;
 mod entry;
 mod hits;
+mod home;
 mod marked;
 mod rows;
 
@@ -13,5 +14,6 @@ pub use chain::tree;
 pub use concerns::{concern_record, concerns};
 pub use entry::shown;
 pub use hits::{hit_record, hits};
+pub use home::{home, home_records};
 pub use marked::marked;
 pub use rows::{brief, list_record, list_table};

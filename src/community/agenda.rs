@@ -1,14 +1,13 @@
 //! The next gathering: what there is to hear, to answer and to decide, as of now.
 
-use std::collections::HashSet;
-
-use chrono::Days;
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Community, CommunityError, Listed};
+use super::find::require;
+use super::{Community, CommunityError, Few, Listed};
 use crate::model::{
-    Act, CalendarDate, Condition, Details, Entry, Id, Kind, LinkKind, Name, Predicate, State, Tag,
-    Timestamp,
+    Act, CalendarDate, Condition, Details, Entry, Kind, Meetings, Member, Name, Predicate, State,
+    Tag, Timestamp, meetings,
 };
 use crate::store::{Order, Read};
 
@@ -29,17 +28,17 @@ pub struct Agenda {
     /// A story to hear: the latest that no gathering has spoken of.
     pub story: Option<Entry>,
     /// The open questions, the longest waiting first.
-    pub questions: Vec<Waiting>,
+    pub questions: Few<Waiting>,
     /// The lessons that no live practice is from, the oldest first.
-    pub lessons: Vec<Entry>,
+    pub lessons: Few<Entry>,
     /// The practices that are contested or due, the longest waiting first.
-    pub practices: Vec<Listed>,
+    pub practices: Few<Listed>,
     /// Those of whom there was nothing before, by name.
-    pub newcomers: Vec<Name>,
+    pub newcomers: Few<Name>,
     /// Those who want to learn something, by name.
-    pub seekers: Vec<Seeker>,
+    pub seekers: Few<Seeker>,
     /// The thanks since then, in their order.
-    pub thanks: Vec<Thanks>,
+    pub thanks: Few<Thanks>,
 }
 
 /// An open question.
@@ -77,162 +76,135 @@ pub struct Thanks {
 }
 
 impl Community {
-    /// The agenda of the next gathering.
-    pub fn agenda(&self) -> Result<Agenda, CommunityError> {
+    /// The agenda of the next gathering, with at most so many of each.
+    pub fn agenda(&self, most: Option<usize>) -> Result<Agenda, CommunityError> {
         self.read(|data| {
             let charter = data.charter()?;
-            let gatherings = self.shared(data, Kind::Gathering, &[State::Live])?;
-            let today = self.now.date();
-            let held = |entry: &Entry| match entry.details {
-                Details::Gathering { on: Some(on), .. } => on.first_day(),
-                _ => entry.created.date().first_day(),
-            };
-            let last = gatherings
-                .iter()
-                .filter(|entry| held(entry) <= today.first_day())
-                .max_by_key(|entry| (held(entry), entry.id));
+            let gatherings = self.gatherings(data)?;
+            let days = gatherings.iter().map(day_of);
+            let Meetings { last, next } = meetings(days, charter.rhythm, self.today());
             let since = match last {
-                Some(last) => Timestamp::midnight(held(last)),
+                Some(last) => Timestamp::midnight(last),
                 None => Timestamp::from_seconds(self.now.seconds() - FIRST_WINDOW_DAYS * 86_400),
             };
-            let planned = gatherings
+            let held_last = gatherings
                 .iter()
-                .map(&held)
-                .filter(|day| *day > today.first_day());
-            let by_rhythm = last.zip(charter.rhythm).and_then(|(last, rhythm)| {
-                held(last).checked_add_days(Days::new(rhythm.days().into()))
-            });
-            let next = planned
-                .min()
-                .or(by_rhythm.filter(|day| *day >= today.first_day()));
+                .filter(|entry| Some(day_of(entry)) == last);
             Ok(Agenda {
                 community: charter.name,
-                story: self.story_to_hear(data, &gatherings)?,
-                questions: self.waiting(data)?,
-                lessons: self.oldest_first(data, Kind::Lesson, State::Identified)?,
-                practices: self.troubled(data)?,
-                newcomers: data.newcomers(since)?,
-                seekers: seekers(data)?,
-                thanks: self.thanks_since(data, since)?,
+                story: self.story_to_hear(data)?,
+                questions: self.waiting(data, most)?,
+                lessons: self.longest(data, &[State::Identified], most)?,
+                practices: self.troubled(data, most)?,
+                newcomers: Few::of(data.newcomers(since)?, most),
+                seekers: Few::of(seekers(&data.members()?), most),
+                thanks: self.thanks_since(data, since, most)?,
                 next: next.map(CalendarDate::Day),
                 since,
-                last: last.cloned(),
+                last: held_last.max_by_key(|entry| entry.id).cloned(),
             })
         })
     }
 
-    /// The entries of a kind in one of some states that others may hear of, the latest first.
-    fn shared(
-        &self,
-        data: &Read<'_>,
-        kind: Kind,
-        states: &[State],
-    ) -> Result<Vec<Entry>, CommunityError> {
-        let states = states
-            .iter()
-            .map(|&state| Condition::Is(Predicate::State(state)));
-        let condition = Condition::All(vec![
-            Condition::Is(Predicate::Kind(kind)),
-            Condition::Any(states.collect()),
-            Condition::Not(Box::new(Condition::Is(Predicate::Private))),
-        ]);
-        let mut entries = data.list(&condition, Order::Created, None, self.now)?;
-        let sensitive = data.sensitive()?;
-        entries.retain(|entry| !sensitive.contains(&entry.id));
-        Ok(entries)
+    /// The live gatherings that others may hear of, those to come included.
+    pub(super) fn gatherings(&self, data: &Read<'_>) -> Result<Vec<Entry>, CommunityError> {
+        Ok(data.list(&among(Kind::Gathering), Order::Created, None, self.now)?)
     }
 
-    fn oldest_first(
+    /// The day on which the acting member acts.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.now.date().first_day()
+    }
+
+    /// What has waited longest of the entries in some computed states that others may hear of.
+    fn longest(
         &self,
         data: &Read<'_>,
-        kind: Kind,
-        state: State,
-    ) -> Result<Vec<Entry>, CommunityError> {
-        let mut entries = self.shared(data, kind, &[state])?;
-        entries.reverse();
-        Ok(entries)
+        states: &[State],
+        most: Option<usize>,
+    ) -> Result<Few<Entry>, CommunityError> {
+        let (first, total) = data.waiting(states, most, self.now)?;
+        Ok(Few::out_of(first, total))
     }
 
     /// The latest story that no gathering has spoken of.
-    fn story_to_hear(
-        &self,
-        data: &Read<'_>,
-        gatherings: &[Entry],
-    ) -> Result<Option<Entry>, CommunityError> {
-        let mut heard: HashSet<Id> = HashSet::new();
-        for gathering in gatherings {
-            let links = data.links_out(gathering.id)?;
-            let spoken = links
-                .into_iter()
-                .filter(|one| one.link.kind == LinkKind::Relates);
-            heard.extend(spoken.map(|one| one.entry.id));
-        }
-        let stories = self.shared(data, Kind::Story, &[State::Live])?;
-        Ok(stories.into_iter().find(|story| !heard.contains(&story.id)))
+    fn story_to_hear(&self, data: &Read<'_>) -> Result<Option<Entry>, CommunityError> {
+        let unheard = Condition::Not(Box::new(Condition::Is(Predicate::Discussed)));
+        let condition = Condition::All(vec![among(Kind::Story), unheard]);
+        let found = data.list(&condition, Order::Updated, Some(1), self.now)?;
+        Ok(found.into_iter().next())
     }
 
-    fn waiting(&self, data: &Read<'_>) -> Result<Vec<Waiting>, CommunityError> {
-        let open = self.oldest_first(data, Kind::Question, State::Open)?;
-        let mut waiting = Vec::with_capacity(open.len());
-        for entry in open {
+    fn waiting(
+        &self,
+        data: &Read<'_>,
+        most: Option<usize>,
+    ) -> Result<Few<Waiting>, CommunityError> {
+        self.longest(data, &[State::Open], most)?.try_map(|entry| {
             let mut also: Vec<Name> = Vec::new();
             for mark in data.marks(entry.id)? {
                 if mark.act == Act::MeToo && !also.iter().any(|name| name.is(&mark.by)) {
                     also.push(mark.by);
                 }
             }
-            waiting.push(Waiting { entry, also });
-        }
-        Ok(waiting)
+            Ok(Waiting { entry, also })
+        })
     }
 
-    fn troubled(&self, data: &Read<'_>) -> Result<Vec<Listed>, CommunityError> {
-        let mut troubled = self
-            .shared(data, Kind::Practice, &[State::Contested, State::Due])?
-            .into_iter()
-            .map(|entry| {
+    fn troubled(
+        &self,
+        data: &Read<'_>,
+        most: Option<usize>,
+    ) -> Result<Few<Listed>, CommunityError> {
+        self.longest(data, &[State::Contested, State::Due], most)?
+            .try_map(|entry| {
                 let standing = data.standing(&entry, self.now)?;
                 Ok(Listed { entry, standing })
             })
-            .collect::<Result<Vec<_>, CommunityError>>()?;
-        troubled.sort_by_key(|one| (one.standing.review_by, one.entry.id));
-        Ok(troubled)
     }
 
     fn thanks_since(
         &self,
         data: &Read<'_>,
         since: Timestamp,
-    ) -> Result<Vec<Thanks>, CommunityError> {
-        let sensitive = data.sensitive()?;
-        let mut thanks = Vec::new();
-        for mark in data.thanks_since(since)? {
-            let Some(entry) = data.entry(mark.entry)? else {
-                continue;
-            };
-            if entry.private || entry.trashed.is_some() || sensitive.contains(&entry.id) {
-                continue;
-            }
-            let to = match mark.act {
-                Act::Thanks { to: Some(to) } => to,
-                _ => entry.voice().clone(),
-            };
-            thanks.push(Thanks {
+        most: Option<usize>,
+    ) -> Result<Few<Thanks>, CommunityError> {
+        Few::of(data.thanks_since(since)?, most).try_map(|mark| {
+            let entry = require(data, mark.entry)?;
+            Ok(Thanks {
+                to: match mark.act {
+                    Act::Thanks { to: Some(to) } => to,
+                    _ => entry.voice().clone(),
+                },
                 by: mark.by,
-                to,
                 entry,
                 note: mark.note,
-            });
-        }
-        Ok(thanks)
+            })
+        })
     }
 }
 
+/// The day of a gathering: the one it says, else that of its capture.
+pub(super) fn day_of(gathering: &Entry) -> NaiveDate {
+    match gathering.details {
+        Details::Gathering { on: Some(on), .. } => on.first_day(),
+        _ => gathering.created.date().first_day(),
+    }
+}
+
+/// The live entries of a kind that others may hear of.
+pub(super) fn among(kind: Kind) -> Condition {
+    Condition::all([
+        Predicate::Kind(kind),
+        Predicate::State(State::Live),
+        Predicate::Shared,
+    ])
+}
+
 /// Who wants to learn what, and who offers it.
-fn seekers(data: &Read<'_>) -> Result<Vec<Seeker>, CommunityError> {
-    let members = data.members()?;
+pub(super) fn seekers(members: &[Member]) -> Vec<Seeker> {
     let mut seekers = Vec::new();
-    for member in &members {
+    for member in members {
         for topic in &member.seeks {
             let offers = members.iter().filter(|other| other.offers.contains(topic));
             seekers.push(Seeker {
@@ -245,5 +217,5 @@ fn seekers(data: &Read<'_>) -> Result<Vec<Seeker>, CommunityError> {
             });
         }
     }
-    Ok(seekers)
+    seekers
 }

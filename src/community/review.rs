@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::respond::{Marked, resolve_shared};
-use super::{Community, CommunityError};
+use super::{Community, CommunityError, Few};
 use crate::model::{
-    Act, Condition, Decision, Entry, FlagReason, Kind, Mark, Predicate, State, Timestamp,
-    open_flags,
+    Act, Condition, Decision, Entry, FlagReason, Kind, Mark, Timestamp, open_flags,
 };
-use crate::store::{Order, Standing};
+use crate::store::Standing;
 
 /// An entry that needs a look.
 #[derive(Debug, Clone, Serialize)]
@@ -65,39 +64,24 @@ impl Community {
         })
     }
 
-    /// What is flagged or due, among the entries that meet a condition: sensitive ones first, then flagged ones, then what is
-    /// due alone; of these, what has waited longest first.
-    pub fn concerns(&self, among: &Condition) -> Result<Vec<Concern>, CommunityError> {
-        let needs_a_look =
-            [State::Flagged, State::Due].map(|state| Condition::Is(Predicate::State(state)));
-        let condition = Condition::All(vec![Condition::Any(needs_a_look.to_vec()), among.clone()]);
+    /// What is flagged or due, among the entries that meet a condition, at most so many: sensitive ones first, then flagged
+    /// ones, then what is due alone; of these, what has waited longest first.
+    pub fn concerns(
+        &self,
+        among: &Condition,
+        most: Option<usize>,
+    ) -> Result<Few<Concern>, CommunityError> {
         self.read(|data| {
-            let mut concerns = Vec::new();
-            for entry in data.list(&condition, Order::Updated, None, self.now)? {
+            let (first, total) = data.needing_a_look(among, most, self.now)?;
+            Few::out_of(first, total).try_map(|(entry, since)| {
                 let marks = data.marks(entry.id)?;
-                let standing = data.standing_by(&entry, &marks, self.now)?;
-                let flags: Vec<Mark> = open_flags(&marks).map(|(mark, _)| mark.clone()).collect();
-                let flagged = flags.iter().map(|mark| mark.at).min();
-                let due = standing.review_by.filter(|_| standing.due == Some(true));
-                let Some(since) = flagged.into_iter().chain(due).min() else {
-                    continue;
-                };
-                concerns.push(Concern {
-                    entry,
-                    standing,
-                    flags,
+                Ok(Concern {
+                    standing: data.standing_by(&entry, &marks, self.now)?,
+                    flags: open_flags(&marks).map(|(mark, _)| mark.clone()).collect(),
                     since,
-                });
-            }
-            concerns.sort_by_key(|concern| {
-                (
-                    !concern.standing.sensitive,
-                    concern.flags.is_empty(),
-                    concern.since,
-                    concern.entry.id,
-                )
-            });
-            Ok(concerns)
+                    entry,
+                })
+            })
         })
     }
 }

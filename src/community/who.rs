@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Community, CommunityError};
-use crate::model::{
-    Condition, Entry, Ground, Lifecycle, Member, Name, Predicate, State, Tag, grounds,
-};
+use super::find::require;
+use super::{Community, CommunityError, Few};
+use crate::model::{Condition, Entry, Ground, Id, Name, Tag};
 use crate::search;
-use crate::store::{Order, Read};
+use crate::store::{About, Evident, Read};
 
 /// How many entries that speak of a topic in words are asked who knows about them: as many as anyone would read.
 const MOST_HITS: usize = 30;
@@ -21,8 +20,8 @@ pub struct Who {
     pub topic: String,
     /// Whether the topic is a tag.
     pub tag: bool,
-    /// Those who know, first those who offer help, by name.
-    pub people: Vec<Knower>,
+    /// Those who know: first those who offer help, then by what shows that they know, the strongest first; of these, by name.
+    pub people: Few<Knower>,
     /// Those who want to learn it, by name.
     pub seekers: Vec<Name>,
 }
@@ -45,53 +44,57 @@ pub struct Knower {
 pub struct Because {
     /// What they did.
     pub ground: Ground,
-    /// With which entries, the latest first.
+    /// With which entries, the latest three: that they did it counts, never how often.
     pub entries: Vec<Entry>,
+    /// Whether there are more of them.
+    pub more: bool,
 }
 
+/// How many entries are named for each ground.
+const NAMED: usize = 3;
+
 impl Community {
-    /// Who knows about a topic: a tag, an alias of one, or any words.
-    pub fn who(&self, topic: &str) -> Result<Who, CommunityError> {
+    /// Who knows about a topic: a tag, an alias of one, or any words. At most so many people.
+    pub fn who(&self, topic: &str, most: Option<usize>) -> Result<Who, CommunityError> {
         self.read(|data| {
             let tag = match topic.parse::<Tag>() {
                 Ok(tag) => data.tag(&tag)?,
                 Err(_) => None,
             };
-            let entries = match &tag {
-                Some(tag) => {
-                    let about = Condition::all([
-                        Predicate::Tag(tag.clone()),
-                        Predicate::State(State::Live),
-                    ]);
-                    data.list(&about, Order::Updated, None, self.now)?
-                }
-                None => self.speaking_of(data, topic)?,
+            let about = match &tag {
+                Some(tag) => About::Tag(tag.clone()),
+                None => About::Entries(self.speaking_of(data, topic)?),
             };
-            let mut found = Found::default();
-            for entry in &entries {
-                let marks = data.marks(entry.id)?;
-                for (name, ground) in grounds(entry, &marks) {
-                    found.add(data, name, ground, entry)?;
-                }
-            }
             let is_topic = |known: &Tag| match &tag {
                 Some(tag) => known == tag,
                 None => known.as_str().eq_ignore_ascii_case(topic.trim()),
             };
             let members = data.members()?;
-            let mut people = found.people(&members);
-            for member in members.iter().filter(|m| m.offers.iter().any(is_topic)) {
-                match people.iter_mut().find(|knower| knower.name == member.name) {
-                    Some(knower) => knower.offers = true,
-                    None => people.push(Knower {
-                        name: member.name.clone(),
-                        team: member.team.clone(),
-                        offers: true,
-                        because: Vec::new(),
-                    }),
-                }
+            let mut people: BTreeMap<Name, (bool, Vec<Evident>)> = BTreeMap::new();
+            for one in data.evident(&about, NAMED)? {
+                let (_, because) = people.entry(one.name.clone()).or_default();
+                because.push(one);
             }
-            people.sort_by_key(|knower| (!knower.offers, knower.name.folded()));
+            for member in members.iter().filter(|m| m.offers.iter().any(is_topic)) {
+                people.entry(member.name.clone()).or_default().0 = true;
+            }
+            let mut people: Vec<(Name, (bool, Vec<Evident>))> = people.into_iter().collect();
+            people.sort_by_key(|(name, (offers, because))| {
+                let strongest = because.iter().map(|one| one.ground).min();
+                (!offers, strongest.is_none(), strongest, name.folded())
+            });
+            let people = Few::of(people, most).try_map(|(name, (offers, because))| {
+                let member = members.iter().find(|member| member.name == name);
+                Ok::<_, CommunityError>(Knower {
+                    team: member.and_then(|member| member.team.clone()),
+                    because: because
+                        .into_iter()
+                        .map(|one| because_of(data, one))
+                        .collect::<Result<_, _>>()?,
+                    name,
+                    offers,
+                })
+            })?;
             let seeks = members.iter().filter(|m| m.seeks.iter().any(is_topic));
             Ok(Who {
                 topic: match &tag {
@@ -106,74 +109,20 @@ impl Community {
     }
 
     /// The entries that speak of a topic which is no tag: those that have every word of it.
-    fn speaking_of(&self, data: &Read<'_>, topic: &str) -> Result<Vec<Entry>, CommunityError> {
+    fn speaking_of(&self, data: &Read<'_>, topic: &str) -> Result<Vec<Id>, CommunityError> {
         let plan = search::parse(topic, self.now).plan();
         let all = Condition::All(Vec::new());
         let hits = data.search(&plan, &all, Some(MOST_HITS), self.now)?;
         let complete = hits.into_iter().filter(|hit| hit.complete);
-        Ok(complete
-            .map(|hit| hit.entry)
-            .filter(|entry| entry.state == Lifecycle::Live)
-            .collect())
+        Ok(complete.map(|hit| hit.entry.id).collect())
     }
 }
 
-/// What is known of people so far, by their folded names.
-#[derive(Default)]
-struct Found<'e> {
-    people: BTreeMap<String, (Name, BTreeMap<Ground, Vec<&'e Entry>>)>,
-    /// The names under which members are kept, by the names that stand in entries and marks.
-    known: BTreeMap<String, Name>,
-}
-
-impl<'e> Found<'e> {
-    /// Adds what someone did; the strongest ground must come first, for each entry is named once.
-    fn add(
-        &mut self,
-        data: &Read<'_>,
-        name: &Name,
-        ground: Ground,
-        entry: &'e Entry,
-    ) -> Result<(), CommunityError> {
-        let written = name.folded();
-        let kept = match self.known.get(&written) {
-            Some(kept) => kept.clone(),
-            None => {
-                let member = data.member(name)?;
-                let kept = member.map_or_else(|| name.clone(), |member| member.name);
-                self.known.insert(written, kept.clone());
-                kept
-            }
-        };
-        let (_, because) = self
-            .people
-            .entry(kept.folded())
-            .or_insert_with(|| (kept, BTreeMap::new()));
-        // All grounds of one entry come one after the other, so that it can only stand last where it stands already.
-        let last = |entries: &Vec<&Entry>| entries.last().is_some_and(|last| last.id == entry.id);
-        let is_named = because.values().any(last);
-        if !is_named {
-            because.entry(ground).or_default().push(entry);
-        }
-        Ok(())
-    }
-
-    fn people(self, members: &[Member]) -> Vec<Knower> {
-        let people = self.people.into_values().map(|(name, because)| {
-            let member = members.iter().find(|member| member.name == name);
-            Knower {
-                team: member.and_then(|member| member.team.clone()),
-                offers: false,
-                because: because
-                    .into_iter()
-                    .map(|(ground, entries)| Because {
-                        ground,
-                        entries: entries.into_iter().cloned().collect(),
-                    })
-                    .collect(),
-                name,
-            }
-        });
-        people.collect()
-    }
+fn because_of(data: &Read<'_>, evident: Evident) -> Result<Because, CommunityError> {
+    let entries = evident.entries.into_iter().map(|id| require(data, id));
+    Ok(Because {
+        ground: evident.ground,
+        entries: entries.collect::<Result<_, _>>()?,
+        more: evident.more,
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Ground, Lifecycle, Name, Tag, Whole, grounds};
+use crate::model::{Doing, Ground, Hands, Lifecycle, Name, Tag, Whole, grounds};
 
 use super::book::Book;
 use super::literal::literal;
@@ -69,7 +69,8 @@ pub(super) fn knowers<'a>(book: &Book<'a>) -> BTreeMap<String, Knower<'a>> {
     let mut all = BTreeMap::new();
     for &whole in &book.entries {
         if whole.entry.state == Lifecycle::Live {
-            for (name, ground) in grounds(&whole.entry, &whole.marks) {
+            let done = whole.marks.iter().filter_map(Doing::of);
+            for (name, ground) in grounds(Hands::of(&whole.entry), done) {
                 note(book, &mut all, name, ground, whole);
             }
         }

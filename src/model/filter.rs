@@ -1,6 +1,6 @@
 //! Which entries: the one filter that listing, searching and exporting share.
 
-use super::{Kind, State, Tag, Timestamp};
+use super::{Kind, Name, State, Tag, Timestamp};
 
 /// One thing that is true of an entry or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,12 @@ pub enum Predicate {
     Tag(Tag),
     /// This member wrote or told it; names match by their beginning, in any case.
     By(String),
+    /// This member wrote it down; the name is whole.
+    WrittenBy(Name),
+    /// It is in this member's care, the name being whole: they look after it, or told or wrote it and nobody does.
+    InCareOf(Name),
+    /// It carries one of the tags.
+    AnyTag(Vec<Tag>),
     /// It is in this state, stored or computed.
     State(State),
     /// Its content changed at this moment or later.
@@ -23,6 +29,10 @@ pub enum Predicate {
     Links(String),
     /// It stays on this machine.
     Private,
+    /// Others may hear of it: it is no draft, does not stay on this machine, and no open flag calls it sensitive.
+    Shared,
+    /// A live gathering speaks of it.
+    Discussed,
     /// It is in the trash. Without this predicate, nothing in the trash is found.
     Trashed,
 }

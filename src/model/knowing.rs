@@ -37,27 +37,75 @@ impl Ground {
     }
 }
 
+/// Whose hands an entry went through; people by name, or by whatever else tells them apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Hands<P> {
+    /// What kind of entry it is.
+    pub kind: Kind,
+    /// Who wrote it down.
+    pub author: P,
+    /// Who told the story, where that is not the author.
+    pub told_by: Option<P>,
+    /// Who looks after the practice.
+    pub steward: Option<P>,
+}
+
+impl<'a> Hands<&'a Name> {
+    /// Those of an entry.
+    pub fn of(entry: &'a Entry) -> Self {
+        let (told_by, steward) = match &entry.details {
+            Details::Story { told_by, .. } => (told_by.as_ref(), None),
+            Details::Practice { steward, .. } => (None, steward.as_ref()),
+            _ => (None, None),
+        };
+        Hands {
+            kind: entry.kind(),
+            author: &entry.author,
+            told_by,
+            steward,
+        }
+    }
+}
+
+/// What someone did with an entry that another wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// They tried it.
+    Tried,
+    /// They answered it.
+    Answered,
+}
+
+impl Doing {
+    /// What a mark says that its author did.
+    pub fn of(mark: &Mark) -> Option<(&Name, Self)> {
+        match mark.act {
+            Act::Tried { .. } => Some((&mark.by, Doing::Tried)),
+            Act::Answer { .. } => Some((&mark.by, Doing::Answered)),
+            _ => None,
+        }
+    }
+}
+
 /// Who shows by an entry that they know what it speaks of, and how; strongest ground first, so that whoever names each person
 /// once for an entry takes the first.
-pub fn grounds<'a>(entry: &'a Entry, marks: &'a [Mark]) -> Vec<(&'a Name, Ground)> {
+pub fn grounds<P>(hands: Hands<P>, done: impl IntoIterator<Item = (P, Doing)>) -> Vec<(P, Ground)> {
     let mut grounds = Vec::new();
-    match (&entry.details, entry.kind()) {
-        (Details::Story { .. }, _) => grounds.push((entry.voice(), Ground::Told)),
-        (Details::Practice { steward, .. }, _) => {
-            grounds.extend(steward.as_ref().map(|steward| (steward, Ground::Stewards)));
-            grounds.push((&entry.author, Ground::Wrote));
+    match hands.kind {
+        Kind::Story => grounds.push((hands.told_by.unwrap_or(hands.author), Ground::Told)),
+        Kind::Practice => {
+            grounds.extend(hands.steward.map(|steward| (steward, Ground::Stewards)));
+            grounds.push((hands.author, Ground::Wrote));
         }
-        (_, Kind::Lesson | Kind::Path) => grounds.push((&entry.author, Ground::Wrote)),
-        _ => {}
+        Kind::Lesson | Kind::Path => grounds.push((hands.author, Ground::Wrote)),
+        Kind::Question | Kind::Gathering => {}
     }
-    for mark in marks {
-        match mark.act {
+    for (by, doing) in done {
+        match doing {
             // To try an answer to one's own question is to learn.
-            Act::Tried { .. } if entry.kind() != Kind::Question => {
-                grounds.push((&mark.by, Ground::Tried));
-            }
-            Act::Answer { .. } => grounds.push((&mark.by, Ground::Answered)),
-            _ => {}
+            Doing::Tried if hands.kind == Kind::Question => {}
+            Doing::Tried => grounds.push((by, Ground::Tried)),
+            Doing::Answered => grounds.push((by, Ground::Answered)),
         }
     }
     grounds.sort_by_key(|(_, ground)| *ground);

@@ -5,6 +5,7 @@
 
 mod entry;
 mod filter;
+mod gatherings;
 mod id;
 mod kind;
 mod knowing;
@@ -12,6 +13,7 @@ mod limits;
 mod link;
 mod mark;
 mod member;
+mod need;
 mod progress;
 mod revision;
 mod slug;
@@ -24,13 +26,15 @@ mod title;
 
 pub use entry::{Details, Entry, Lifecycle, Outcome, Step, StepVerb};
 pub use filter::{Condition, Predicate};
+pub use gatherings::{Meetings, meetings};
 pub use id::{Handle, Id};
 pub use kind::Kind;
-pub use knowing::{Ground, grounds};
+pub use knowing::{Doing, Ground, Hands, grounds};
 pub use limits::{InvalidText, MAX_ATTACHMENT, MAX_BODY, check_body};
 pub use link::{Link, LinkKind};
 pub use mark::{Act, Decision, Did, FlagReason, Mark, Verdict};
 pub use member::{Charter, Member, Name, TagInfo};
+pub use need::Need;
 pub use progress::{did, stages};
 pub use revision::{Content, Revision};
 pub use slug::Slug;

@@ -1,10 +1,9 @@
 //! Marks: added, and taken back only by whoever has just made them.
 
-use std::collections::HashSet;
-
 use rusqlite::{Row, params};
 
 use super::entries::EntryColumn;
+use super::query::SHARED;
 use super::rows::{self, columns, get, moment};
 use super::{Read, StoreError, Write};
 use crate::model::{Act, Did, Entry, Id, Mark, Name, Step, Timestamp, Verdict};
@@ -60,8 +59,10 @@ impl Read<'_> {
         };
         let sql = format!(
             "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry WHERE mark.act = 'thanks' \
-             AND entry.trashed IS NULL AND coalesce(mark.person, entry.told_by, entry.author) = ? \
-             ORDER BY mark.at DESC, mark.id DESC",
+             AND entry.trashed IS NULL AND coalesce(mark.person, entry.told_by, entry.author) = ?1 AND mark.id IN \
+             (SELECT id FROM mark WHERE person = ?1 UNION SELECT mark.id FROM mark JOIN entry ON entry.id = mark.entry \
+              WHERE mark.act = 'thanks' AND entry.id IN (SELECT id FROM entry WHERE author = ?1 \
+              UNION SELECT id FROM entry WHERE told_by = ?1)) ORDER BY mark.at DESC, mark.id DESC",
             MarkColumn::SQL
         );
         let marks = self.rows(&sql, [member], |row| {
@@ -76,27 +77,16 @@ impl Read<'_> {
         Ok(thanks)
     }
 
-    /// The thanks that were said at this moment or later, in their order.
+    /// The thanks that were said at this moment or later for what others may hear of, in their order.
     pub fn thanks_since(&self, since: Timestamp) -> Result<Vec<Mark>, StoreError> {
         let sql = format!(
             "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry \
-             WHERE mark.act = 'thanks' AND mark.at >= ? ORDER BY mark.at, mark.id",
+             WHERE mark.act = 'thanks' AND mark.at >= ? AND entry.trashed IS NULL AND {SHARED} ORDER BY mark.at, mark.id",
             MarkColumn::SQL
         );
         self.rows(&sql, [since], |row| {
             self.mark_from(row, rows::id(row, "entry")?)
         })
-    }
-
-    /// The entries that an open `sensitive` flag keeps from others.
-    pub fn sensitive(&self) -> Result<HashSet<Id>, StoreError> {
-        let flagged = self.rows(
-            "SELECT entry.uuid AS uuid FROM standing JOIN entry ON entry.id = standing.entry \
-             WHERE standing.flagged IS NOT NULL AND instr(standing.flags, 'sensitive')",
-            [],
-            |row| rows::id(row, "uuid"),
-        )?;
-        Ok(flagged.into_iter().collect())
     }
 
     /// The practices that a member looks after, by title.

@@ -64,15 +64,16 @@ impl Read<'_> {
     pub fn newcomers(&self, since: Timestamp) -> Result<Vec<Name>, StoreError> {
         const SHOWN: &str = "entry.private = 0 AND entry.state != 'draft' AND entry.trashed IS NULL \
              AND entry.id NOT IN (SELECT entry FROM mark WHERE act = 'flag' AND value = 'sensitive')";
-        // Candidates first: few people did something lately, and looking for what they did before stops at the first find.
+        // What was before first: of most people there is something, and looking for it stops at the first find.
         let sql = format!(
-            "SELECT name FROM member WHERE id IN (\
-               SELECT coalesce(told_by, author) FROM entry WHERE updated >= ?1 AND created >= ?1 AND {SHOWN} \
-               UNION SELECT mark.by FROM mark JOIN entry ON entry.id = mark.entry \
-               WHERE mark.act IN ('tried', 'answer', 'metoo', 'thanks') AND mark.at >= ?1 AND {SHOWN}) \
+            "SELECT name FROM member \
+             WHERE NOT EXISTS (SELECT 1 FROM mark WHERE by = member.id AND at < ?1) \
              AND NOT EXISTS (SELECT 1 FROM entry WHERE author = member.id AND created < ?1) \
              AND NOT EXISTS (SELECT 1 FROM entry WHERE told_by = member.id AND created < ?1) \
-             AND NOT EXISTS (SELECT 1 FROM mark WHERE by = member.id AND at < ?1) \
+             AND (EXISTS (SELECT 1 FROM entry WHERE author = member.id AND told_by IS NULL AND {SHOWN}) \
+              OR EXISTS (SELECT 1 FROM entry WHERE told_by = member.id AND {SHOWN}) \
+              OR EXISTS (SELECT 1 FROM mark JOIN entry ON entry.id = mark.entry \
+               WHERE by = member.id AND act IN ('tried', 'answer', 'metoo', 'thanks') AND {SHOWN})) \
              ORDER BY folded"
         );
         self.rows(&sql, [since], |row| word(row, "name"))

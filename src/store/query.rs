@@ -19,6 +19,46 @@ pub enum Order {
     Title,
 }
 
+impl Order {
+    fn sql(self) -> &'static str {
+        match self {
+            Order::Updated => "entry.updated DESC, entry.id DESC",
+            Order::Created => "entry.created DESC, entry.id DESC",
+            Order::Title => "entry.title COLLATE NOCASE, entry.id",
+        }
+    }
+}
+
+/// The rows in a computed state, and the value that the list is asked with.
+fn in_state(state: State, now: Timestamp) -> (&'static str, Option<Value>) {
+    match state {
+        State::Due => (
+            "SELECT entry FROM standing WHERE state IN ('trial', 'proven', 'contested') AND shared IN (0, 1) AND since <= ?",
+            Some(Value::Integer(now.seconds())),
+        ),
+        State::Flagged => ("SELECT entry FROM standing WHERE flagged IS NOT NULL", None),
+        other => (
+            "SELECT entry FROM standing WHERE state = ?",
+            Some(Value::Text(other.as_str().to_owned())),
+        ),
+    }
+}
+
+/// The states, where all of the conditions are computed ones.
+fn computed_states(parts: &[Condition]) -> Option<Vec<State>> {
+    let state = |part: &Condition| match part {
+        Condition::Is(Predicate::State(State::Draft | State::Live | State::Retired)) => None,
+        Condition::Is(Predicate::State(state)) => Some(*state),
+        _ => None,
+    };
+    let states: Vec<State> = parts.iter().map_while(state).collect();
+    (!states.is_empty() && states.len() == parts.len()).then_some(states)
+}
+
+/// What others may hear of, the trash apart.
+pub(super) const SHARED: &str = "(entry.private = 0 AND entry.state != 'draft' AND entry.id NOT IN \
+     (SELECT entry FROM standing WHERE flagged IS NOT NULL AND instr(flags, 'sensitive')))";
+
 /// A condition as SQL over `entry`.
 pub(super) struct Compiled {
     pub(super) sql: String,
@@ -57,7 +97,13 @@ impl Compiled {
     ) -> Result<(), StoreError> {
         match condition {
             Condition::All(parts) => self.joined(read, parts, " AND ", "1", now),
-            Condition::Any(parts) => self.joined(read, parts, " OR ", "0", now),
+            Condition::Any(parts) => match computed_states(parts) {
+                Some(states) => {
+                    self.computed(&states, now);
+                    Ok(())
+                }
+                None => self.joined(read, parts, " OR ", "0", now),
+            },
             Condition::Not(part) => {
                 // What SQLite cannot tell, such as who told what nobody told, is not so.
                 self.sql.push_str("NOT ifnull(");
@@ -74,6 +120,17 @@ impl Compiled {
                 Ok(())
             }
         }
+    }
+
+    /// What is in any of some computed states: one list of rows, since SQLite would go through all entries for an OR.
+    fn computed(&mut self, states: &[State], now: Timestamp) {
+        let lists = states.iter().map(|state| in_state(*state, now));
+        let (lists, asked): (Vec<&str>, Vec<Option<Value>>) = lists.unzip();
+        let lists = lists.join(" UNION ALL ");
+        self.term(
+            &format!("entry.id IN ({lists})"),
+            asked.into_iter().flatten(),
+        );
     }
 
     fn joined(
@@ -118,21 +175,35 @@ impl Compiled {
                 let members = read.members_beginning(name)?;
                 self.ids_in("entry.author", &members, Some("entry.told_by"));
             }
+            Predicate::WrittenBy(name) => {
+                let member = read.member_row(name)?;
+                self.term("entry.author = ?", [Value::from(member)]);
+            }
+            Predicate::InCareOf(name) => {
+                let member = Value::from(read.member_row(name)?);
+                // The member's own entries by their indexes, and of these the ones that nobody else looks after.
+                self.term(
+                    "(entry.id IN (SELECT id FROM entry WHERE steward = ? UNION SELECT id FROM entry WHERE told_by = ? \
+                     UNION SELECT id FROM entry WHERE author = ?) \
+                     AND coalesce(entry.steward, entry.told_by, entry.author) = ?)",
+                    std::iter::repeat_n(member, 4),
+                );
+            }
+            Predicate::AnyTag(tags) => {
+                let rows: Vec<i64> = tags
+                    .iter()
+                    .filter_map(|tag| read.tag_row(tag).transpose())
+                    .collect::<Result<_, _>>()?;
+                let list = serde_json::Value::from(rows).to_string();
+                self.term(
+                    "entry.id IN (SELECT entry FROM entry_tag WHERE tag IN (SELECT value FROM json_each(?)))",
+                    [Value::Text(list)],
+                );
+            }
             Predicate::State(state @ (State::Draft | State::Live | State::Retired)) => {
                 self.term("entry.state = ?", [text(state.as_str())]);
             }
-            Predicate::State(State::Due) => self.term(
-                "entry.id IN (SELECT entry FROM standing WHERE state IN ('trial', 'proven', 'contested') AND due <= ?)",
-                [Value::Integer(now.seconds())],
-            ),
-            Predicate::State(State::Flagged) => self.term(
-                "entry.id IN (SELECT entry FROM standing WHERE flagged IS NOT NULL)",
-                [],
-            ),
-            Predicate::State(computed) => self.term(
-                "entry.id IN (SELECT entry FROM standing WHERE state = ?)",
-                [text(computed.as_str())],
-            ),
+            Predicate::State(computed) => self.computed(&[*computed], now),
             Predicate::Since(at) => self.term("entry.updated >= ?", [Value::Integer(at.seconds())]),
             Predicate::Before(at) => self.term("entry.updated < ?", [Value::Integer(at.seconds())]),
             Predicate::From(reference) => self.linked(
@@ -148,6 +219,13 @@ impl Compiled {
                 2,
             )?,
             Predicate::Private => self.term("entry.private = 1", []),
+            Predicate::Shared => self.term(SHARED, []),
+            Predicate::Discussed => self.term(
+                "EXISTS (SELECT 1 FROM link JOIN entry AS gathering ON gathering.id = link.source \
+                 WHERE link.target = entry.id AND link.kind = 'relates' AND gathering.kind = 'gathering' \
+                 AND gathering.state = 'live' AND gathering.trashed IS NULL)",
+                [],
+            ),
             Predicate::Trashed => self.term("entry.trashed IS NOT NULL", []),
         }
         Ok(())
@@ -208,17 +286,13 @@ impl Read<'_> {
         now: Timestamp,
     ) -> Result<Vec<Entry>, StoreError> {
         let Compiled { sql, mut params } = compile(self, condition, now)?;
-        let order = match order {
-            Order::Updated => "entry.updated DESC, entry.id DESC",
-            Order::Created => "entry.created DESC, entry.id DESC",
-            Order::Title => "entry.title COLLATE NOCASE, entry.id",
-        };
         params.push(Value::Integer(
             limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)),
         ));
         let query = format!(
-            "SELECT {} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?",
-            EntryColumn::SQL
+            "SELECT {} FROM entry WHERE {sql} ORDER BY {} LIMIT ?",
+            EntryColumn::SQL,
+            order.sql()
         );
         self.rows(&query, rusqlite::params_from_iter(params), |row| {
             self.entry_from(row)

@@ -10,12 +10,14 @@ use super::{Read, StoreError, Write};
 use crate::model::{Entry, FlagReason, Id, Lifecycle, Timestamp, open_flags};
 
 /// What is kept of an entry's standing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Kept {
     /// The computed state of a live lesson, practice or question.
     state: Option<String>,
-    /// From when on a live practice is due.
-    due: Option<i64>,
+    /// From when on it waits for someone: a practice is due, the others were captured.
+    since: Option<i64>,
+    /// Whether others may hear of it.
+    shared: bool,
     /// The reasons of its open flags, joined by spaces.
     flags: Option<String>,
     /// When the first of them was raised.
@@ -38,26 +40,32 @@ impl Read<'_> {
             .map(FlagReason::as_str)
             .collect();
         let raised = open_flags(&marks).map(|(mark, _)| mark.at.seconds()).min();
-        let kept = Kept {
-            state: match entry.state {
-                Lifecycle::Live => standing.word(entry).map(str::to_owned),
-                Lifecycle::Draft | Lifecycle::Retired => None,
-            },
-            due: standing.review_by.map(Timestamp::seconds),
+        let state = match entry.state {
+            Lifecycle::Live => standing.word(entry),
+            Lifecycle::Draft | Lifecycle::Retired => None,
+        };
+        if state.is_none() && reasons.is_empty() {
+            return Ok(None);
+        }
+        let waits = standing.review_by.unwrap_or(entry.created).seconds();
+        Ok(Some(Kept {
+            state: state.map(str::to_owned),
+            since: state.map(|_| waits),
+            shared: entry.state != Lifecycle::Draft && !entry.private && !standing.sensitive,
             flags: (!reasons.is_empty()).then(|| reasons.join(" ")),
             flagged: raised,
-        };
-        Ok((kept != Kept::default()).then_some(kept))
+        }))
     }
 
     fn kept_standing(&self, row: i64) -> Result<Option<Kept>, StoreError> {
         self.row(
-            "SELECT state, due, flags, flagged FROM standing WHERE entry = ?",
+            "SELECT state, since, shared, flags, flagged FROM standing WHERE entry = ?",
             [row],
             |row| {
                 Ok(Kept {
                     state: get(row, "state")?,
-                    due: get(row, "due")?,
+                    since: get(row, "since")?,
+                    shared: get(row, "shared")?,
                     flags: get(row, "flags")?,
                     flagged: get(row, "flagged")?,
                 })
@@ -152,10 +160,10 @@ impl Write<'_> {
         match derived {
             None => self.execute("DELETE FROM standing WHERE entry = ?", [row])?,
             Some(kept) => self.execute(
-                "INSERT INTO standing (entry, state, due, flags, flagged) VALUES (?, ?, ?, ?, ?) \
-                 ON CONFLICT (entry) DO UPDATE SET state = excluded.state, due = excluded.due, \
-                 flags = excluded.flags, flagged = excluded.flagged",
-                params![row, kept.state, kept.due, kept.flags, kept.flagged],
+                "INSERT INTO standing (entry, state, since, shared, flags, flagged) VALUES (?, ?, ?, ?, ?, ?) \
+                 ON CONFLICT (entry) DO UPDATE SET state = excluded.state, since = excluded.since, \
+                 shared = excluded.shared, flags = excluded.flags, flagged = excluded.flagged",
+                params![row, kept.state, kept.since, kept.shared, kept.flags, kept.flagged],
             )?,
         };
         Ok(true)

@@ -8,6 +8,7 @@ mod capture;
 mod find;
 mod habits;
 mod handbook;
+mod home;
 mod import;
 mod journeys;
 mod names;

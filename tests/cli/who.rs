@@ -47,8 +47,8 @@ fn people_are_named_with_the_reason() {
             "Ben",
             "looks after “Check the breaker”; answered “How hot?”",
         ),
-        ("Cy", "tried “Check the breaker”"),
         ("Eve", "told “Kiln tripped”"),
+        ("Cy", "tried “Check the breaker”"),
     ]
     .map(|(name, why)| (name.to_owned(), why.to_owned()));
     assert_eq!(rows(&world, "who kiln"), expected);

@@ -146,7 +146,7 @@ fn results_that_cannot_be_written_are_a_failure() {
         let full = std::fs::File::options().write(true).open("/dev/full");
         let mut command = bench.command(words(line));
         let done = Done::of(command.stdout(full.unwrap()).stderr(Stdio::piped()));
-        done.refused(1, &["No space left", "Hint: "]);
+        done.refused(1, &["no space left", "Hint: "]);
     }
     // Closed before it begins; a file that is opened then must not become standard output.
     let cop = env!("CARGO_BIN_EXE_cop");

@@ -79,6 +79,7 @@ fn commands() -> Vec<String> {
         "who kiln --json",
         "metoo how-long --me Cy --json",
         "agenda --json",
+        "home --json",
         "add path 'First month' --step do:wait-for-it --json",
         "path start first-month --coach Ben --json",
         "path done first-month 1 -m Warm --story --json",

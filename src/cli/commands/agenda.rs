@@ -7,7 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, write_json};
-use crate::cli::views;
+use crate::cli::{content, views};
 use crate::markdown;
 use crate::terminal::Page;
 
@@ -20,14 +20,20 @@ use crate::terminal::Page;
 
 It looks back to the last gathering. How often you gather: cop about --rhythm 14d")]
 pub struct Args {
+    /// Show at most so many of each [default: 5]
+    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = content::limit_parser(), help_heading = "Output")]
+    pub limit: Option<usize>,
     #[command(flatten)]
     pub form: OneForm,
 }
 
+/// How many items of a kind an evening has time for.
+const AN_EVENING: usize = 5;
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
-    let agenda = community.agenda()?;
+    let agenda = community.agenda(Some(args.limit.unwrap_or(AN_EVENING)))?;
     if args.form.json {
         write_json(context, &agenda)?;
         return Ok(ExitCode::SUCCESS);

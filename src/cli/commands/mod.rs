@@ -50,7 +50,8 @@ macro_rules! verbs {
                     Ok(args) => $module::run(context, args),
                     Err(error) => Ok(usage::report(&error)),
                 },)+
-                _ => Ok(ExitCode::from(2)),
+                // `cop` alone.
+                _ => home::run(context, home::Args::default()),
             }
         }
     };
@@ -72,6 +73,7 @@ verbs! {
     "export" [] => export,
     "flag" [] => flag,
     "history" [] => history,
+    "home" [] => home,
     "import" [] => import,
     "init" [] => init,
     "link" [] => link,

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
 use crate::cli::output::ListForm;
 use crate::cli::{completion, content, views};
-use crate::community::Community;
+use crate::community::{Community, Few};
 use crate::model::Decision;
 use crate::terminal::words;
 
@@ -50,11 +50,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
 /// What needs a look.
 fn queue(context: &mut Context, community: &Community, args: &Args) -> Result<ExitCode, Failure> {
     let condition = args.filters.condition(context, &[])?;
-    let mut concerns = community.concerns(&condition)?;
-    let total = concerns.len();
-    if let Some(most) = args.form.most(context) {
-        concerns.truncate(most);
-    }
+    let Few { items: concerns, total } = community.concerns(&condition, args.form.most(context))?;
     args.form.write(
         context,
         &concerns,
@@ -70,7 +66,7 @@ fn queue(context: &mut Context, community: &Community, args: &Args) -> Result<Ex
     }
     if context.screen.stdout_is_terminal() && !args.form.json {
         let handle = &concerns[0].entry.handle;
-        if concerns.len() < total {
+        if (concerns.len() as u64) < total {
             let shown = words::count(concerns.len(), "entry", "entries");
             context.screen.hint(format!("{shown} of {total}; all of them: add -n {total}"))?;
         }

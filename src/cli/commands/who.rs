@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args as Arguments;
 
-use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::output::{OneForm, write_json};
+use crate::cli::output::{OneForm, SCREENFUL, write_json};
+use crate::cli::{completion, content};
 use crate::community::{Knower, Who};
 use crate::terminal::{Cell, Label, records, sanitize, words};
 
@@ -22,25 +22,27 @@ pub struct Args {
     /// A tag, or any words
     #[arg(required = true, value_name = "TOPIC", add = completion::tags())]
     pub topic: Vec<String>,
+    /// Show at most so many people [default: 20; all when piped]
+    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = content::limit_parser(), help_heading = "Output")]
+    pub limit: Option<usize>,
     #[command(flatten)]
     pub form: OneForm,
 }
 
-/// How many entries a reason names before it says "and more".
-const NAMED: usize = 3;
-
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
-    let who = community.who(&args.topic.join(" "))?;
+    let for_people = context.screen.stdout_is_terminal() && !args.form.json;
+    let most = args.limit.or(for_people.then_some(SCREENFUL));
+    let who = community.who(&args.topic.join(" "), most)?;
     let found = !who.people.is_empty() || !who.seekers.is_empty();
     if args.form.json {
         write_json(context, &who)?;
-    } else if context.screen.stdout_is_terminal() {
-        let text = for_people(context, &who);
+    } else if for_people {
+        let text = told(context, &who);
         crate::terminal::page(&mut context.screen, &text)?;
     } else {
-        let rows = who.people.iter().map(|knower| {
+        let rows = who.people.items.iter().map(|knower| {
             let team = knower.team.as_deref().unwrap_or_default();
             [Cell::from(knower.name.as_str()), Cell::from(team), Cell::from(why(knower))]
         });
@@ -55,10 +57,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(!found)))
 }
 
-fn for_people(context: &Context, who: &Who) -> String {
+fn told(context: &Context, who: &Who) -> String {
     let width = context.screen.width().clamp(24, 100);
     let mut text = String::new();
-    for knower in &who.people {
+    for knower in &who.people.items {
         let name = match &knower.team {
             Some(team) => format!("{} ({team})", knower.name),
             None => knower.name.to_string(),
@@ -68,6 +70,10 @@ fn for_people(context: &Context, who: &Who) -> String {
         for line in textwrap::wrap(&sanitize(&why(knower)), width - 2) {
             text.push_str(&format!("  {line}\n"));
         }
+    }
+    if who.people.more() > 0 {
+        let total = who.people.total;
+        text.push_str(&context.screen.paint(Label::Dim, &format!("and {} more: add -n {total}\n", who.people.more())));
     }
     if !who.seekers.is_empty() {
         let names: Vec<String> = who.seekers.iter().map(ToString::to_string).collect();
@@ -87,13 +93,9 @@ fn why(knower: &Knower) -> String {
         parts.push("offers help".to_owned());
     }
     for because in &knower.because {
-        let mut named: Vec<String> = because
-            .entries
-            .iter()
-            .take(NAMED)
-            .map(|entry| format!("“{}”", entry.title))
-            .collect();
-        if because.entries.len() > NAMED {
+        let titles = because.entries.iter().map(|entry| format!("“{}”", entry.title));
+        let mut named: Vec<String> = titles.collect();
+        if because.more {
             named.push("more".to_owned());
         }
         parts.push(format!("{} {}", because.ground.verb(), words::join(&named)));

@@ -2,13 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::community::{Agenda, Listed, Seeker, Thanks, Waiting};
+use crate::community::{Agenda, Few, Listed, Seeker, Thanks, Waiting};
 use crate::handbook::literal;
 use crate::model::{Entry, Kind, Maturity, Name};
 use crate::terminal::words;
-
-/// How many items of a kind an evening has time for.
-const MOST: usize = 5;
 
 /// The agenda.
 pub fn agenda(agenda: &Agenda) -> String {
@@ -23,14 +20,13 @@ pub fn agenda(agenda: &Agenda) -> String {
     if let Some(last) = &agenda.last {
         let _ = writeln!(text, "\nSince {}.", mention(last));
     }
-    let newcomers: Vec<String> = agenda
-        .newcomers
-        .iter()
-        .map(|name| literal(name.as_str()))
-        .collect();
-    section(&mut text, "Welcome", &newcomers, "cop members", |name| {
-        format!("{name} is new among us")
-    });
+    section(
+        &mut text,
+        "Welcome",
+        &agenda.newcomers,
+        "cop members",
+        |name| format!("{} is new among us", literal(name.as_str())),
+    );
     story(&mut text, agenda.story.as_ref());
     let all = "cop list question --state open";
     section(
@@ -66,7 +62,7 @@ pub fn agenda(agenda: &Agenda) -> String {
         &mut text,
         "Thanks",
         &agenda.thanks,
-        "cop agenda --json",
+        "cop agenda -n 100",
         thanks,
     );
     text.push_str(
@@ -79,19 +75,19 @@ pub fn agenda(agenda: &Agenda) -> String {
 fn section<T>(
     text: &mut String,
     heading: &str,
-    items: &[T],
+    few: &Few<T>,
     all: &str,
     line: impl Fn(&T) -> String,
 ) {
-    if items.is_empty() {
+    if few.is_empty() {
         return;
     }
     let _ = writeln!(text, "\n## {heading}\n");
-    for item in items.iter().take(MOST) {
+    for item in &few.items {
         let _ = writeln!(text, "- {}", line(item));
     }
-    if items.len() > MOST {
-        let _ = writeln!(text, "- and {} more: `{all}`", items.len() - MOST);
+    if few.more() > 0 {
+        let _ = writeln!(text, "- and {} more: `{all}`", few.more());
     }
 }
 
