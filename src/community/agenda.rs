@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::find::require;
 use super::{Community, CommunityError, Few, Listed};
 use crate::model::{
-    Act, CalendarDate, Condition, Details, Entry, Kind, Meetings, Member, Name, Predicate, State,
-    Tag, Timestamp, meetings,
+    Act, CalendarDate, Condition, Entry, Kind, Meetings, Member, Name, Predicate, State, Tag,
+    Timestamp, meetings,
 };
 use crate::store::{Order, Read};
 
@@ -80,16 +80,15 @@ impl Community {
     pub fn agenda(&self, most: Option<usize>) -> Result<Agenda, CommunityError> {
         self.read(|data| {
             let charter = data.charter()?;
-            let gatherings = self.gatherings(data)?;
-            let days = gatherings.iter().map(day_of);
+            let gatherings = data.gatherings()?;
+            let days = gatherings.iter().map(|(day, _)| *day);
             let Meetings { last, next } = meetings(days, charter.rhythm, self.today());
             let since = match last {
                 Some(last) => Timestamp::midnight(last),
                 None => Timestamp::from_seconds(self.now.seconds() - FIRST_WINDOW_DAYS * 86_400),
             };
-            let held_last = gatherings
-                .iter()
-                .filter(|entry| Some(day_of(entry)) == last);
+            let held_last = gatherings.iter().filter(|(day, _)| Some(*day) == last);
+            let held_last = held_last.map(|(_, id)| *id).max();
             Ok(Agenda {
                 community: charter.name,
                 story: self.story_to_hear(data)?,
@@ -101,14 +100,9 @@ impl Community {
                 thanks: self.thanks_since(data, since, most)?,
                 next: next.map(CalendarDate::Day),
                 since,
-                last: held_last.max_by_key(|entry| entry.id).cloned(),
+                last: held_last.map(|id| require(data, id)).transpose()?,
             })
         })
-    }
-
-    /// The live gatherings that others may hear of, those to come included.
-    pub(super) fn gatherings(&self, data: &Read<'_>) -> Result<Vec<Entry>, CommunityError> {
-        Ok(data.list(&among(Kind::Gathering), Order::Created, None, self.now)?)
     }
 
     /// The day on which the acting member acts.
@@ -184,16 +178,8 @@ impl Community {
     }
 }
 
-/// The day of a gathering: the one it says, else that of its capture.
-pub(super) fn day_of(gathering: &Entry) -> NaiveDate {
-    match gathering.details {
-        Details::Gathering { on: Some(on), .. } => on.first_day(),
-        _ => gathering.created.date().first_day(),
-    }
-}
-
 /// The live entries of a kind that others may hear of.
-pub(super) fn among(kind: Kind) -> Condition {
+fn among(kind: Kind) -> Condition {
     Condition::all([
         Predicate::Kind(kind),
         Predicate::State(State::Live),

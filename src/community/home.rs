@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::agenda::{Seeker, day_of, seekers};
+use super::agenda::{Seeker, seekers};
 use super::find::require;
 use super::{Community, CommunityError, Few, Listed};
 use crate::markdown;
@@ -84,8 +84,8 @@ impl Community {
             let me = data.member(self.me())?;
             let me = me.unwrap_or_else(|| Member::named(self.me().clone()));
             let fresh = Timestamp::from_seconds(self.now.seconds() - NEW_DAYS * 86_400);
-            let days = self.gatherings(data)?;
-            let next = meetings(days.iter().map(day_of), charter.rhythm, self.today()).next;
+            let days = data.gatherings()?.into_iter().map(|(day, _)| day);
+            let next = meetings(days, charter.rhythm, self.today()).next;
             let learners = seekers(&members)
                 .into_iter()
                 .filter(|seeker| seeker.offered_by.contains(&me.name));

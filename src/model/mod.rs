@@ -6,6 +6,7 @@
 mod entry;
 mod filter;
 mod gatherings;
+pub mod health;
 mod id;
 mod kind;
 mod knowing;

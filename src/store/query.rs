@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 
 use super::entries::EntryColumn;
 use super::references::LAST;
+use super::row_lists::{Rows, listed};
 use super::{Read, StoreError};
 use crate::model::{Condition, Entry, Predicate, State, Timestamp};
 
@@ -29,35 +30,9 @@ impl Order {
     }
 }
 
-/// The rows in a computed state, and the value that the list is asked with.
-fn in_state(state: State, now: Timestamp) -> (&'static str, Option<Value>) {
-    match state {
-        State::Due => (
-            "SELECT entry FROM standing WHERE state IN ('trial', 'proven', 'contested') AND shared IN (0, 1) AND since <= ?",
-            Some(Value::Integer(now.seconds())),
-        ),
-        State::Flagged => ("SELECT entry FROM standing WHERE flagged IS NOT NULL", None),
-        other => (
-            "SELECT entry FROM standing WHERE state = ?",
-            Some(Value::Text(other.as_str().to_owned())),
-        ),
-    }
-}
-
-/// The states, where all of the conditions are computed ones.
-fn computed_states(parts: &[Condition]) -> Option<Vec<State>> {
-    let state = |part: &Condition| match part {
-        Condition::Is(Predicate::State(State::Draft | State::Live | State::Retired)) => None,
-        Condition::Is(Predicate::State(state)) => Some(*state),
-        _ => None,
-    };
-    let states: Vec<State> = parts.iter().map_while(state).collect();
-    (!states.is_empty() && states.len() == parts.len()).then_some(states)
-}
-
 /// What others may hear of, the trash apart.
 pub(super) const SHARED: &str = "(entry.private = 0 AND entry.state != 'draft' AND entry.id NOT IN \
-     (SELECT entry FROM standing WHERE flagged IS NOT NULL AND instr(flags, 'sensitive')))";
+     (SELECT entry FROM standing WHERE instr(flags, 'sensitive')))";
 
 /// A condition as SQL over `entry`.
 pub(super) struct Compiled {
@@ -96,13 +71,13 @@ impl Compiled {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         match condition {
-            Condition::All(parts) => self.joined(read, parts, " AND ", "1", now),
-            Condition::Any(parts) => match computed_states(parts) {
-                Some(states) => {
-                    self.computed(&states, now);
+            Condition::All(parts) => self.all(read, parts, now),
+            Condition::Any(parts) => match listed(read, condition, now)? {
+                Some(rows) => {
+                    self.in_rows(rows);
                     Ok(())
                 }
-                None => self.joined(read, parts, " OR ", "0", now),
+                None => self.joined(read, parts.iter(), " OR ", "0", now),
             },
             Condition::Not(part) => {
                 // What SQLite cannot tell, such as who told what nobody told, is not so.
@@ -122,34 +97,50 @@ impl Compiled {
         }
     }
 
-    /// What is in any of some computed states: one list of rows, since SQLite would go through all entries for an OR.
-    fn computed(&mut self, states: &[State], now: Timestamp) {
-        let lists = states.iter().map(|state| in_state(*state, now));
-        let (lists, asked): (Vec<&str>, Vec<Option<Value>>) = lists.unzip();
-        let lists = lists.join(" UNION ALL ");
-        self.term(
-            &format!("entry.id IN ({lists})"),
-            asked.into_iter().flatten(),
-        );
-    }
-
-    fn joined(
+    /// All of some conditions. Those that SQLite can list the rows of are met by what stands in every list: left to itself it
+    /// would go through the entries of one list, however long, and look each up in the others.
+    fn all(
         &mut self,
         read: &Read<'_>,
         parts: &[Condition],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut lists = Vec::new();
+        let mut others = Vec::new();
+        for part in parts {
+            match listed(read, part, now)? {
+                Some(rows) => lists.push(rows),
+                None => others.push(part),
+            }
+        }
+        if let Some(rows) = lists.into_iter().reduce(Rows::and) {
+            self.in_rows(rows);
+            self.sql.push_str(" AND ");
+        }
+        self.joined(read, others.into_iter(), " AND ", "1", now)
+    }
+
+    fn in_rows(&mut self, rows: Rows) {
+        self.term(&format!("entry.id IN ({})", rows.sql), rows.params);
+    }
+
+    fn joined<'p>(
+        &mut self,
+        read: &Read<'_>,
+        parts: impl ExactSizeIterator<Item = &'p Condition>,
         word: &str,
         none: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.sql.push('(');
-        for (index, part) in parts.iter().enumerate() {
+        if parts.len() == 0 {
+            self.sql.push_str(none);
+        }
+        for (index, part) in parts.enumerate() {
             if index > 0 {
                 self.sql.push_str(word);
             }
             self.condition(read, part, now)?;
-        }
-        if parts.is_empty() {
-            self.sql.push_str(none);
         }
         self.sql.push(')');
         Ok(())
@@ -179,31 +170,13 @@ impl Compiled {
                 let member = read.member_row(name)?;
                 self.term("entry.author = ?", [Value::from(member)]);
             }
-            Predicate::InCareOf(name) => {
-                let member = Value::from(read.member_row(name)?);
-                // The member's own entries by their indexes, and of these the ones that nobody else looks after.
-                self.term(
-                    "(entry.id IN (SELECT id FROM entry WHERE steward = ? UNION SELECT id FROM entry WHERE told_by = ? \
-                     UNION SELECT id FROM entry WHERE author = ?) \
-                     AND coalesce(entry.steward, entry.told_by, entry.author) = ?)",
-                    std::iter::repeat_n(member, 4),
-                );
-            }
-            Predicate::AnyTag(tags) => {
-                let rows: Vec<i64> = tags
-                    .iter()
-                    .filter_map(|tag| read.tag_row(tag).transpose())
-                    .collect::<Result<_, _>>()?;
-                let list = serde_json::Value::from(rows).to_string();
-                self.term(
-                    "entry.id IN (SELECT entry FROM entry_tag WHERE tag IN (SELECT value FROM json_each(?)))",
-                    [Value::Text(list)],
-                );
-            }
             Predicate::State(state @ (State::Draft | State::Live | State::Retired)) => {
                 self.term("entry.state = ?", [text(state.as_str())]);
             }
-            Predicate::State(computed) => self.computed(&[*computed], now),
+            Predicate::State(_) | Predicate::InCareOf(_) | Predicate::AnyTag(_) => {
+                let rows = listed(read, &Condition::Is(predicate.clone()), now)?;
+                self.in_rows(rows.unwrap_or_default());
+            }
             Predicate::Since(at) => self.term("entry.updated >= ?", [Value::Integer(at.seconds())]),
             Predicate::Before(at) => self.term("entry.updated < ?", [Value::Integer(at.seconds())]),
             Predicate::From(reference) => self.linked(

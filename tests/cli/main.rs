@@ -8,6 +8,7 @@ mod capture;
 mod find;
 mod habits;
 mod handbook;
+mod health;
 mod home;
 mod import;
 mod journeys;

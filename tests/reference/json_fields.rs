@@ -80,6 +80,7 @@ fn commands() -> Vec<String> {
         "metoo how-long --me Cy --json",
         "agenda --json",
         "home --json",
+        "health --json",
         "add path 'First month' --step do:wait-for-it --json",
         "path start first-month --coach Ben --json",
         "path done first-month 1 -m Warm --story --json",

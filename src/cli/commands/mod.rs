@@ -72,6 +72,7 @@ verbs! {
     "edit" ["e"] => edit,
     "export" [] => export,
     "flag" [] => flag,
+    "health" [] => health,
     "history" [] => history,
     "home" [] => home,
     "import" [] => import,

@@ -10,6 +10,7 @@ CREATE TABLE standing (
 ) STRICT;
 CREATE INDEX standing_state ON standing (state, shared, since);
 CREATE INDEX standing_flagged ON standing (flagged) WHERE flagged IS NOT NULL;
+CREATE INDEX standing_sensitive ON standing (entry) WHERE instr(flags, 'sensitive');
 
 -- Who did what with an entry and when, without reading the marks themselves.
 DROP INDEX mark_entry;

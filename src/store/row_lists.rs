@@ -1,0 +1,100 @@
+//! Conditions of which indexes alone can list the entries' rows.
+
+use rusqlite::types::Value;
+
+use super::{Read, StoreError};
+use crate::model::{Condition, Predicate, State, Timestamp};
+
+/// A query for row numbers of entries. By itself it lists none.
+pub(super) struct Rows {
+    pub(super) sql: String,
+    pub(super) params: Vec<Value>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Rows::of("SELECT NULL WHERE 0", [])
+    }
+}
+
+impl Rows {
+    fn of(sql: &str, params: impl IntoIterator<Item = Value>) -> Self {
+        Rows {
+            sql: sql.to_owned(),
+            params: params.into_iter().collect(),
+        }
+    }
+
+    /// What stands in either list.
+    fn or(self, other: Rows) -> Self {
+        self.with(other, "UNION ALL")
+    }
+
+    /// What stands in both lists.
+    pub(super) fn and(self, other: Rows) -> Self {
+        self.with(other, "INTERSECT")
+    }
+
+    fn with(mut self, other: Rows, word: &str) -> Self {
+        self.sql = format!(
+            "SELECT * FROM ({}) {word} SELECT * FROM ({})",
+            self.sql, other.sql
+        );
+        self.params.extend(other.params);
+        self
+    }
+}
+
+/// The rows that meet a condition, where indexes alone tell them.
+pub(super) fn listed(
+    read: &Read<'_>,
+    condition: &Condition,
+    now: Timestamp,
+) -> Result<Option<Rows>, StoreError> {
+    Ok(match condition {
+        Condition::Is(Predicate::State(state)) => in_state(*state, now),
+        Condition::Is(Predicate::InCareOf(name)) => {
+            let member = Value::from(read.member_row(name)?);
+            Some(Rows::of(
+                "SELECT id FROM entry WHERE steward = ? \
+                 UNION ALL SELECT id FROM entry WHERE told_by = ? AND steward IS NULL \
+                 UNION ALL SELECT id FROM entry WHERE author = ? AND told_by IS NULL AND steward IS NULL",
+                std::iter::repeat_n(member, 3),
+            ))
+        }
+        Condition::Is(Predicate::AnyTag(tags)) => {
+            let rows: Vec<i64> = tags
+                .iter()
+                .filter_map(|tag| read.tag_row(tag).transpose())
+                .collect::<Result<_, _>>()?;
+            let list = serde_json::Value::from(rows).to_string();
+            Some(Rows::of(
+                "SELECT entry FROM entry_tag WHERE tag IN (SELECT value FROM json_each(?))",
+                [Value::Text(list)],
+            ))
+        }
+        Condition::Any(parts) if !parts.is_empty() => {
+            let parts = parts.iter().map(|part| listed(read, part, now));
+            let lists: Option<Vec<Rows>> = parts.collect::<Result<_, _>>()?;
+            lists.and_then(|lists| lists.into_iter().reduce(Rows::or))
+        }
+        _ => None,
+    })
+}
+
+/// The rows in a computed state.
+fn in_state(state: State, now: Timestamp) -> Option<Rows> {
+    Some(match state {
+        State::Draft | State::Live | State::Retired => return None,
+        State::Due => Rows::of(
+            "SELECT entry FROM standing WHERE state IN ('trial', 'proven', 'contested') \
+             AND shared IN (0, 1) AND since <= ?",
+            [Value::Integer(now.seconds())],
+        ),
+        State::Flagged => Rows::of("SELECT entry FROM standing WHERE flagged IS NOT NULL", []),
+        other => Rows::of(
+            "SELECT entry FROM standing WHERE state = ?",
+            [Value::Text(other.as_str().to_owned())],
+        ),
+    })
+}
