@@ -64,10 +64,11 @@ impl Read<'_> {
     pub fn newcomers(&self, since: Timestamp) -> Result<Vec<Name>, StoreError> {
         const SHOWN: &str = "entry.private = 0 AND entry.state != 'draft' AND entry.trashed IS NULL \
              AND entry.id NOT IN (SELECT entry FROM mark WHERE act = 'flag' AND value = 'sensitive')";
-        // What was before first: of most people there is something, and looking for it stops at the first find.
+        // What was before first: of most people there is something, and looking for it stops at the first find. That somebody
+        // walks a path is nobody else's to learn, not even from a welcome that does not come.
         let sql = format!(
             "SELECT name FROM member \
-             WHERE NOT EXISTS (SELECT 1 FROM mark WHERE by = member.id AND at < ?1) \
+             WHERE NOT EXISTS (SELECT 1 FROM mark WHERE by = member.id AND at < ?1 AND act != 'step') \
              AND NOT EXISTS (SELECT 1 FROM entry WHERE author = member.id AND created < ?1) \
              AND NOT EXISTS (SELECT 1 FROM entry WHERE told_by = member.id AND created < ?1) \
              AND (EXISTS (SELECT 1 FROM entry WHERE author = member.id AND told_by IS NULL AND {SHOWN}) \

@@ -180,11 +180,15 @@ impl Read<'_> {
         Ok(())
     }
 
-    /// Practices whose text, state or fields were changed after their capture.
+    /// Practices that were changed by what was learnt: retired for a successor, or revised after somebody reported on them.
     fn practices_changed(&self, since: Timestamp) -> Result<u64, StoreError> {
+        // Named, since there are far more reports in all than on one practice, and SQLite may begin with them.
         let sql = format!(
-            "SELECT count(*) AS n FROM entry WHERE kind = 'practice' AND updated >= ? AND updated > created \
-             AND trashed IS NULL AND {SHARED}"
+            "SELECT count(*) AS n FROM entry WHERE kind = 'practice' AND updated >= ? AND trashed IS NULL AND {SHARED} \
+             AND CASE state WHEN 'retired' THEN EXISTS \
+              (SELECT 1 FROM link WHERE link.target = entry.id AND link.kind = 'supersedes') \
+             ELSE updated > created AND EXISTS (SELECT 1 FROM mark INDEXED BY mark_entry \
+              WHERE mark.entry = entry.id AND mark.act = 'tried' AND mark.at <= entry.updated) END"
         );
         let found = self.row(&sql, [since], |row| get::<i64>(row, "n"))?;
         Ok(found.unwrap_or_default().unsigned_abs())

@@ -174,3 +174,42 @@ fn health_names_nobody_and_a_new_community_is_not_alarmed() {
     let rows = fresh.cop("health").by("Ada").at(NOW).ok().rows();
     assert!(rows.iter().all(|row| row[1] != "worth a look"), "{rows:?}");
 }
+
+#[test]
+fn only_a_change_that_follows_what_was_learnt_is_one() {
+    let world = world();
+    let changed = || {
+        world.cop("health --json").by("Ada").at(NOW).ok().json()["vitals"]["practices_changed"]
+            .clone()
+    };
+    for (line, expected) in [
+        ("tag glaze-it pouring", 0),
+        ("edit glaze-it -m 'A slip of the pen.'", 0),
+        ("edit check-it -m 'Look twice.'", 1),
+        ("retire glaze-it", 1),
+        ("add practice 'Dip it' -m Dip. --supersedes glaze-it", 2),
+    ] {
+        world.cop(line).by("Ada").at("2026-05-30T08:00:00Z").ok();
+        assert_eq!(changed(), expected, "after {line}");
+    }
+}
+
+#[test]
+fn who_walks_a_path_does_not_show_in_who_is_new() {
+    let world = world();
+    let newcomers = |world: &World| {
+        world.cop("health --json").by("Ada").at(NOW).ok().json()["vitals"]["newcomers"].clone()
+    };
+    assert_eq!(newcomers(&world), 3);
+    world
+        .cop("add path Before --step do:check-it")
+        .by("Ada")
+        .at("2026-01-03T08:00:00Z")
+        .ok();
+    world
+        .cop("path start before")
+        .by("Cy")
+        .at("2026-01-04T08:00:00Z")
+        .ok();
+    assert_eq!(newcomers(&world), 3);
+}

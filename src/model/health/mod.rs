@@ -128,7 +128,7 @@ pub struct Vitals {
     pub reports: u64,
     /// Those of them that it worked.
     pub reports_worked: u64,
-    /// Practices that were changed, or retired.
+    /// Practices that were retired for a successor, or revised after somebody reported on them.
     pub practices_changed: u64,
     /// Live practices, of all time.
     pub practices: u64,

@@ -1,6 +1,6 @@
 //! The rules: what each signal says of a community's vitals.
 
-use super::wording::{ago, part, sentence, some, verb};
+use super::wording::{ago, part, sentence, some, verb, who};
 use super::{Pulse, Signal, Vitals};
 
 /// The most practices that may be due at once, as a share of all: more than one in this many, and a reader learns to mistrust.
@@ -61,22 +61,30 @@ fn rhythm(vitals: &Vitals) -> Said {
                 "cop agenda",
             )
         }
-        (Some(days), Some(planned)) => said(
-            Pulse::Well,
-            &format!("the last gathering was {}, and {planned}", ago(days)),
-            "cop agenda",
-        ),
+        (last, Some(planned)) => {
+            let last = match last {
+                Some(days) => format!("the last gathering was {}", ago(days)),
+                None => "no gathering is kept yet".to_owned(),
+            };
+            // A plan further off than the rhythm does not keep it.
+            match vitals
+                .meets_in_days
+                .is_some_and(|days| days > rhythm.days().into())
+            {
+                true => said(
+                    Pulse::Look,
+                    &format!("{last}, {planned}, and the rhythm is {every}"),
+                    "cop agenda",
+                ),
+                false => said(Pulse::Well, &format!("{last}, and {planned}"), "cop agenda"),
+            }
+        }
         (Some(days), None) => said(
             Pulse::Look,
             &format!(
                 "the last gathering was {}, and the rhythm is {every}",
                 ago(days)
             ),
-            "cop agenda",
-        ),
-        (None, Some(planned)) => said(
-            Pulse::Well,
-            &format!("no gathering is kept yet, and {planned}"),
             "cop agenda",
         ),
         (None, None) => said(
@@ -120,7 +128,7 @@ fn company(vitals: &Vitals) -> Said {
         );
     }
     if let Some((topic, text)) = unoffered {
-        return said(Pulse::Look, &text, format!("cop who {topic}"));
+        return said(Pulse::Look, &text, who(topic));
     }
     match vitals.questions {
         0 => said(
@@ -269,11 +277,7 @@ fn breadth(vitals: &Vitals) -> Said {
             1 => format!("the topic {topic} rests on one voice"),
             n => format!("{n} topics rest on one voice each, such as {topic}"),
         };
-        return said(
-            Pulse::Look,
-            &format!("{people}, and {rest}"),
-            format!("cop who {topic}"),
-        );
+        return said(Pulse::Look, &format!("{people}, and {rest}"), who(topic));
     }
     match vitals.voices {
         1 => said(Pulse::Look, &people, "cop agenda"),

@@ -110,6 +110,26 @@ fn each_signal_says_one_sentence_and_one_command() {
         ),
         (
             Signal::Rhythm,
+            |v| {
+                v.met_days_ago = Some(15);
+                v.meets_in_days = Some(14);
+            },
+            Well,
+            "The last gathering was 15 days ago, and the next is planned in 14 days.",
+            "cop agenda",
+        ),
+        (
+            Signal::Rhythm,
+            |v| {
+                v.met_days_ago = Some(15);
+                v.meets_in_days = Some(15);
+            },
+            Look,
+            "The last gathering was 15 days ago, the next is planned in 15 days, and the rhythm is 14 days.",
+            "cop agenda",
+        ),
+        (
+            Signal::Rhythm,
             |v| v.rhythm = None,
             Look,
             "No rhythm is agreed on, and the last gathering was 3 days ago.",

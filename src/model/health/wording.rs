@@ -1,4 +1,8 @@
-//! Numbers in sentences.
+//! Numbers in sentences, and topics in commands.
+
+use std::borrow::Cow;
+
+use crate::model::Tag;
 
 /// `1 question`, `2 questions`, `no question`.
 pub(super) fn some(n: u64, one: &str, many: &str) -> String {
@@ -41,4 +45,31 @@ pub(super) fn sentence(text: &str) -> String {
         .next()
         .map(|letter| letter.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+/// `cop who kiln`, with the topic quoted where the shell needs it.
+pub(super) fn who(topic: &Tag) -> String {
+    let word = topic.as_str();
+    // Only a NUL cannot be quoted, and no tag holds one.
+    let quoted = shlex::try_quote(word).unwrap_or(Cow::Borrowed(word));
+    let end_of_flags = if word.starts_with('-') { "-- " } else { "" };
+    format!("cop who {end_of_flags}{quoted}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_is_quoted_where_the_shell_needs_it() {
+        for (topic, typed) in [
+            ("kiln", "cop who kiln"),
+            ("c++", "cop who c++"),
+            ("r&d", "cop who 'r&d'"),
+            ("o'brien", "cop who \"o'brien\""),
+            ("-x", "cop who -- -x"),
+        ] {
+            assert_eq!(who(&topic.parse().unwrap()), typed);
+        }
+    }
 }
