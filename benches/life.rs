@@ -82,6 +82,7 @@ fn main() {
         let cop = || {
             let mut command = bench.cop(&line);
             command.env("COP_NOW", Timestamp::from_seconds(NOW).to_string());
+            command.env("COP_ME", person(3).as_str());
             command
         };
         bench.pair(&name, cop, || Command::new(&empty), None);
@@ -104,16 +105,6 @@ fn some_topic(dice: &mut Dice) -> Tag {
     topic(dice.below(TOPICS) * dice.below(TOPICS) / TOPICS)
 }
 
-fn some_day(dice: &mut Dice) -> Timestamp {
-    Timestamp::from_seconds(NOW - dice.below(YEARS) as i64)
-}
-
-/// A moment after another and before now.
-fn later(dice: &mut Dice, than: Timestamp) -> Timestamp {
-    let left = usize::try_from(NOW - than.seconds()).unwrap_or_default();
-    Timestamp::from_seconds(than.seconds() + dice.below(left.max(1)) as i64)
-}
-
 /// Makes a community that has lived for three years.
 fn found(database: &Path, entries: usize) -> Result<(), StoreError> {
     let mut store = Store::open(database)?;
@@ -132,20 +123,22 @@ fn found(database: &Path, entries: usize) -> Result<(), StoreError> {
         }
         let mut kept: Vec<(Id, Kind, Timestamp)> = Vec::with_capacity(entries);
         for number in 0..entries {
-            kept.push(entry(data, &mut dice, number, &kept)?);
-        }
-        for _ in 0..entries * 3 {
-            let (id, kind, born) = kept[dice.below(kept.len())];
-            let at = later(&mut dice, born);
-            let with = kept[dice.below(kept.len())].0;
-            data.add_mark(&Mark {
-                id: Id::random(),
-                entry: id,
-                act: act(&mut dice, kind, with),
-                by: person(dice.below(PEOPLE)),
-                at,
-                note: Some("It held for the whole of the firing.".to_owned()),
-            })?;
+            let past = YEARS - YEARS * number / entries;
+            let at = Timestamp::from_seconds(NOW - past as i64);
+            let entry = entry(data, &mut dice, number, at, &kept)?;
+            kept.push(entry);
+            for _ in 0..3 {
+                let (id, kind, _) = kept[dice.below(kept.len())];
+                let with = kept[dice.below(kept.len())].0;
+                data.add_mark(&Mark {
+                    id: Id::random(),
+                    entry: id,
+                    act: act(&mut dice, kind, with),
+                    by: person(dice.below(PEOPLE)),
+                    at,
+                    note: Some("It held for the whole of the firing.".to_owned()),
+                })?;
+            }
         }
         Ok(())
     })
@@ -155,6 +148,7 @@ fn entry(
     data: &Write<'_>,
     dice: &mut Dice,
     number: usize,
+    created: Timestamp,
     before: &[(Id, Kind, Timestamp)],
 ) -> Result<(Id, Kind, Timestamp), StoreError> {
     let kind = match number % 100 {
@@ -168,7 +162,6 @@ fn entry(
     let mut tags = vec![some_topic(dice), some_topic(dice)];
     tags.sort();
     tags.dedup();
-    let created = some_day(dice);
     let mut details = Details::empty(kind);
     match &mut details {
         Details::Story { outcome, .. } => {
@@ -233,22 +226,22 @@ fn act(dice: &mut Dice, kind: Kind, with: Id) -> Act {
         Verdict::Partly,
         Verdict::Failed,
     ][dice.below(4)];
-    match (kind, dice.below(20)) {
+    match (kind, dice.below(40)) {
         (_, 0) => Act::Flag {
             reason: [FlagReason::Stale, FlagReason::Unclear, FlagReason::Wrong][dice.below(3)],
         },
-        (_, 1..=3) => Act::Review {
+        (_, 1..=7) => Act::Review {
             decision: Decision::Ok,
         },
-        (Kind::Practice, 4..) => Act::Tried {
+        (Kind::Practice, 8..) => Act::Tried {
             verdict,
             place: None,
         },
-        (Kind::Question, 4) => Act::Answer { with: Some(with) },
-        (Kind::Question, 5) => Act::Answer { with: None },
+        (Kind::Question, 8..=9) => Act::Answer { with: Some(with) },
+        (Kind::Question, 10..=11) => Act::Answer { with: None },
         (Kind::Question, _) => Act::MeToo,
-        (Kind::Path, number @ 4..=6) => Act::Step {
-            number: number as u32 - 3,
+        (Kind::Path, number @ 8..=10) => Act::Step {
+            number: number as u32 - 7,
             did: None,
             coach: None,
         },

@@ -71,6 +71,11 @@ impl ListForm {
         self.limit.or(for_people.then_some(SCREENFUL))
     }
 
+    /// Whether it shows every field that an item has.
+    pub fn shows_fields(&self) -> bool {
+        self.json || self.format.is_some()
+    }
+
     /// Writes a list. `handle` names each, `record` gives its cells for a pipe, and `human` the text for a terminal.
     pub fn write<T: Serialize>(
         &self,

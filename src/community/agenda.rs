@@ -151,10 +151,7 @@ impl Community {
         most: Option<usize>,
     ) -> Result<Few<Listed>, CommunityError> {
         self.longest(data, &[State::Contested, State::Due], most)?
-            .try_map(|entry| {
-                let standing = data.standing(&entry, self.now)?;
-                Ok(Listed { entry, standing })
-            })
+            .try_map(|entry| self.listed(data, entry))
     }
 
     fn thanks_since(

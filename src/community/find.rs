@@ -118,23 +118,32 @@ pub struct SearchResults {
 const SNIPPET: usize = 220;
 
 impl Community {
-    /// The entries that meet a condition.
+    /// The entries that meet a condition; with the evidence for practices only where it is asked for, since it takes reading
+    /// their marks.
     pub fn list(
         &self,
         condition: &Condition,
         order: Order,
         limit: Option<usize>,
+        with_evidence: bool,
     ) -> Result<Vec<Listed>, CommunityError> {
         self.read(|data| {
             let entries = data.list(condition, order, limit, self.now)?;
-            entries
-                .into_iter()
-                .map(|entry| {
-                    let standing = data.standing(&entry, self.now)?;
+            let listed = entries.into_iter().map(|entry| match with_evidence {
+                true => self.listed(data, entry),
+                false => {
+                    let standing = data.kept_standing_of(&entry, self.now)?;
                     Ok(Listed { entry, standing })
-                })
-                .collect()
+                }
+            });
+            listed.collect()
         })
+    }
+
+    /// An entry with all that marks and links say about it.
+    pub(super) fn listed(&self, data: &Read<'_>, entry: Entry) -> Result<Listed, CommunityError> {
+        let standing = data.standing(&entry, self.now)?;
+        Ok(Listed { entry, standing })
     }
 
     /// How many entries meet a condition.

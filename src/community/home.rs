@@ -199,10 +199,7 @@ impl Community {
         if all.is_empty() {
             return Ok(None);
         }
-        let entries = Few::of(all, most).try_map(|entry| {
-            let standing = data.standing(&entry, self.now)?;
-            Ok::<_, CommunityError>(Listed { entry, standing })
-        })?;
+        let entries = Few::of(all, most).try_map(|entry| self.listed(data, entry))?;
         Ok(Some(Waits { need, entries }))
     }
 
@@ -226,10 +223,7 @@ impl Community {
             Some(most) if first.len() == most => data.count(&condition, self.now)?,
             _ => first.len() as u64,
         };
-        Few::out_of(first, total).try_map(|entry| {
-            let standing = data.standing(&entry, self.now)?;
-            Ok(Listed { entry, standing })
-        })
+        Few::out_of(first, total).try_map(|entry| self.listed(data, entry))
     }
 
     /// A story worth hearing again, that is not among the new ones: one that something was learned from, where there is any.

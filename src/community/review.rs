@@ -65,19 +65,30 @@ impl Community {
     }
 
     /// What is flagged or due, among the entries that meet a condition, at most so many: sensitive ones first, then flagged
-    /// ones, then what is due alone; of these, what has waited longest first.
+    /// ones, then what is due alone; of these, what has waited longest first. Evidence as in [`Community::list`].
     pub fn concerns(
         &self,
         among: &Condition,
         most: Option<usize>,
+        with_evidence: bool,
     ) -> Result<Few<Concern>, CommunityError> {
         self.read(|data| {
             let (first, total) = data.needing_a_look(among, most, self.now)?;
             Few::out_of(first, total).try_map(|(entry, since)| {
-                let marks = data.marks(entry.id)?;
+                let standing = match with_evidence {
+                    true => data.standing(&entry, self.now)?,
+                    false => data.kept_standing_of(&entry, self.now)?,
+                };
+                let flags = match standing.flagged.is_empty() {
+                    true => Vec::new(),
+                    false => {
+                        let marks = data.marks(entry.id)?;
+                        open_flags(&marks).map(|(mark, _)| mark.clone()).collect()
+                    }
+                };
                 Ok(Concern {
-                    standing: data.standing_by(&entry, &marks, self.now)?,
-                    flags: open_flags(&marks).map(|(mark, _)| mark.clone()).collect(),
+                    standing,
+                    flags,
                     since,
                     entry,
                 })

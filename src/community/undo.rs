@@ -136,7 +136,12 @@ impl Community {
 
     /// The entries in the trash, latest first.
     pub fn trashed(&self) -> Result<Vec<super::Listed>, CommunityError> {
-        self.list(&Condition::Is(Predicate::Trashed), Order::Updated, None)
+        self.list(
+            &Condition::Is(Predicate::Trashed),
+            Order::Updated,
+            None,
+            false,
+        )
     }
 
     /// The tags that begin with a text, for completion on the command line.

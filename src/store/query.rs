@@ -30,6 +30,11 @@ impl Order {
     }
 }
 
+/// The rows of the entries that others may not hear of, or that are in the trash; for sums over marks, which need not look at
+/// the entries then.
+pub(super) const HIDDEN: &str = "SELECT id FROM entry WHERE private = 1 OR state = 'draft' OR trashed IS NOT NULL \
+     UNION ALL SELECT entry FROM standing WHERE instr(flags, 'sensitive')";
+
 /// What others may hear of, the trash apart.
 pub(super) const SHARED: &str = "(entry.private = 0 AND entry.state != 'draft' AND entry.id NOT IN \
      (SELECT entry FROM standing WHERE instr(flags, 'sensitive')))";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::params;
 
-use super::query::SHARED;
+use super::query::{HIDDEN, SHARED};
 use super::rows::{self, get, word};
 use super::{Read, StoreError};
 use crate::model::health::{PATIENCE_DAYS, Vitals};
@@ -116,9 +116,8 @@ impl Read<'_> {
     ) -> Result<(), StoreError> {
         for act in ["tried", "answer"] {
             let said = format!(
-                "SELECT mark.by AS by, count(*) AS n, sum(mark.value IS 'worked') AS worked \
-                 FROM mark JOIN entry ON entry.id = mark.entry WHERE mark.act = '{act}' AND mark.at >= ? \
-                 AND entry.trashed IS NULL AND {SHARED} GROUP BY mark.by"
+                "SELECT by, count(*) AS n, sum(value IS 'worked') AS worked FROM mark \
+                 WHERE act = '{act}' AND at >= ? AND entry NOT IN ({HIDDEN}) GROUP BY by"
             );
             self.rows(&said, [since], |row| {
                 voices.insert(get(row, "by")?);

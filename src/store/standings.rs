@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::params;
 
-use super::rows::get;
-use super::{Read, StoreError, Write};
-use crate::model::{Entry, FlagReason, Id, Lifecycle, Timestamp, open_flags};
+use super::rows::{self, get};
+use super::{Read, Standing, StoreError, Write};
+use crate::model::{Entry, FlagReason, Id, Kind, Lifecycle, Timestamp, open_flags};
 
 /// What is kept of an entry's standing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,42 @@ impl Read<'_> {
                 })
             },
         )
+    }
+
+    /// How an entry stands for the people of this machine, without its evidence: from what is kept, so that a list need not read
+    /// the marks of every entry.
+    pub fn kept_standing_of(&self, entry: &Entry, now: Timestamp) -> Result<Standing, StoreError> {
+        // Of what is in the trash nothing is kept.
+        if entry.trashed.is_some() {
+            return self.standing(entry, now);
+        }
+        let Some(kept) = self.kept_standing(self.require_row(entry.id)?)? else {
+            return Ok(Standing::default());
+        };
+        let flags = kept.flags.unwrap_or_default();
+        let flagged: Vec<FlagReason> = flags
+            .split_whitespace()
+            .map(|reason| rows::read_word("flag", reason))
+            .collect::<Result<_, _>>()?;
+        let mut standing = Standing {
+            sensitive: flagged.contains(&FlagReason::Sensitive),
+            flagged,
+            ..Standing::default()
+        };
+        let Some(state) = kept.state.as_deref() else {
+            return Ok(standing);
+        };
+        match entry.kind() {
+            Kind::Lesson => standing.learning = Some(rows::read_word("state", state)?),
+            Kind::Question => standing.resolution = Some(rows::read_word("state", state)?),
+            Kind::Practice => {
+                standing.maturity = Some(rows::read_word("state", state)?);
+                standing.review_by = kept.since.map(Timestamp::from_seconds);
+                standing.due = standing.review_by.map(|since| since <= now);
+            }
+            Kind::Story | Kind::Path | Kind::Gathering => {}
+        }
+        Ok(standing)
     }
 
     /// The entries whose standing is not kept as it should be.

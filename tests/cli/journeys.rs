@@ -355,6 +355,62 @@ fn apprenticeship() {
 }
 
 #[test]
+fn gathering() {
+    let world = potters();
+    let at = |line: &str, day: &str| world.cop(line).at(&format!("{day}T18:00:00Z")).ok();
+    at("about --rhythm 14d", "2026-11-24");
+    at(
+        "add lesson 'When it smells, open a window' -m Open.",
+        "2026-11-24",
+    );
+    at("ask 'Why does celadon pinhole?'", "2026-11-24");
+    at("edit check-the-breaker --review-every 7d", "2026-11-24");
+
+    let agenda = at("agenda", "2026-12-07").stdout();
+    for (section, item) in [
+        ("## A story to hear", "Kiln tripped at 900"),
+        ("## Open questions", "Why does celadon pinhole?"),
+        (
+            "## Lessons without a practice",
+            "When it smells, open a window",
+        ),
+        ("## Practices to look at", "Check the breaker"),
+    ] {
+        let rest = agenda.split_once(section).map(|(_, rest)| rest);
+        let items = rest.and_then(|rest| rest.split("\n## ").next());
+        assert!(
+            items.is_some_and(|items| items.contains(item)),
+            "{item}: {agenda}"
+        );
+    }
+
+    world
+        .cop("add gathering 'May firing' --aar")
+        .stdin("## Happened\n\nWe looked at [[kiln-tripped-at-900]] again.\n")
+        .at("2026-12-07T18:00:00Z")
+        .ok()
+        .says("May firing");
+    let shown = at("show kiln-tripped", "2026-12-08").stdout();
+    let discussed = shown.lines().find(|line| line.contains("discussed at"));
+    assert!(
+        discussed.is_some_and(|line| line.contains("May firing")),
+        "{shown}"
+    );
+
+    let health = at("health", "2026-12-08").rows();
+    let rhythm = health.iter().find(|row| row[0] == "rhythm").unwrap();
+    assert_eq!(
+        rhythm[2],
+        "On rhythm: the last gathering was yesterday, and the rhythm is 14 days."
+    );
+    let heard = at("agenda", "2026-12-08").stdout();
+    assert!(
+        !heard.contains("Kiln tripped at 900"),
+        "it was heard: {heard}"
+    );
+}
+
+#[test]
 fn the_handbook_is_the_same_from_one_day_to_the_next() {
     let world = potters();
     world.cop("export handbook one").ok();

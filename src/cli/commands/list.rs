@@ -62,7 +62,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
     let most = args.form.most(context);
     // One more than is shown tells whether there are more.
-    let mut found = community.list(&condition, order, most.map(|most| most.saturating_add(1)))?;
+    let fetched = most.map(|most| most.saturating_add(1));
+    let mut found = community.list(&condition, order, fetched, args.form.shows_fields())?;
     let more = most.is_some_and(|most| found.len() > most);
     if let Some(most) = most {
         found.truncate(most);

@@ -50,7 +50,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
 /// What needs a look.
 fn queue(context: &mut Context, community: &Community, args: &Args) -> Result<ExitCode, Failure> {
     let condition = args.filters.condition(context, &[])?;
-    let Few { items: concerns, total } = community.concerns(&condition, args.form.most(context))?;
+    let Few { items: concerns, total } = community.concerns(&condition, args.form.most(context), args.form.shows_fields())?;
     args.form.write(
         context,
         &concerns,

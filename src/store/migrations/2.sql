@@ -17,6 +17,11 @@ DROP INDEX mark_entry;
 CREATE INDEX mark_entry ON mark (entry, act, by);
 DROP INDEX mark_by;
 CREATE INDEX mark_by ON mark (by, at);
+DROP INDEX mark_act;
+CREATE INDEX mark_act ON mark (act, at, entry, by, value);
+
+-- What others may not hear of, flags apart: few, and left out of many sums.
+CREATE INDEX entry_hidden ON entry (id) WHERE private = 1 OR state = 'draft' OR trashed IS NOT NULL;
 
 -- Who was thanked, and who coached.
 CREATE INDEX mark_person ON mark (person) WHERE person IS NOT NULL;

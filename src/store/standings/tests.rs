@@ -195,6 +195,18 @@ fn compare(data: &Read<'_>, there: &There, now: Timestamp) -> Result<(), StoreEr
         computed.sort_unstable();
         assert_eq!(listed, computed, "{state}");
     }
+    for id in &there.entries {
+        let entry = data.entry(*id)?.unwrap();
+        let computed = Standing {
+            evidence: None,
+            ..data.standing(&entry, now)?
+        };
+        let kept = Standing {
+            evidence: None,
+            ..data.kept_standing_of(&entry, now)?
+        };
+        assert_eq!(kept, computed, "{}", entry.kind());
+    }
     assert_eq!(data.stale_standings()?, Vec::<Id>::new());
     Ok(())
 }
