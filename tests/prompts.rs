@@ -594,3 +594,45 @@ fn a_narrow_terminal_breaks_no_word() {
         }
     }
 }
+
+#[test]
+fn numbers_are_drawn_within_the_screen_and_in_ascii_where_nothing_else_is_sure() {
+    let ada = Person::new();
+    let long = "a-topic-whose-name-is-longer-than-half-of-a-narrow-terminal";
+    ada.cop(&["add", "story", "Kiln tripped", "-m", "Dark.", "-t", long]);
+    ada.cop(&[
+        "add",
+        "lesson",
+        "Wait for it",
+        "-m",
+        "Wait.",
+        "--from",
+        "kiln",
+    ]);
+    ada.cop(&["add", "practice", "Wait a day", "-m", "Wait.", "-t", "kiln"]);
+    for columns in ["40", "80", "120"] {
+        for (verb, locale, ascii) in [
+            ("stats", "C", true),
+            ("stats", "C.UTF-8", false),
+            ("health", "C", false),
+        ] {
+            let mut command = ada.command(&[verb, "--no-pager"]);
+            command.env("COLUMNS", columns).env("LC_ALL", locale);
+            let patience = PATIENCE.as_millis().try_into().ok();
+            let (code, told) = Terminal(spawn_command(command, patience).unwrap()).ends();
+            assert_eq!(code, 0, "{told}");
+            let bytes: Option<Vec<u8>> = told.chars().map(|c| u8::try_from(c).ok()).collect();
+            let told = bytes.map_or(told, |bytes| String::from_utf8_lossy(&bytes).into_owned());
+            assert!(!told.contains('\u{1b}'), "no colour is asked for: {told:?}");
+            let most: usize = columns.parse().unwrap();
+            for line in told.lines() {
+                let length = line.trim_end().chars().count();
+                assert!(length <= most, "{verb} at {columns}: {line}\n{told}");
+            }
+            if verb == "stats" {
+                assert_eq!(told.is_ascii(), ascii, "{locale}: {told}");
+                assert!(told.contains("adopted") && told.contains("May"), "{told}");
+            }
+        }
+    }
+}

@@ -11,8 +11,8 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     (
         "Tend",
         &[
-            "agenda", "health", "review", "tag", "link", "unlink", "retire", "rm", "restore",
-            "purge", "undo",
+            "agenda", "health", "stats", "review", "tag", "link", "unlink", "retire", "rm",
+            "restore", "purge", "undo",
         ],
     ),
     ("Share", &["import", "export", "backup"]),

@@ -9,6 +9,7 @@ mod hits;
 mod home;
 mod marked;
 mod rows;
+mod stats;
 
 pub use agenda::agenda;
 pub use chain::tree;
@@ -19,3 +20,4 @@ pub use hits::{hit_record, hits};
 pub use home::{home, home_records};
 pub use marked::marked;
 pub use rows::{brief, list_record, list_table};
+pub use stats::{stats, stats_records};

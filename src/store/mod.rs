@@ -31,6 +31,7 @@ mod signals;
 mod snapshot;
 mod standings;
 mod tags;
+mod tallies;
 mod transaction;
 mod upgrade;
 mod waiting;
@@ -49,6 +50,7 @@ pub use origins::Origin;
 pub use query::Order;
 pub use ranked::Hit;
 pub use references::{Found, LAST};
+pub use tallies::Tallies;
 pub use transaction::{Read, Write};
 
 /// The version of the schema that this program writes.

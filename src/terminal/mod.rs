@@ -4,8 +4,11 @@
 //! wide it is and whether it shows colour. Text that other people wrote is hostile until it went
 //! through [`sanitize()`], [`Styles::paint`], a [`Table`] or [`records`].
 
+mod bars;
+mod calendar;
 mod cell;
 mod editor;
+mod glyphs;
 mod interrupt;
 mod keyboard;
 mod line;
@@ -22,8 +25,11 @@ mod surroundings;
 mod table;
 pub mod words;
 
+pub use bars::Bars;
+pub use calendar::Calendar;
 pub use cell::{Cell, display_width, records, shorten};
 pub use editor::{Edited, EditorError, edit};
+pub use glyphs::Glyphs;
 pub use markdown::Page;
 pub use pager::page;
 pub use progress::Progress;

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::AutoStream;
 
 use super::surroundings::{ColorChoice, Surroundings};
-use super::{Cell, Label, Styles, display_width, keep_colors, sanitize};
+use super::{Cell, Glyphs, Label, Styles, display_width, keep_colors, sanitize};
 
 /// What is indented deeper than the screen is wide is not broken any further.
 const NARROWEST: usize = 16;
@@ -25,6 +25,7 @@ pub struct Screen {
     out_styles: Styles,
     err_styles: Styles,
     hyperlinks: bool,
+    glyphs: Glyphs,
     pages: bool,
     no_input: bool,
     quiet: bool,
@@ -55,6 +56,9 @@ impl Screen {
         screen.out_styles = Styles::new(out_color);
         screen.err_styles = Styles::new(err_color);
         screen.hyperlinks = out_color && around.hyperlinks();
+        if around.unicode() {
+            screen.glyphs = Glyphs::Blocks;
+        }
         screen.pages = !no_pager;
         screen
     }
@@ -74,6 +78,7 @@ impl Screen {
             out_styles: Styles::plain(),
             err_styles: Styles::plain(),
             hyperlinks: false,
+            glyphs: Glyphs::Ascii,
             pages: false,
             no_input: false,
             quiet: false,
@@ -140,6 +145,11 @@ impl Screen {
     /// Whether words on stdout can be made clickable.
     pub fn hyperlinks(&self) -> bool {
         self.hyperlinks
+    }
+
+    /// What drawings are made of.
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
     }
 
     /// `text` in the label's style for stdout, sanitised.

@@ -106,6 +106,21 @@ impl Surroundings {
                 .any(|name| term.starts_with(name))
     }
 
+    /// Whether the locale says that text is UTF-8: the first of the three variables that is set decides, as POSIX has it. Where
+    /// none is, it is the C locale, of which ASCII alone is sure; Windows has no such variables and shows all.
+    pub(super) fn unicode(&self) -> bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .find_map(|name| (self.env)(name).filter(|value| !value.is_empty()));
+        match locale {
+            None => cfg!(windows),
+            Some(locale) => {
+                let locale = locale.to_ascii_lowercase();
+                locale.contains("utf-8") || locale.contains("utf8")
+            }
+        }
+    }
+
     fn set(&self, name: &str) -> bool {
         (self.env)(name).is_some_and(|value| !value.is_empty())
     }
@@ -173,6 +188,27 @@ mod tests {
                 color,
                 "case {number}"
             );
+        }
+    }
+
+    #[test]
+    fn the_locale_tells_whether_text_is_unicode() {
+        type Case = (fn(&str) -> Option<String>, bool);
+        let cases: [Case; 8] = [
+            (env!(), cfg!(windows)),
+            (env!("LANG" = "en_GB.UTF-8"), true),
+            (env!("LANG" = "C.utf8"), true),
+            (env!("LANG" = "C"), false),
+            (env!("LANG" = "de_DE.ISO-8859-1"), false),
+            (env!("LC_ALL" = "C", "LANG" = "en_GB.UTF-8"), false),
+            (
+                env!("LC_ALL" = "", "LC_CTYPE" = "UTF-8", "LANG" = "C"),
+                true,
+            ),
+            (env!("LC_CTYPE" = "POSIX", "LANG" = "en_GB.UTF-8"), false),
+        ];
+        for (number, (env, unicode)) in cases.into_iter().enumerate() {
+            assert_eq!(at_terminal(env).unicode(), unicode, "case {number}");
         }
     }
 

@@ -81,6 +81,7 @@ fn commands() -> Vec<String> {
         "agenda --json",
         "home --json",
         "health --json",
+        "stats --json",
         "add path 'First month' --step do:wait-for-it --json",
         "path start first-month --coach Ben --json",
         "path done first-month 1 -m Warm --story --json",

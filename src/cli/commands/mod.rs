@@ -91,6 +91,7 @@ verbs! {
     "rm" [] => rm,
     "search" ["s", "find"] => search,
     "show" ["cat"] => show,
+    "stats" [] => stats,
     "tag" [] => tag,
     "thanks" [] => thanks,
     "tried" [] => tried,
