@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::agenda::seekers;
 use super::{Community, CommunityError};
 use crate::model::health::{Reading, Vitals, WINDOW_DAYS, readings};
 use crate::model::{Timestamp, meetings};
@@ -38,13 +37,7 @@ impl Community {
             let today = self.today();
             let planned = days.iter().any(|day| *day > today);
             vitals.meet(meetings(days, charter.rhythm, today), planned, today);
-            let mut unoffered: Vec<_> = seekers(&data.members()?)
-                .into_iter()
-                .filter(|seeker| seeker.offered_by.is_empty())
-                .map(|seeker| seeker.topic)
-                .collect();
-            unoffered.sort_unstable();
-            unoffered.dedup();
+            let unoffered = data.topics_unoffered()?;
             vitals.topics_unoffered = unoffered.len() as u64;
             vitals.topic_unoffered = unoffered.into_iter().next();
             Ok(Health {

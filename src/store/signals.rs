@@ -193,6 +193,17 @@ impl Read<'_> {
         Ok(found.unwrap_or_default().unsigned_abs())
     }
 
+    /// The topics that someone seeks and nobody else offers, by name.
+    pub fn topics_unoffered(&self) -> Result<Vec<Tag>, StoreError> {
+        self.rows(
+            "SELECT DISTINCT tag.name AS name FROM member_topic AS seeker JOIN tag ON tag.id = seeker.tag \
+             WHERE seeker.stance = 'seeks' AND NOT EXISTS (SELECT 1 FROM member_topic AS other \
+              WHERE other.tag = seeker.tag AND other.stance = 'offers' AND other.member != seeker.member) ORDER BY tag.name",
+            [],
+            |row| word(row, "name"),
+        )
+    }
+
     fn live_paths(&self) -> Result<u64, StoreError> {
         let sql = format!(
             "SELECT count(*) AS n FROM entry WHERE kind = 'path' AND state = ? AND trashed IS NULL AND {SHARED}"
