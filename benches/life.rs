@@ -58,7 +58,7 @@ fn main() {
         bench.runs
     );
     let empty = bench.empty_program();
-    let (common, seldom) = (topic(0).to_string(), topic(TOPICS - 1).to_string());
+    let (common, seldom) = (topic(0).to_string(), topic(TOPICS - 2).to_string());
     println!(
         "{:<34} {:>8} {:>8} {:>7} {:>7}",
         "command", "ms", "empty", "ratio", "target"

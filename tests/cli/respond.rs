@@ -77,6 +77,19 @@ fn nobody_is_alone_with_a_question() {
 }
 
 #[test]
+fn what_to_do_next_depends_on_who_reports_what() {
+    let world = world();
+    for (by, verdict, next) in [
+        ("Ada", "worked", "your own report does not prove"),
+        ("Ada", "failed", "put it right, then say so: cop edit"),
+        ("Cy", "failed", "cop add story --relates"),
+    ] {
+        let line = format!("tried check {verdict}");
+        world.cop(&line).by(by).ok().explains(next);
+    }
+}
+
+#[test]
 fn whoever_said_me_too_can_settle_a_question() {
     let world = world();
     world.cop("metoo why-does").by("Cy").ok();

@@ -73,11 +73,16 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     if reported.standing.resolution == Some(Resolution::Settled) {
         context.screen.say("It is settled.")?;
     }
+    let handle = &reported.entry.handle;
     let practice = reported.entry.kind() == Kind::Practice;
-    if reported.own && practice {
-        context.screen.hint("your own report does not prove your own practice; ask someone else to try it")?;
-    } else if args.verdict == Verdict::Failed {
-        context.screen.hint(format!("tell what happened: cop add story --relates {}", reported.entry.handle))?;
+    match (reported.own && practice, args.verdict) {
+        // Who wrote it can mend it.
+        (true, Verdict::Failed) => context.screen.hint(format!(
+            "put it right, then say so: cop edit {handle}; cop review {handle} fixed"
+        ))?,
+        (true, _) => context.screen.hint("your own report does not prove your own practice; ask someone else to try it")?,
+        (false, Verdict::Failed) => context.screen.hint(format!("tell what happened: cop add story --relates {handle}"))?,
+        (false, _) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
