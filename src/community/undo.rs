@@ -19,10 +19,10 @@ pub struct Undone {
 }
 
 impl Community {
-    /// Takes the last change back; called again, the one before.
+    /// Takes the last change back; called again, the one before. What others did along a path stays theirs.
     pub fn undo(&self) -> Result<Undone, CommunityError> {
         self.change(|data| {
-            let Some(change) = data.last_change()? else {
+            let Some(change) = data.last_change(self.me())? else {
                 return Err(CommunityError::Refused {
                     message: "there is nothing to take back".to_owned(),
                     hint: None,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{from_json, get, to_json};
 use super::{JoinedMembers, Read, StoreError, Write};
-use crate::model::{Id, Link, Member, Tag, Timestamp};
+use crate::model::{Id, Link, Member, Name, Tag, Timestamp};
 
 /// One step of taking a change back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,19 +123,47 @@ pub struct Journaled {
 }
 
 impl Read<'_> {
-    /// The last change that was not taken back.
-    pub fn last_change(&self) -> Result<Option<Journaled>, StoreError> {
+    /// The last change that was not taken back and is `me`'s to take back: somebody else's steps along a path are theirs alone,
+    /// and not even a word of them is for others.
+    pub fn last_change(&self, me: &Name) -> Result<Option<Journaled>, StoreError> {
+        let me = self.member_row(me)?;
+        let mut before = i64::MAX;
+        loop {
+            let last = self.row(
+                "SELECT id, at, what, undo FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1",
+                [before],
+                |row| {
+                    Ok(Journaled {
+                        number: get(row, "id")?,
+                        at: Timestamp::from_seconds(get(row, "at")?),
+                        what: get(row, "what")?,
+                        undo: from_json("journal", &get::<String>(row, "undo")?)?,
+                    })
+                },
+            )?;
+            let Some(change) = last else {
+                return Ok(None);
+            };
+            let mut anothers = false;
+            for step in &change.undo {
+                anothers |= self.step_by(step)?.is_some_and(|by| Some(by) != me);
+            }
+            if !anothers {
+                return Ok(Some(change));
+            }
+            before = change.number;
+        }
+    }
+
+    /// Whose step along a path was kept, if one was.
+    fn step_by(&self, step: &UndoStep) -> Result<Option<i64>, StoreError> {
+        let UndoStep::Marked { mark, .. } = step else {
+            return Ok(None);
+        };
         self.row(
-            "SELECT id, at, what, undo FROM journal ORDER BY id DESC LIMIT 1",
-            [],
-            |row| {
-                Ok(Journaled {
-                    number: get(row, "id")?,
-                    at: Timestamp::from_seconds(get(row, "at")?),
-                    what: get(row, "what")?,
-                    undo: from_json("journal", &get::<String>(row, "undo")?)?,
-                })
-            },
+            "SELECT by FROM mark WHERE uuid = ? AND act = 'step'",
+            [*mark],
+            |row| get(row, "by"),
         )
     }
 }
@@ -144,15 +172,19 @@ impl Read<'_> {
 const LAST_AMONG: i64 = 50;
 
 impl Read<'_> {
-    /// The entry that was changed last on this machine, drafts included; the newest one where the journal names none.
+    /// The entry that was changed last on this machine, drafts included; the newest one where the journal names none. A step
+    /// along a path changes nothing for anybody but who took it.
     pub fn last_touched(&self) -> Result<Option<Id>, StoreError> {
         let recent = self.rows(
             "SELECT undo FROM journal ORDER BY id DESC LIMIT ?",
             [LAST_AMONG],
             |row| from_json::<Vec<UndoStep>>("journal", &get::<String>(row, "undo")?),
         )?;
-        for id in recent.iter().flatten().filter_map(UndoStep::entry) {
-            if self.row_of(id)?.is_some() {
+        for step in recent.iter().flatten() {
+            if let Some(id) = step.entry()
+                && self.step_by(step)?.is_none()
+                && self.row_of(id)?.is_some()
+            {
                 return Ok(Some(id));
             }
         }

@@ -45,6 +45,29 @@ fn a_learner_goes_step_by_step_with_a_coach() {
 }
 
 #[test]
+fn nobody_else_takes_a_learner_s_step_back_or_hears_of_it() {
+    let world = world();
+    let dee = |line: &str| world.cop(line).by("Dee").ok();
+    world.cop("tag define kiln 'An oven.'").ok();
+    dee("path start first-month");
+    dee("path done first-month 1");
+    assert_eq!(
+        world.json("show @last --json")["kind"],
+        "path",
+        "it was added last"
+    );
+    world
+        .cop("edit kiln-tripped --title 'Kiln tripped at 900'")
+        .ok();
+    dee("path done first-month 2");
+    assert_eq!(world.json("show @last --json")["kind"], "story");
+    world.cop("undo").ok().says("editing “Kiln tripped");
+    world.cop("undo").ok().says("kiln");
+    assert_eq!(dee("path").rows()[0][2..], ["2", "3"]);
+    dee("undo").says("step 2 of");
+}
+
+#[test]
 fn nobody_else_sees_how_far_a_learner_has_come() {
     let world = world();
     world
