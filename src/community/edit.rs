@@ -111,6 +111,21 @@ impl Community {
                     format!("cop retire {} --for REF", entry.handle),
                 ));
             }
+            if let Some(other) = successor
+                .as_ref()
+                .filter(|other| other.state == Lifecycle::Retired)
+            {
+                return Err(CommunityError::refused(
+                    format!(
+                        "“{}” is retired itself, so it takes nothing's place",
+                        other.title
+                    ),
+                    format!(
+                        "what took its place, if anything: cop show {}",
+                        other.handle
+                    ),
+                ));
+            }
             let mut steps = Vec::new();
             if let Some(mut content) = data.content(entry.id)? {
                 content.state = Lifecycle::Retired;

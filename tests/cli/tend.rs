@@ -462,3 +462,16 @@ fn a_text_whose_target_was_erased_waits_for_another_of_its_name() {
     assert_eq!(source["wanted"], json!([]));
     assert_eq!(source["links"][0]["slug"], "target");
 }
+
+#[test]
+fn what_is_retired_takes_nothing_s_place() {
+    let world = World::of_ada();
+    world.cop("add practice 'Check the breaker' -m x").ok();
+    world.cop("add practice 'Better way' -m x").ok();
+    world.cop("retire check --for better-way").ok();
+    world
+        .refuses(1, "retire better-way --for check")
+        .explains("“Check the breaker” is retired itself")
+        .explains("cop show");
+    assert_eq!(world.slugs("list --state retired"), ["check-the-breaker"]);
+}
