@@ -127,9 +127,11 @@ fn use_lists_and_switches() {
     );
     assert_eq!(world.cop("use").ok().rows()[1], ["guild", &elsewhere, "*"]);
     world
-        .cop("use poters")
-        .ok()
-        .explains("did you mean `potters`? cop use potters");
+        .refuses(1, "use poters")
+        .explains("there is no community called `poters`")
+        .explains("did you mean `potters`? cop use potters")
+        .explains("cop use poters --path");
+    assert_eq!(world.cop("use").ok().rows().len(), 3, "nothing is new");
     let ran = world.cop("use kilns").ok();
     assert!(!ran.stderr().contains("did you mean"), "{ran}");
     world.cop("use guild").ok();

@@ -41,31 +41,22 @@ struct Known {
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     if let Some(name) = &args.name {
+        // With a path it is plain that a new one is meant.
+        if args.path.is_none() && let Some(near) = near(name, &known(context)?) {
+            return Err(Failure::expected(
+                format!("there is no community called `{name}`"),
+                format!("did you mean `{near}`? cop use {near}"),
+            )
+            .hint(format!("for a new one, say where its file is to lie: cop use {name} --path FILE")));
+        }
         switch(context, name, args.path)?;
     }
-    let config = context.config()?;
-    let current = config.default_name().to_owned();
-    let mut communities = config.known()?;
-    if !communities.contains_key(&current) {
-        communities.insert(current.clone(), config.default_database()?);
-    }
-    let known: Vec<Known> = communities
-        .into_iter()
-        .map(|(name, path)| Known {
-            current: name == current,
-            exists: path.exists(),
-            database: path.display().to_string(),
-            name,
-        })
-        .collect();
+    let known = known(context)?;
     if args.json {
         write_json(context, &known)?;
         return Ok(ExitCode::SUCCESS);
     }
-    if let Some(name) = &args.name {
-        if let Some(near) = near(name, &known) {
-            context.screen.warn(format!("`{name}` is new; did you mean `{near}`? cop use {near}"))?;
-        }
+    if args.name.is_some() {
         for known in known.iter().filter(|known| known.current) {
             let line = format!("{} is meant from now on: {}", known.name, single_line(&known.database));
             context.screen.line(line)?;
@@ -98,14 +89,30 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The community whose name is nearly the one of a community in which nothing is written yet.
+/// The person's communities, by name.
+fn known(context: &Context) -> Result<Vec<Known>, Failure> {
+    let config = context.config()?;
+    let current = config.default_name().to_owned();
+    let mut communities = config.known()?;
+    if !communities.contains_key(&current) {
+        communities.insert(current.clone(), config.default_database()?);
+    }
+    let known = communities.into_iter().map(|(name, path)| Known {
+        current: name == current,
+        exists: path.exists(),
+        database: path.display().to_string(),
+        name,
+    });
+    Ok(known.collect())
+}
+
+/// The community in which something is written and whose name is nearly one that is not known.
 fn near<'k>(name: &str, known: &'k [Known]) -> Option<&'k str> {
-    if known.iter().any(|one| one.name == name && one.exists) {
+    if known.iter().any(|one| one.name == name) {
         return None;
     }
     let slips = |one: &Known| strsim::damerau_levenshtein(&one.name, name);
-    let others = known.iter().filter(|one| one.name != name && one.exists);
-    let near = others.min_by_key(|one| slips(one))?;
+    let near = known.iter().filter(|one| one.exists).min_by_key(|one| slips(one))?;
     let few = slips(near) <= 2 && slips(near) * 3 <= name.chars().count();
     few.then_some(near.name.as_str())
 }
