@@ -253,24 +253,37 @@ pub(super) fn member_of(data: &Read<'_>, name: &str) -> Result<Name, CommunityEr
     if let Some(member) = named_member(data, name)? {
         return Ok(member);
     }
-    let wanted = name.to_lowercase();
-    let near = data
-        .members()?
+    let wanted = name.trim().to_lowercase();
+    let names = data.members()?.into_iter().map(|member| member.name);
+    let (begin, others): (Vec<Name>, Vec<Name>) = names.partition(|known| {
+        let folded = known.folded();
+        !wanted.is_empty() && folded.split(' ').any(|word| word == wanted)
+    });
+    // Whoever has a word of a name for it goes before whoever has a similar one.
+    let near = others
         .into_iter()
-        .map(|member| member.name)
         .filter(|known| strsim::jaro_winkler(&known.folded(), &wanted) > NEAR)
         .max_by(|a, b| {
             let closeness = |name: &Name| strsim::jaro_winkler(&name.folded(), &wanted);
             closeness(a).total_cmp(&closeness(b))
         });
+    let hint = match (begin.as_slice(), near) {
+        ([one], _) => format!("did you mean {one}?"),
+        ([_, ..], _) => {
+            let begin: Vec<&str> = begin.iter().map(Name::as_str).take(FEW).collect();
+            format!("write the whole name: {}", begin.join(", "))
+        }
+        ([], Some(near)) => format!("did you mean {near}?"),
+        ([], None) => "cop members shows who is here".to_owned(),
+    };
     Err(CommunityError::refused(
         format!("nobody here is called `{name}`"),
-        match near {
-            Some(near) => format!("did you mean {near}?"),
-            None => "cop show REF says who wrote an entry; cop thanks REF thanks them".to_owned(),
-        },
+        hint,
     ))
 }
+
+/// How many people of one first name are named.
+const FEW: usize = 8;
 
 /// How alike two names are that may be meant for each other, from 0 to 1.
 const NEAR: f64 = 0.8;

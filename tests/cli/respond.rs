@@ -311,3 +311,44 @@ fn a_flag_after_a_review_is_open_whatever_the_clocks_say() {
         world.cop("export json").ok().says("Press the button.");
     }
 }
+
+#[test]
+fn of_several_people_of_one_first_name_all_are_named() {
+    let world = world();
+    for who in ["Eli Smith", "Eli Jones", "Elin", "Uma Eli"] {
+        world.cop("me --team Kiln").by(who).ok();
+    }
+    world
+        .refuses(1, "thanks eli --for check")
+        .explains("write the whole name: Eli Jones, Eli Smith, Uma Eli");
+    world
+        .refuses(1, "thanks uma --for check")
+        .explains("did you mean Uma Eli?");
+    world
+        .refuses(1, "thanks elim --for check")
+        .explains("did you mean Elin?");
+}
+
+#[test]
+fn a_report_on_what_is_retired_is_followed_by_where_to_look() {
+    let world = world();
+    world.cop("retire check").ok();
+    for verdict in ["worked", "failed"] {
+        let ran = world.cop(&format!("tried check {verdict}")).ok();
+        assert!(!ran.stderr().contains("prove"), "{ran}");
+        ran.explains("it is retired")
+            .explains(&format!("cop show {}", world.handle("check")));
+    }
+}
+
+#[test]
+fn whoever_met_the_same_as_a_story_tells_of_is_not_said_to_ask() {
+    let world = world();
+    world.cop("metoo kiln-tripped").by("Cy").ok();
+    let rows = world.cop("home").by("Eve").ok().rows();
+    assert_eq!(rows[0][0], "heard");
+    assert_eq!(
+        rows[0][4],
+        "You are not alone: Cy met the same, “Kiln tripped”"
+    );
+}

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::Report;
-use crate::model::{Kind, Maturity, Resolution, Verdict};
+use crate::model::{Kind, Lifecycle, Maturity, Resolution, Verdict};
 use crate::terminal::words;
 
 /// Say how a practice went when you tried it
@@ -75,6 +75,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     }
     let handle = &reported.entry.handle;
     let practice = reported.entry.kind() == Kind::Practice;
+    if reported.entry.state == Lifecycle::Retired {
+        context.screen.hint(format!("it is retired; its page says what took its place, if anything did: cop show {handle}"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     match (reported.own && practice, args.verdict) {
         // Who wrote it can mend it.
         (true, Verdict::Failed) => context.screen.hint(format!(

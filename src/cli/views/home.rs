@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rows::{list_table, state_word};
 use crate::cli::context::Context;
 use crate::community::{Heard, Home, Waits};
-use crate::model::{Act, Entry, Need, Tag, Timestamp, Verdict};
+use crate::model::{Act, Entry, Kind, Need, Tag, Timestamp, Verdict};
 use crate::terminal::{Label, sanitize, single_line, words};
 
 /// The home screen.
@@ -230,7 +230,10 @@ fn said(heard: &Heard) -> String {
     let title = format!("“{}”", single_line(heard.entry.title.as_str()));
     let mut line = match &heard.mark.act {
         Act::Thanks { .. } => format!("{by} thanks you for {title}"),
-        Act::MeToo => format!("You are not alone: {by} has your question too, {title}"),
+        Act::MeToo if heard.entry.kind() == Kind::Question => {
+            format!("You are not alone: {by} has your question too, {title}")
+        }
+        Act::MeToo => format!("You are not alone: {by} met the same, {title}"),
         Act::Answer { .. } => format!("{by} answered {title}"),
         Act::Tried { verdict, .. } => {
             let how = match verdict {
