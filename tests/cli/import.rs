@@ -32,7 +32,7 @@ fn slugs(world: &World, line: &str) -> Vec<String> {
 fn the_example_community_comes_in_whole_and_once() {
     let world = world();
     cop(&world, "import kitchen")
-        .says("56 entries added, 2 files")
+        .says("58 entries added, 2 files")
         .explains("Made a new community");
     let about = world.json("about --json");
     assert_eq!(about["name"], "Tin Lane Bicycle Kitchen");
@@ -42,14 +42,35 @@ fn the_example_community_comes_in_whole_and_once() {
         ("practices", 14),
         ("questions", 4),
         ("paths", 2),
-        ("gatherings", 2),
+        ("gatherings", 3),
     ] {
         assert_eq!(about["entries"][kinds], count, "{kinds}");
     }
     let before = world.everything();
-    cop(&world, "import kitchen").prints("56 entries unchanged, 2 files\n");
+    cop(&world, "import kitchen").prints("58 entries unchanged, 2 files\n");
     assert_eq!(before, world.everything(), "the second run changes nothing");
     world.cop("doctor").ok().explains("All is well");
+}
+
+#[test]
+fn the_example_community_shows_every_state() {
+    let world = world();
+    cop(&world, "import kitchen");
+    let states: Vec<String> = world
+        .cop("list --state no-such-state")
+        .fails_with(2)
+        .stderr()
+        .split_once("possible values: ")
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .map(|(states, _)| states.split(", ").map(str::to_owned).collect())
+        .expect("the states are listed");
+    assert!(states.contains(&"learned".to_owned()), "{states:?}");
+    for state in states {
+        let line = format!("list --state {state} -q");
+        let shown = world.cop(&line).at(THEN).go().stdout();
+        assert!(!shown.is_empty(), "no entry of the example is {state}");
+    }
+    assert!(!cop(&world, "list --private -q").stdout().is_empty());
 }
 
 #[test]
@@ -167,7 +188,7 @@ fn an_edited_file_becomes_a_new_revision() {
     cop(&world, "import kitchen --dry-run")
         .says("stories/the-pinch-bolt.md")
         .says("1 entry changed");
-    cop(&world, "import kitchen").says("1 entry changed and 55 entries unchanged");
+    cop(&world, "import kitchen").says("1 entry changed and 57 entries unchanged");
     assert!(
         world
             .field("the-pinch-bolt", "body")
@@ -198,16 +219,16 @@ fn an_import_is_taken_back_whole() {
     assert_eq!(world.slugs("list"), ["mine"]);
     assert_eq!(world.json("about --json")["name"], serde_json::Value::Null);
     cop(&world, "import kitchen");
-    assert_eq!(world.slugs("list").len(), 57, "and can be done again");
+    assert_eq!(world.slugs("list").len(), 58, "and can be done again");
 }
 
 #[test]
 fn a_dry_run_writes_nothing_not_even_a_database() {
     let world = world();
     cop(&world, "import kitchen --dry-run")
-        .says("56 entries added, 2 files (dry run: nothing was written)");
+        .says("58 entries added, 2 files (dry run: nothing was written)");
     let report = cop(&world, "import kitchen --dry-run --json").json();
-    assert_eq!(report["files"].as_array().unwrap().len(), 56);
+    assert_eq!(report["files"].as_array().unwrap().len(), 58);
     assert_eq!(report["files"][0]["outcome"], "added");
     assert_eq!(report["dry_run"], true);
     assert!(!world.database().exists());
