@@ -203,3 +203,19 @@ fn an_import_gives_aliases_and_joins_nobody() {
     world.cop("add story Mine -m x").by("addy").ok();
     assert_eq!(world.field("mine", "author"), "Ada");
 }
+
+#[test]
+fn the_mirror_of_someone_new_shows_nothing_of_a_namesake() {
+    let world = World::new();
+    for line in [
+        "add story 'Half told' --draft -m Once",
+        "add story 'Kiln tripped' -m Dark.",
+    ] {
+        world.cop(line).by("Ben Smith").ok();
+    }
+    let mirror = world.cop("me --json").by("Ben").ok().json();
+    assert_eq!(mirror["drafts"], serde_json::json!([]));
+    assert_eq!(mirror["told"], serde_json::json!([]));
+    let mirror = world.cop("me --json").by("Ben Smith").ok().json();
+    assert_eq!(mirror["drafts"][0]["title"], "Half told");
+}
