@@ -119,7 +119,8 @@ impl ListForm {
 
 /// Writes a value as indented JSON and a line break.
 pub fn write_json(context: &mut Context, value: &impl Serialize) -> Result<(), Failure> {
-    Ok(context.screen.line(json::pretty(value)?)?)
+    // Never broken to the screen's width: it is for programs, on a terminal too.
+    Ok(context.screen.out(json::pretty(value)? + "\n")?)
 }
 
 /// How many steps a template may take for one entry: some 10 ms, and far more than a line needs.

@@ -165,12 +165,22 @@ impl Screen {
         self.out.write_all(text.as_ref())
     }
 
-    /// Writes a result and a line break.
+    /// Writes a receipt and a line break; see [`Screen::fit`].
     ///
     /// # Errors
     /// As [`Screen::out`].
     pub fn line(&mut self, text: impl Display) -> io::Result<()> {
+        let text = text.to_string();
+        let text = self.fit(&text).into_owned();
         writeln!(self.out, "{text}")
+    }
+
+    /// A result, on a terminal with its lines broken between words where they are wider than the screen; in a pipe as it is.
+    pub fn fit<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.stdout_terminal {
+            true => fitted(text, self.width),
+            false => text.into(),
+        }
     }
 
     /// Sends what is buffered. Call it before the program ends: dropping a screen hides errors.
@@ -361,6 +371,26 @@ mod tests {
         screen.out("result").unwrap();
         assert!(screen.error("no room").is_err());
         assert_eq!(tape.0.take(), b"Error: no room\n");
+    }
+
+    #[test]
+    fn receipts_are_broken_between_words_on_a_terminal_alone() {
+        let text =
+            "Added 67953m  story  Kiln tripped at 900\n  from /a/path/that/is/wider/than/this";
+        for (terminal, expected) in [
+            (
+                true,
+                "Added 67953m  story\n  Kiln tripped at 900\n  from\n    /a/path/that/is/wider/than/this\n",
+            ),
+            (false, &format!("{text}\n")),
+        ] {
+            let tape = recorded(|screen| {
+                screen.stdout_terminal = terminal;
+                screen.width = 22;
+                screen.line(text).unwrap();
+            });
+            assert_eq!(tape, expected);
+        }
     }
 
     #[test]

@@ -33,12 +33,19 @@ fn a_narrow_terminal_breaks_no_word() {
             "worked|partly|failed",
         ])
         .collect();
+    ada.cop(&["flag", "check", "stale"]);
     for (columns, arguments) in [
-        (40, ["show", "check"]),
-        (40, ["why", "kiln"]),
-        (30, ["why", "check"]),
+        (40, &["show", "check"][..]),
+        (40, &["why", "kiln"]),
+        (30, &["why", "check"]),
+        (40, &["me"]),
+        (40, &["review"]),
+        (40, &["tried", "check", "worked"]),
+        (30, &["review", "check", "ok"]),
+        (40, &["retire", "check"]),
+        (30, &["undo"]),
     ] {
-        let told = ada.reads(&arguments, columns, "C.UTF-8");
+        let told = ada.reads(arguments, columns, "C.UTF-8");
         for line in told.lines() {
             let line = line.trim_end();
             assert!(line.chars().count() <= columns, "{columns}: {line}\n{told}");

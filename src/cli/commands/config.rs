@@ -66,7 +66,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         Some(key) => {
             let value = values.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_ref());
             match value {
-                Some(value) => context.screen.line(single_line(value))?,
+                Some(value) => context.screen.out(format!("{}\n", single_line(value)))?,
                 None if args.unset => context.screen.say(format!("{key} is not set any more"))?,
                 None => {
                     context.screen.say(format!("{key} is not set"))?;

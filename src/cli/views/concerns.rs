@@ -28,7 +28,9 @@ pub fn concerns(context: &Context, concerns: &[Concern]) -> String {
     for concern in concerns {
         let since = format!("since {}", concern.since.date());
         let since = context.screen.paint(Label::Dim, &since);
-        text.push_str(&format!("{}  {since}\n", brief(context, &concern.entry)));
+        let line = format!("{}  {since}", brief(context, &concern.entry));
+        text.push_str(&context.screen.fit(&line));
+        text.push('\n');
         for reason in why(concern) {
             for line in textwrap::wrap(&reason, width - 4) {
                 text.push_str(&format!("    {line}\n"));

@@ -105,6 +105,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let text = text(context, &mirror);
+    let text = context.screen.fit(&text).into_owned();
     crate::terminal::page(&mut context.screen, &text)?;
     if mirror.told.is_empty() {
         context.screen.hint("everyone has one to tell: cop add story")?;
