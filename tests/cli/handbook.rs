@@ -59,3 +59,22 @@ fn a_copy_without_names_tells_none_and_says_what_to_read() {
     let whole = world.cop("export handbook whole").ok().stderr();
     assert!(!whole.contains("names"), "{whole}");
 }
+
+#[test]
+fn a_topic_of_which_the_handbook_can_say_nothing_is_named() {
+    let world = World::of_ada();
+    world.cop("tag define kiln 'An oven.'").ok();
+    let told = "nothing that others may see carries `kiln`";
+    world
+        .cop("export handbook book --topic kiln")
+        .ok()
+        .explains(told);
+    world.cop("add story Hidden -m x -t kiln --private").ok();
+    world
+        .cop("export handbook book --topic kiln")
+        .ok()
+        .explains(told);
+    world.cop("add story Shown -m x -t kiln").ok();
+    let ran = world.cop("export handbook book --topic kiln").ok();
+    assert!(!ran.stderr().contains(told), "{ran}");
+}

@@ -10,9 +10,9 @@ use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
 use crate::cli::output::write_json;
 use crate::cli::{completion, content};
-use crate::community::HandbookRequest;
+use crate::community::{Community, HandbookRequest};
 use crate::handbook::{Left, Names};
-use crate::model::{Kind, Tag};
+use crate::model::{Condition, Kind, Predicate, Tag};
 use crate::terminal::{single_line, words};
 
 /// Hand on what the community knows: as a handbook, or as JSON
@@ -125,6 +125,7 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
     if args.check {
         return check(context, &request, args.json);
     }
+    name_empty_topics(context, &community, &args.topic)?;
     if let Some(file) = &args.single {
         let (text, left) = community.export_single(&request)?;
         names_left(context, &left)?;
@@ -163,6 +164,18 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
     ))?;
     context.screen.hint(format!("begin with {}", single_line(&report.path.join("README.md").display().to_string())))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names the topics of which the handbook can say nothing.
+fn name_empty_topics(context: &mut Context, community: &Community, topics: &[Tag]) -> Result<(), Failure> {
+    for topic in topics {
+        let shown = [Predicate::AnyTag(vec![topic.clone()]), Predicate::Shared];
+        if community.unknown_tags(std::slice::from_ref(topic))?.is_empty() && community.count(&Condition::all(shown))? == 0 {
+            context.screen.warn(format!("nothing that others may see carries `{topic}`"))?;
+            context.screen.hint("cop tag list")?;
+        }
+    }
+    Ok(())
 }
 
 /// How many pages are named where words of names are left.
