@@ -67,7 +67,7 @@ fn a_topic_may_be_any_words() {
     world
         .cop("who pinhole")
         .fails_with(1)
-        .explains("Nobody is known to know about pinhole.")
+        .explains("Nobody is known to know about “pinhole”.")
         .explains("cop ask");
     world.cop("who").fails_with(2).explains("TOPIC");
 }
@@ -99,4 +99,13 @@ fn members_are_listed_by_name() {
     assert_eq!(world.json("members --json")[0]["offers"][0], "kiln");
     let empty = World::of_ada();
     empty.cop("members").fails_with(1);
+}
+
+#[test]
+fn no_topic_is_not_every_topic() {
+    let world = World::of_ada();
+    world.cop("add story 'Kiln tripped' -m Dark.").ok();
+    for line in ["who ''", "who ' ' ' '"] {
+        world.refuses(2, line).explains("topic is empty");
+    }
 }

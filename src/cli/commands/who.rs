@@ -34,7 +34,11 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
     let for_people = context.screen.stdout_is_terminal() && !args.form.json;
     let most = args.limit.or(for_people.then_some(SCREENFUL));
-    let who = community.who(&args.topic.join(" "), most)?;
+    let topic = args.topic.join(" ");
+    if topic.trim().is_empty() {
+        return Err(Failure::usage("who knows about what? The topic is empty", "cop who kiln"));
+    }
+    let who = community.who(&topic, most)?;
     let found = !who.people.is_empty() || !who.seekers.is_empty();
     if args.form.json {
         write_json(context, &who)?;
@@ -51,7 +55,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     context.screen.flush()?;
     if who.people.is_empty() {
         let topic = crate::terminal::single_line(&who.topic).into_owned();
-        context.screen.say(format!("Nobody is known to know about {topic}."))?;
+        context.screen.say(format!("Nobody is known to know about “{topic}”."))?;
         context.screen.hint("ask everyone: cop ask \"…\"; do you know? cop me --offer TAG")?;
     }
     Ok(ExitCode::from(u8::from(!found)))
