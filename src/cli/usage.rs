@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::error::Failure;
+use super::error::{Failure, shell_word};
 use crate::terminal::{self, ColorChoice, Screen, single_line};
 
 /// Prints help on standard output, or what is wrong with a command line on standard error.
@@ -22,6 +22,10 @@ pub fn report(error: &clap::Error) -> ExitCode {
     let (line, meant) = command(std::env::args_os().skip(1));
     let mut screen = Screen::detect(ColorChoice::Auto, true);
     let failure = match error.kind() {
+        ErrorKind::InvalidValue if filter(error, &line, &meant).is_some() => {
+            let rendered = told(&error.render().to_string()).without_hints();
+            rendered.hint(filter(error, &line, &meant).unwrap_or_default())
+        }
         ErrorKind::InvalidUtf8 => not_text(),
         ErrorKind::MissingSubcommand => incomplete(&line, &meant),
         ErrorKind::InvalidSubcommand => no_verb(error),
@@ -48,6 +52,22 @@ fn incomplete(line: &str, meant: &clap::Command) -> Failure {
         .collect();
     let words = terminal::words::either(&words);
     Failure::usage(format!("`{line}` needs one more word: {words}"), "")
+}
+
+/// A filter of the query language where a verb has it as a flag: `cop list by:Ada`.
+fn filter(error: &clap::Error, line: &str, meant: &clap::Command) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidValue) else {
+        return None;
+    };
+    let (field, value) = word.split_once(':')?;
+    let flag = meant
+        .get_arguments()
+        .find(|one| one.get_long() == Some(field))?;
+    let value = shell_word(value);
+    Some(format!(
+        "did you mean `{line} --{} {value}`?",
+        flag.get_long()?
+    ))
 }
 
 /// What a verb cannot do without, and a line that has it.

@@ -498,3 +498,18 @@ fn the_last_entry_can_be_named_in_a_query() {
         assert_eq!(world.slugs(&format!("search {query}")), ["when"], "{query}");
     }
 }
+
+#[test]
+fn a_filter_that_is_typed_as_in_a_query_is_told_as_a_flag() {
+    let world = World::of_ada();
+    for (line, hint) in [
+        ("list by:Ada", "did you mean `cop list --by Ada`?"),
+        ("list 'by:Ada B'", "did you mean `cop list --by 'Ada B'`?"),
+        ("list state:open", "did you mean `cop list --state open`?"),
+        ("ls tag:kiln", "did you mean `cop list --tag kiln`?"),
+        ("list title:kiln", "cop list --help"),
+        ("list kind", "cop list --help"),
+    ] {
+        world.refuses(2, line).explains(hint);
+    }
+}
