@@ -89,6 +89,22 @@ pub fn own_aliases() -> ArgValueCompleter {
     })
 }
 
+/// Completes the names of members.
+pub fn members() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some(typed) = typed.to_str() else {
+            return Vec::new();
+        };
+        let members = library().and_then(|community| community.members().ok());
+        let members = members.unwrap_or_default().into_iter();
+        members
+            .filter(|member| member.name.folded().starts_with(&typed.to_lowercase()))
+            .take(CANDIDATES)
+            .map(|member| CompletionCandidate::new(member.name.to_string()))
+            .collect()
+    })
+}
+
 /// A variable of the environment that says something.
 fn said(key: &str) -> Option<String> {
     let value = std::env::var(key).ok();

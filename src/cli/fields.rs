@@ -13,7 +13,7 @@ use crate::terminal::words;
 #[derive(Debug, Clone, Default, Args)]
 pub struct Fields {
     /// Who told the story, where that is not you
-    #[arg(long, value_name = "NAME", value_parser = content::name_parser(), help_heading = "Fields")]
+    #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::members(), help_heading = "Fields")]
     pub told_by: Option<Name>,
     /// When the story happened, such as 2026-05-12, 2026-05 or yesterday
     #[arg(long, value_name = "DATE", help_heading = "Fields")]
@@ -22,7 +22,7 @@ pub struct Fields {
     #[arg(long, value_name = "OUTCOME", value_parser = content::outcome_parser(), help_heading = "Fields")]
     pub outcome: Option<Outcome>,
     /// Who looks after the practice
-    #[arg(long, value_name = "NAME", value_parser = content::name_parser(), help_heading = "Fields")]
+    #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::members(), help_heading = "Fields")]
     pub steward: Option<Name>,
     /// How often the practice is looked at again, such as 90d or '6 months'; 180d where nobody says
     #[arg(long, value_name = "PERIOD", value_parser = content::period_parser(), help_heading = "Fields")]

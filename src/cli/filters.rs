@@ -18,7 +18,7 @@ pub struct Filters {
     #[arg(short, long, value_name = "TAG", value_parser = super::content::tag_parser(), add = super::completion::tags(), help_heading = "Filters")]
     pub tag: Vec<Tag>,
     /// Written or told by this member
-    #[arg(long, value_name = "NAME", value_parser = super::content::by_parser(), help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", value_parser = super::content::by_parser(), add = super::completion::members(), help_heading = "Filters")]
     pub by: Option<String>,
     /// In this state (repeatable: any of them): draft, live, retired, identified, adopted, learned, trial, proven,
     /// contested, due, open, answered, settled, flagged

@@ -219,3 +219,19 @@ fn the_mirror_of_someone_new_shows_nothing_of_a_namesake() {
     let mirror = world.cop("me --json").by("Ben Smith").ok().json();
     assert_eq!(mirror["drafts"][0]["title"], "Half told");
 }
+
+#[test]
+fn whoever_has_no_name_is_told_how_to_get_one() {
+    let world = World::of_ada();
+    world.cop("add practice 'Check the breaker' -m Look.").ok();
+    for line in [
+        "add story 'Kiln tripped' -m Dark.",
+        "me",
+        "tried check worked",
+        "flag check stale",
+    ] {
+        let told = "nobody knows yet who you are: cop me --name NAME";
+        world.cop(line).by("Someone").ok().explains(told);
+        assert!(!world.cop(line).by("Ada").ok().stderr().contains(told));
+    }
+}

@@ -354,6 +354,19 @@ fn completions_are_printed_for_each_shell_and_answer_from_the_database() {
     assert!(asked(&["cop", "sea"], "1").contains("search"));
     assert!(asked(&["cop", "show", "tri"], "2").contains("tripped"));
     assert!(asked(&["cop", "add", "story", "X", "-t", "ki"], "5").contains("kiln"));
+    world.cop("me --team Studio").by("Ben Smith").ok();
+    for words in [
+        &["cop", "path", "start", "x", "--coach", "ben"][..],
+        &["cop", "me", "--alias", "ben"],
+        &["cop", "list", "--by", "ben"],
+    ] {
+        let index = (words.len() - 1).to_string();
+        let answer = asked(words, &index);
+        assert!(
+            answer.contains("Ben Smith") && !answer.contains("Ada"),
+            "{words:?}: {answer}"
+        );
+    }
 }
 
 #[test]

@@ -291,5 +291,6 @@ fn receipt(
         (_, Kind::Path) if entry.details == Details::empty(Kind::Path) => format!("give it steps: cop path add {} watch:REF do:REF", entry.handle),
         _ => format!("cop show {}", entry.handle),
     };
+    views::ask_who(context, community.me())?;
     Ok(context.screen.hint(next)?)
 }

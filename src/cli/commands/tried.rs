@@ -73,6 +73,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     if reported.standing.resolution == Some(Resolution::Settled) {
         context.screen.say("It is settled.")?;
     }
+    views::ask_who(context, &reported.report.by)?;
     let handle = &reported.entry.handle;
     let practice = reported.entry.kind() == Kind::Practice;
     if reported.entry.state == Lifecycle::Retired {

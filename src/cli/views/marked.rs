@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::community::Marked;
+use crate::model::Name;
 
 /// Writes the receipt of a mark, which begins with `done`, such as "Flagged". Whether a person reads it, to whom more can be
 /// said.
@@ -21,7 +22,18 @@ pub fn marked(
     } else {
         let entry = brief(context, &marked.entry);
         context.screen.line(format!("{done} {entry}"))?;
+        ask_who(context, &marked.mark.by)?;
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Where neither the person, nor git, nor the login says who acts: how to say it.
+pub fn ask_who(context: &mut Context, me: &Name) -> Result<(), Failure> {
+    if *me == Name::unknown() {
+        context
+            .screen
+            .hint("nobody knows yet who you are: cop me --name NAME")?;
+    }
+    Ok(())
 }

@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "TAG", value_parser = content::tag_parser(), add = completion::tags())]
     pub drop: Vec<Tag>,
     /// Another name that you go by (repeatable)
-    #[arg(long, value_name = "NAME", value_parser = content::name_parser())]
+    #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::members())]
     pub alias: Vec<Name>,
     /// A name that you no longer go by; what was written under it stays yours (repeatable)
     #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::own_aliases())]
@@ -107,6 +107,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let text = text(context, &mirror);
     let text = context.screen.fit(&text).into_owned();
     crate::terminal::page(&mut context.screen, &text)?;
+    context.screen.flush()?;
+    views::ask_who(context, &mirror.member.name)?;
     if mirror.told.is_empty() {
         context.screen.hint("everyone has one to tell: cop add story")?;
     }

@@ -48,7 +48,7 @@ pub enum Act {
         #[arg(value_name = "PATH", add = completion::references())]
         reference: String,
         /// Who goes along with you
-        #[arg(long, value_name = "MEMBER")]
+        #[arg(long, value_name = "MEMBER", add = completion::members())]
         coach: Option<String>,
         /// How to write the result
         #[command(flatten)]
