@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use super::config::Config;
 use crate::community::Community;
 use crate::model::{Name, StepVerb, Timestamp};
+use crate::terminal::sanitize;
 
 /// How many candidates a shell is offered.
 const CANDIDATES: usize = 50;
@@ -81,11 +82,7 @@ pub fn own_aliases() -> ArgValueCompleter {
             .zip(members)
             .and_then(|(me, members)| members.into_iter().find(|member| member.goes_by(&me)));
         let aliases = me.map(|member| member.aliases).unwrap_or_default();
-        let aliases = aliases.iter().map(Name::as_str);
-        aliases
-            .filter(|alias| alias.to_lowercase().starts_with(&typed.to_lowercase()))
-            .map(CompletionCandidate::new)
-            .collect()
+        names(typed, aliases.iter())
     })
 }
 
@@ -96,13 +93,21 @@ pub fn members() -> ArgValueCompleter {
             return Vec::new();
         };
         let members = library().and_then(|community| community.members().ok());
-        let members = members.unwrap_or_default().into_iter();
-        members
-            .filter(|member| member.name.folded().starts_with(&typed.to_lowercase()))
-            .take(CANDIDATES)
-            .map(|member| CompletionCandidate::new(member.name.to_string()))
-            .collect()
+        let members = members.unwrap_or_default();
+        names(typed, members.iter().map(|member| &member.name))
     })
+}
+
+/// The names that begin with what was typed; none that would steer the terminal on which they are shown.
+fn names<'n>(typed: &str, names: impl Iterator<Item = &'n Name>) -> Vec<CompletionCandidate> {
+    let typed = typed.to_lowercase();
+    names
+        .filter(|name| {
+            name.folded().starts_with(&typed) && sanitize(name.as_str()) == name.as_str()
+        })
+        .take(CANDIDATES)
+        .map(|name| CompletionCandidate::new(name.to_string()))
+        .collect()
 }
 
 /// A variable of the environment that says something.

@@ -177,6 +177,9 @@ fn completions_offer_nothing_that_steers_a_terminal() {
         "list --tag ''",
         "who ''",
         "search --by ''",
+        "me --alias ''",
+        "me --unalias ''",
+        "path start x --coach ''",
         "edit ''",
     ] {
         let mut arguments = vec!["--".into(), "cop".into()];
