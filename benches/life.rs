@@ -68,6 +68,7 @@ fn main() {
         vec!["agenda"],
         vec!["health"],
         vec!["stats"],
+        vec!["who", &common, "-n", "20"],
         vec!["who", &common],
         vec!["who", &seldom],
         vec!["review", "-n", "20"],

@@ -1,6 +1,6 @@
 //! Who had a hand in what, by row numbers: the entries about a topic may be many, and few of them are named in the end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rusqlite::types::Value;
 
@@ -48,35 +48,23 @@ impl Read<'_> {
                 ("SELECT value FROM json_each(?)", Value::Text(list))
             }
         };
-        let mut done = self.doings(these, &asked)?;
-        let sql = format!(
-            "SELECT id, uuid, kind, author, told_by, steward FROM entry \
-             WHERE id IN ({these}) AND state = 'live' AND trashed IS NULL ORDER BY updated DESC, id DESC"
-        );
         let mut found = BTreeMap::<(i64, Ground), (Vec<Id>, bool)>::new();
         let mut named: Vec<i64> = Vec::new();
-        self.rows(&sql, [&asked], |row| {
-            let hands = Hands {
-                kind: word(row, "kind")?,
-                author: get::<i64>(row, "author")?,
-                told_by: get(row, "told_by")?,
-                steward: get(row, "steward")?,
-            };
-            let done = done.remove(&get::<i64>(row, "id")?).unwrap_or_default();
+        for one in self.touched(these, &asked)? {
+            self.entry_rows.borrow_mut().insert(one.uuid, one.entry);
             named.clear();
-            for (member, ground) in grounds(hands, done) {
+            for (member, ground) in grounds(one.hands, one.done) {
                 if named.contains(&member) {
                     continue;
                 }
                 named.push(member);
                 let (entries, more) = found.entry((member, ground)).or_default();
                 match entries.len() < most {
-                    true => entries.push(rows::id(row, "uuid")?),
+                    true => entries.push(one.uuid),
                     false => *more = true,
                 }
             }
-            Ok(())
-        })?;
+        }
         let evident = found
             .into_iter()
             .map(|((member, ground), (entries, more))| {
@@ -90,25 +78,50 @@ impl Read<'_> {
         evident.collect()
     }
 
-    /// What was done with some entries, by entry.
-    fn doings(
-        &self,
-        these: &str,
-        asked: &Value,
-    ) -> Result<HashMap<i64, Vec<(i64, Doing)>>, StoreError> {
-        let mut done = HashMap::<i64, Vec<(i64, Doing)>>::new();
-        for (act, doing) in [("tried", Doing::Tried), ("answer", Doing::Answered)] {
-            let sql = format!(
-                "SELECT DISTINCT entry, by FROM mark WHERE entry IN ({these}) AND act = '{act}'"
-            );
-            self.rows(&sql, [asked], |row| {
-                let by = get::<i64>(row, "by")?;
-                done.entry(get(row, "entry")?)
-                    .or_default()
-                    .push((by, doing));
-                Ok(())
-            })?;
-        }
-        Ok(done)
+    /// The live ones among some entries, the latest first, with everyone who had a hand in them.
+    fn touched(&self, these: &str, asked: &Value) -> Result<Vec<Touched>, StoreError> {
+        // Answered by two indexes alone: the entries themselves lie among all others, a page read each. The plus keeps each entry
+        // to one search in the second.
+        let sql = format!(
+            "SELECT entry.id AS id, entry.uuid AS uuid, kind, author, told_by, steward, act, by \
+             FROM entry INDEXED BY entry_hands \
+             LEFT JOIN mark INDEXED BY mark_entry ON mark.entry = entry.id AND +act IN ('tried', 'answer') \
+             WHERE entry.id IN ({these}) AND state = 'live' AND trashed IS NULL ORDER BY updated DESC, entry.id DESC"
+        );
+        let mut touched: Vec<Touched> = Vec::new();
+        self.rows(&sql, [asked], |row| {
+            let entry = get(row, "id")?;
+            if touched.last().is_none_or(|last| last.entry != entry) {
+                touched.push(Touched {
+                    entry,
+                    uuid: rows::id(row, "uuid")?,
+                    hands: Hands {
+                        kind: word(row, "kind")?,
+                        author: get::<i64>(row, "author")?,
+                        told_by: get(row, "told_by")?,
+                        steward: get(row, "steward")?,
+                    },
+                    done: Vec::new(),
+                });
+            }
+            let doing = match get::<Option<String>>(row, "act")?.as_deref() {
+                Some("tried") => Doing::Tried,
+                Some(_) => Doing::Answered,
+                None => return Ok(()),
+            };
+            if let Some(last) = touched.last_mut() {
+                last.done.push((get(row, "by")?, doing));
+            }
+            Ok(())
+        })?;
+        Ok(touched)
     }
+}
+
+/// An entry and who had a hand in it, by row numbers.
+struct Touched {
+    entry: i64,
+    uuid: Id,
+    hands: Hands<i64>,
+    done: Vec<(i64, Doing)>,
 }

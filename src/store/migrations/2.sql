@@ -28,3 +28,7 @@ CREATE INDEX mark_person ON mark (person) WHERE person IS NOT NULL;
 
 -- The entries that marks point to: which questions an entry answers.
 CREATE INDEX mark_target ON mark (target) WHERE target IS NOT NULL;
+
+-- Who told, wrote or stewards a live entry: people are found by many entries of which few are shown.
+CREATE INDEX entry_hands ON entry (id, updated, kind, author, told_by, steward, uuid, state, trashed)
+    WHERE state = 'live' AND trashed IS NULL;
