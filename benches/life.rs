@@ -9,6 +9,7 @@
     reason = "a benchmark's result is what it prints"
 )]
 
+mod program;
 mod timing;
 
 use std::path::Path;
@@ -20,7 +21,8 @@ use cop::model::{
     Mark, Member, Name, Outcome, Period, Step, StepVerb, Tag, Timestamp, Title, Verdict,
 };
 use cop::store::{NewEntry, Store, StoreError, Write};
-use timing::{Bench, Dice, installed, number, syllables};
+use program::installed;
+use timing::{Bench, Dice, number, syllables};
 
 /// The moment at which the commands are run; a community's three years end there.
 const NOW: i64 = 1_780_000_000;

@@ -9,6 +9,7 @@
     reason = "a benchmark's result is what it prints"
 )]
 
+mod program;
 mod timing;
 
 use std::fmt::Write as _;
@@ -16,7 +17,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use timing::{Bench, Dice, installed, number, syllables};
+use program::installed;
+use timing::{Bench, Dice, number, syllables};
 
 fn main() {
     // `cargo test` builds benches too and runs them with other arguments.

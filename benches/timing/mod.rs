@@ -1,8 +1,10 @@
 //! Whole processes, timed in fair pairs: A B A B …, so that a machine whose speed drifts slows both alike.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
+
+use super::program::copied;
 
 /// The commands under test and where they work.
 pub struct Bench {
@@ -91,19 +93,6 @@ pub fn number(name: &str, default: usize) -> usize {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(default)
-}
-
-/// `cop` as an installation leaves it. What a linker has just written lies in memory page by page, which makes every start a
-/// fifth slower until the file is read anew; a copy lies there as a file does that was read from the disk.
-pub fn installed(folder: &Path) -> PathBuf {
-    let built = std::env::var_os("COP_BENCH_PROGRAM");
-    let built = built.unwrap_or_else(|| env!("CARGO_BIN_EXE_cop").into());
-    copied(Path::new(&built), &folder.join("cop"))
-}
-
-fn copied(from: &Path, to: &Path) -> PathBuf {
-    std::fs::copy(from, to).expect("a copy of a program");
-    to.to_owned()
 }
 
 /// Numbers that are the same in every run. Source: Marsaglia, "Xorshift RNGs", 2003.

@@ -7,42 +7,110 @@ use super::atom::Atom;
 use super::query::{Scope, Term};
 use super::script::characters_per_word;
 use super::terms::{TITLE_PAIR, name_parts, pairs, picture_name};
+use super::weighing::{Weighed, Weighing};
 
-/// All of these expressions.
-pub(super) fn and(parts: Vec<String>) -> String {
-    joined(parts, " AND ")
+/// What to look for in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Expression {
+    /// One phrase, with its column and its star.
+    Phrase(String),
+    /// All of these.
+    All(Vec<Expression>),
+    /// Any of these.
+    Any(Vec<Expression>),
+    /// The first, without what any of the others finds.
+    Without(Box<Expression>, Vec<Expression>),
+    /// What is weighed as one word: the forms of a word, or one phrase of several.
+    Word(Weighed, Box<Expression>),
+    /// What is to be found, but weighed elsewhere or not at all.
+    Unweighed(Box<Expression>),
 }
 
-/// Any of these expressions.
-pub(super) fn or(parts: Vec<String>) -> String {
-    joined(parts, " OR ")
-}
-
-/// The first expression without what any of the others finds.
-pub(super) fn without(found: String, excluded: Vec<String>) -> String {
-    if excluded.is_empty() {
-        return found;
+impl Expression {
+    /// The first expression without what any of the others finds.
+    pub(super) fn without(self, excluded: Vec<Expression>) -> Self {
+        match excluded.is_empty() {
+            true => self,
+            false => Expression::Without(Box::new(self), excluded),
+        }
     }
-    format!("({found} NOT {})", or(excluded))
+
+    /// In the language of the index.
+    pub(super) fn text(&self) -> String {
+        self.text_and_weighing().0
+    }
+
+    /// In the language of the index, with how to weigh what it finds.
+    pub(super) fn text_and_weighing(&self) -> (String, Weighing) {
+        let (mut text, mut weighing) = (String::new(), Weighing::default());
+        self.write(&mut text, &mut weighing, None);
+        (text, weighing)
+    }
+
+    fn write(&self, text: &mut String, weighing: &mut Weighing, word: Option<usize>) {
+        match self {
+            Expression::Phrase(phrase) => {
+                text.push_str(phrase);
+                weighing.phrases.push(word);
+            }
+            Expression::All(parts) => joined(parts, " AND ", text, weighing, word),
+            Expression::Any(parts) => joined(parts, " OR ", text, weighing, word),
+            Expression::Without(found, excluded) => {
+                text.push('(');
+                found.write(text, weighing, word);
+                text.push_str(" NOT ");
+                let found = weighing.phrases.len();
+                joined(excluded, " OR ", text, weighing, None);
+                weighing.phrases[found..].fill(None);
+                text.push(')');
+            }
+            Expression::Word(weighed, inner) => {
+                let words = &mut weighing.words;
+                let known = words.iter().position(|known| known.text == weighed.text);
+                let word = known.unwrap_or_else(|| {
+                    words.push(weighed.clone());
+                    words.len() - 1
+                });
+                inner.write(text, weighing, Some(word));
+            }
+            Expression::Unweighed(inner) => {
+                let start = weighing.phrases.len();
+                let words = weighing.words.len();
+                inner.write(text, weighing, None);
+                weighing.phrases[start..].fill(None);
+                weighing.words.truncate(words);
+            }
+        }
+    }
 }
 
-fn joined(parts: Vec<String>, operator: &str) -> String {
-    let mut distinct: Vec<String> = Vec::new();
+/// Writes parts with an operator between them, each once.
+fn joined(
+    parts: &[Expression],
+    operator: &str,
+    text: &mut String,
+    weighing: &mut Weighing,
+    word: Option<usize>,
+) {
+    let mut distinct: Vec<&Expression> = Vec::with_capacity(parts.len());
     for part in parts {
-        // A word that is asked for twice weighs twice where words are weighed, and only there.
-        if operator == " OR " || !distinct.contains(&part) {
+        if !distinct.contains(&part) {
             distinct.push(part);
         }
     }
-    match distinct.as_slice() {
-        [only] => only.clone(),
-        several => format!("({})", several.join(operator)),
+    if let [only] = distinct.as_slice() {
+        return only.write(text, weighing, word);
     }
+    for (index, part) in distinct.into_iter().enumerate() {
+        text.push_str(if index == 0 { "(" } else { operator });
+        part.write(text, weighing, word);
+    }
+    text.push(')');
 }
 
 impl Term {
     /// What finds exactly this term. Never empty for a term of a query.
-    pub(super) fn exact(&self) -> String {
+    pub(super) fn exact(&self) -> Expression {
         let atoms = self.atoms();
         let count = atoms.len();
         // Letters that touch an unspaced script are no word of their own in the title and the body.
@@ -55,31 +123,55 @@ impl Term {
                 let named = term(name, self.prefix);
                 match scope {
                     Scope::Anywhere => named,
-                    scope => and(vec![in_column(scope, &quoted(base)), named]),
+                    scope => Expression::All(vec![in_column(scope, &quoted(base)), named]),
                 }
             }
             Atom::Picture(picture) => term(&picture_name(*picture), false),
         });
-        and(parts.collect())
+        Expression::All(parts.collect())
+    }
+
+    /// What finds exactly this term, weighed as one word.
+    pub(super) fn whole(&self) -> Expression {
+        let scope = match self.scope {
+            Scope::Anywhere => "",
+            Scope::Title => "title:",
+            Scope::Body => "body:",
+        };
+        let (quote, star) = (
+            if self.quoted { "\"" } else { "" },
+            if self.prefix { "*" } else { "" },
+        );
+        let text = format!("{scope}{quote}{}{star}{quote}", self.text);
+        weighed(&text, self.exact())
     }
 
     /// What finds this term or a good part of it, each to be weighed by itself.
-    pub(super) fn bag(&self) -> Vec<String> {
+    pub(super) fn bag(&self) -> Vec<Expression> {
         let atoms = self.atoms();
         let splits = |atom: &Atom| matches!(atom, Atom::Run(run) if run.chars().count() > 2);
         if self.quoted || !(atoms.len() > 1 || atoms.iter().any(splits)) {
-            return vec![self.exact()];
+            return vec![self.whole()];
         }
         let mut bag = Vec::new();
         for atom in &atoms {
             match atom {
-                Atom::Words(words) => bag.push(self.words(words, Scope::Anywhere, false)),
-                Atom::Run(run) if splits(atom) => {
-                    bag.extend(pairs(run, false).map(|pair| term(&pair.to_string(), false)));
+                Atom::Words(words) => {
+                    let found = self.words(words, Scope::Anywhere, false);
+                    bag.push(weighed(&words.join(" "), found));
                 }
-                Atom::Run(run) => bag.push(self.run(run)),
-                Atom::Symbol { name, .. } => bag.push(term(name, false)),
-                Atom::Picture(picture) => bag.push(term(&picture_name(*picture), false)),
+                Atom::Run(run) if splits(atom) => {
+                    bag.extend(pairs(run, false).map(|pair| {
+                        let pair = pair.to_string();
+                        weighed(&pair, term(&pair, false))
+                    }));
+                }
+                Atom::Run(run) => bag.push(weighed(run, self.run(run))),
+                Atom::Symbol { name, .. } => bag.push(weighed(name, term(name, false))),
+                Atom::Picture(picture) => {
+                    let name = picture_name(*picture);
+                    bag.push(weighed(&picture.to_string(), term(&name, false)));
+                }
             }
         }
         bag
@@ -94,7 +186,7 @@ impl Term {
         self.atoms().iter().map(of).sum()
     }
 
-    fn words(&self, words: &[String], scope: Scope, last: bool) -> String {
+    fn words(&self, words: &[String], scope: Scope, last: bool) -> Expression {
         let phrase = quoted(&words.join(" "));
         let starred = self.prefix && last;
         let mut forms = vec![if starred {
@@ -113,10 +205,10 @@ impl Term {
             }
         }
         let placed = forms.iter().map(|form| in_column(scope, form));
-        or(placed.collect())
+        Expression::Any(placed.collect())
     }
 
-    fn run(&self, run: &str) -> String {
+    fn run(&self, run: &str) -> Expression {
         let mut tokens: Vec<String> = pairs(run, false).map(|pair| pair.to_string()).collect();
         if self.scope == Scope::Title {
             tokens
@@ -154,18 +246,22 @@ fn completions(letters: &str) -> Vec<String> {
     whole
 }
 
-/// A term of the index's own column.
-fn term(text: &str, prefix: bool) -> String {
-    let star = if prefix { " *" } else { "" };
-    format!("{{terms}} : {}{star}", quoted(text))
+fn weighed(text: &str, expression: Expression) -> Expression {
+    Expression::Word(Weighed::once(text), Box::new(expression))
 }
 
-fn in_column(scope: Scope, expression: &str) -> String {
-    match scope {
-        Scope::Anywhere => expression.to_owned(),
-        Scope::Title => format!("{{title}} : {expression}"),
-        Scope::Body => format!("{{body}} : {expression}"),
-    }
+/// A term of the index's own column.
+fn term(text: &str, prefix: bool) -> Expression {
+    let star = if prefix { " *" } else { "" };
+    Expression::Phrase(format!("{{terms}} : {}{star}", quoted(text)))
+}
+
+fn in_column(scope: Scope, phrase: &str) -> Expression {
+    Expression::Phrase(match scope {
+        Scope::Anywhere => phrase.to_owned(),
+        Scope::Title => format!("{{title}} : {phrase}"),
+        Scope::Body => format!("{{body}} : {phrase}"),
+    })
 }
 
 fn quoted(text: &str) -> String {

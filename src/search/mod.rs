@@ -12,14 +12,18 @@ mod lexer;
 mod needle;
 mod plan;
 mod query;
+mod scale;
 mod script;
 mod snippet;
 mod stem;
 mod stop_words;
 mod symbol;
 mod terms;
+mod weighing;
 
 pub use plan::{Plan, Rank};
 pub use query::{Query, parse};
+pub use scale::{Scale, byte_length, length_byte};
 pub use snippet::{Snippet, snippet};
 pub use terms::index_terms;
+pub use weighing::{Weighed, Weighing};

@@ -1,7 +1,8 @@
 //! From a query to what a store carries out.
 
-use super::expression::{and, or, without};
+use super::expression::Expression;
 use super::query::{Node, Query, Scope, Term};
+use super::weighing::Weighing;
 use crate::model::Condition;
 
 /// A query of so many words that carry meaning, or fewer, is short.
@@ -20,7 +21,7 @@ const MOST_WEIGHED: usize = 256;
 /// 1. where `short` is set, entries that match `rank.all` before those that do not (where `all` equals `any`, there is
 ///    nothing to tell apart);
 /// 2. entries that match `rank.any` before those that do not (only with `optional` are there such);
-/// 3. the best by BM25 over `rank.any` first.
+/// 3. the best first, by a [`Scale`](super::Scale) over what `rank.weighing` says of `rank.any`.
 ///
 /// Without a rank, the order is the store's own, such as the latest first. Nothing is to be taken from `condition` for
 /// the ranking: `any` holds all that is to be weighed.
@@ -37,7 +38,7 @@ pub struct Plan {
     pub literals: Vec<String>,
 }
 
-/// Two expressions in the language of the full-text index; both require what the query requires (quoted phrases, `OR`
+/// Two expressions in the language of the full-text index, and how to weigh; both require what the query requires (quoted phrases, `OR`
 /// groups, text in one field) and leave out what it excludes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rank {
@@ -45,6 +46,11 @@ pub struct Rank {
     pub all: String,
     /// Matches entries that have at least one word. Whatever `all` matches, `any` matches.
     pub any: String,
+    /// How to weigh what `any` finds.
+    pub weighing: Weighing,
+    /// The words of the weighing that an entry found by `any` has where it matches `all`, and only there; `None` where
+    /// that tells nothing.
+    pub complete: Option<Vec<usize>>,
     /// Entries that match `any` not at all are results too, as long as the condition holds: `tag:kiln OR glaze`.
     pub optional: bool,
 }
@@ -72,11 +78,11 @@ struct Parts<'a> {
     /// Bare words.
     soft: Vec<&'a Term>,
     /// Text that must be there.
-    required: Vec<String>,
+    required: Vec<Expression>,
     /// Text that must not.
-    excluded: Vec<String>,
+    excluded: Vec<Expression>,
     /// Text to weigh, though the conditions decide on it.
-    weighed: Vec<String>,
+    weighed: Vec<Expression>,
     conditions: Vec<Condition>,
 }
 
@@ -110,8 +116,9 @@ impl<'a> Parts<'a> {
         if rank.as_ref().is_none_or(|rank| rank.optional) {
             // Entries are found by the conditions alone.
             let excluded = std::mem::take(&mut self.excluded).into_iter();
-            self.conditions
-                .extend(excluded.map(|text| Condition::Not(Box::new(Condition::Text(text)))));
+            self.conditions.extend(
+                excluded.map(|text| Condition::Not(Box::new(Condition::Text(text.text())))),
+            );
         }
         Plan {
             condition: Condition::All(self.conditions),
@@ -122,21 +129,22 @@ impl<'a> Parts<'a> {
     }
 
     fn rank(&self) -> Option<Rank> {
-        let bag: Vec<String> = self.soft.iter().flat_map(|term| term.bag()).collect();
+        let bags: Vec<Vec<Expression>> = self.soft.iter().map(|term| term.bag()).collect();
+        let bag: Vec<Expression> = bags.iter().flatten().cloned().collect();
         let (required, weighed) = (&self.required, &self.weighed);
         let optional = required.is_empty() && bag.is_empty();
         if optional && weighed.is_empty() {
             return None;
         }
-        let several = |lists: &[&Vec<String>]| -> Vec<String> {
+        let several = |lists: &[&Vec<Expression>]| -> Vec<Expression> {
             let all = lists.iter().flat_map(|list| list.iter().cloned());
             all.take(MOST_WEIGHED).collect()
         };
         // What must match, and then what is to be weighed besides: an entry has to have the first alone.
         let base = match (required.is_empty(), bag.is_empty()) {
-            (false, _) => and(required.clone()),
-            (true, false) => or(several(&[&bag])),
-            (true, true) => or(several(&[weighed])),
+            (false, _) => Expression::All(required.clone()),
+            (true, false) => Expression::Any(several(&[&bag])),
+            (true, true) => Expression::Any(several(&[weighed])),
         };
         let besides = match (required.is_empty(), bag.is_empty()) {
             (false, _) => several(&[&bag, weighed]),
@@ -146,34 +154,43 @@ impl<'a> Parts<'a> {
         let any = if besides.is_empty() {
             base
         } else {
-            let either = or([base.clone()].into_iter().chain(besides).collect());
-            and(vec![base, either])
+            let again = Expression::Unweighed(Box::new(base.clone()));
+            let either = [again].into_iter().chain(besides).collect();
+            Expression::All(vec![base, Expression::Any(either)])
         };
         let exact = self.soft.iter().map(|term| term.exact());
-        let every: Vec<String> = required.iter().cloned().chain(exact).collect();
+        let every: Vec<Expression> = required.iter().cloned().chain(exact).collect();
         let all = if every.is_empty() {
             any.clone()
         } else {
-            and(every)
+            Expression::All(every)
         };
+        let (any, mut weighing) = any.without(self.excluded.clone()).text_and_weighing();
+        let asked: Vec<Option<usize>> = bag.iter().map(|part| weighing.word(part)).collect();
+        weighing.ask(&asked);
+        let whole = bags.iter().all(|bag| bag.len() == 1);
         Some(Rank {
-            all: without(all, self.excluded.clone()),
-            any: without(any, self.excluded.clone()),
+            all: all.without(self.excluded.clone()).text(),
+            any,
+            complete: match whole {
+                true => asked.into_iter().collect(),
+                false => None,
+            },
+            weighing,
             optional,
         })
     }
 }
 
 /// The expression for a part of a query; `None` where it holds predicates, or nothing but exclusions.
-fn expression(node: &Node) -> Option<String> {
+fn expression(node: &Node) -> Option<Expression> {
     match node {
-        Node::Text(term) => Some(term.exact()),
+        Node::Text(term) => Some(term.whole()),
         Node::Is(_) | Node::Not(_) => None,
-        Node::Any(nodes) => nodes
-            .iter()
-            .map(expression)
-            .collect::<Option<Vec<_>>>()
-            .map(or),
+        Node::Any(nodes) => {
+            let found: Option<Vec<_>> = nodes.iter().map(expression).collect();
+            found.map(Expression::Any)
+        }
         Node::All(nodes) => {
             let mut found = Vec::new();
             let mut excluded = Vec::new();
@@ -183,7 +200,7 @@ fn expression(node: &Node) -> Option<String> {
                     node => found.push(expression(node)?),
                 }
             }
-            (!found.is_empty()).then(|| without(and(found), excluded))
+            (!found.is_empty()).then(|| Expression::All(found).without(excluded))
         }
     }
 }
@@ -191,21 +208,21 @@ fn expression(node: &Node) -> Option<String> {
 /// The condition for any part of a query.
 fn condition(node: &Node) -> Condition {
     if let Some(text) = expression(node) {
-        return Condition::Text(text);
+        return Condition::Text(text.text());
     }
     match node {
         Node::All(nodes) => Condition::All(nodes.iter().map(condition).collect()),
         Node::Any(nodes) => Condition::Any(nodes.iter().map(condition).collect()),
         Node::Not(inner) => Condition::Not(Box::new(condition(inner))),
         Node::Is(predicate) => Condition::Is(predicate.clone()),
-        Node::Text(term) => Condition::Text(term.exact()),
+        Node::Text(term) => Condition::Text(term.exact().text()),
     }
 }
 
 /// Adds the text that a part asks for.
-fn add_weighed(node: &Node, weighed: &mut Vec<String>) {
+fn add_weighed(node: &Node, weighed: &mut Vec<Expression>) {
     match node {
-        Node::Text(term) => weighed.push(term.exact()),
+        Node::Text(term) => weighed.push(term.whole()),
         Node::All(nodes) | Node::Any(nodes) => {
             nodes.iter().for_each(|node| add_weighed(node, weighed));
         }

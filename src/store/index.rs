@@ -10,7 +10,7 @@ impl Write<'_> {
              SELECT id, title, body, tags, terms FROM search_text WHERE id = ?",
             [row],
         )?;
-        Ok(())
+        self.note_length(row)
     }
 
     /// Has the index forget an entry; to be called before any of its text changes.
@@ -20,7 +20,7 @@ impl Write<'_> {
              SELECT 'delete', id, title, body, tags, terms FROM search_text WHERE id = ?",
             [row],
         )?;
-        Ok(())
+        self.note_length(row)
     }
 
     /// Merges the index's parts into one: worth it after many additions, for rare words are then three times faster.

@@ -46,6 +46,8 @@ pub struct Repaired {
     pub entries: u64,
     /// Entries whose state was kept as another.
     pub states: u64,
+    /// Whether lengths of entries were kept as others.
+    pub lengths: bool,
 }
 
 impl Store {
@@ -173,6 +175,15 @@ impl Read<'_> {
             repairable: true,
             message: format!("{}: its state is kept as another", id.handle()),
         }));
+        if !self.lengths_are_right()? {
+            findings.push(Finding {
+                check: "index",
+                wrong: true,
+                repairable: true,
+                message: "the lengths of entries, by which search ranks, are kept as others"
+                    .to_owned(),
+            });
+        }
         findings.extend(self.check_revisions()?);
         findings.extend(self.check_files()?);
         findings.extend(self.check_links()?);
@@ -337,6 +348,7 @@ impl Write<'_> {
             self.mend_index_version()?;
             self.execute(rebuild, [])?;
         }
+        repaired.lengths = self.rebuild_lengths()?;
         Ok(repaired)
     }
 

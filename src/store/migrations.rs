@@ -8,6 +8,7 @@ use super::StoreError;
 pub(super) const STEPS: Steps = &[
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
 ];
 
 /// Steps from an empty database on.

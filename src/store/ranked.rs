@@ -1,12 +1,16 @@
 //! Full-text search: carries out a plan, best matches first.
 
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
 use rusqlite::types::Value;
 
+use super::matching::{Matches, matches};
 use super::query::{Compiled, compile};
 use super::rows::get;
 use super::{Order, Read, StoreError};
 use crate::model::{Condition, Entry, Timestamp};
-use crate::search::Plan;
+use crate::search::{Plan, Rank, Scale, Weighing};
 
 /// One entry that a plan found.
 #[derive(Debug, Clone)]
@@ -15,18 +19,60 @@ pub struct Hit {
     pub entry: Entry,
     /// How well it matches, from 0; higher is better, comparable within one search alone.
     pub score: f64,
+    /// What the score is made of, the most first.
+    pub points: Vec<Points>,
     /// Whether it has every word of a short query.
     pub complete: bool,
     /// Its body.
     pub body: String,
 }
 
-/// How much a word counts in the title, the body, the tags and the derived terms. A title's weight of 5 is worth up to .03
-/// of nDCG@10 on the measured sets; tags are the community's own words for what an entry is about.
-const WEIGHTS: &str = "5.0, 1.0, 3.0, 1.0";
+/// What a word of the query, or two that stand near each other, gave an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Points {
+    /// The word, or both words.
+    pub words: String,
+    /// In how many entries it stands.
+    pub entries: u64,
+    /// What it adds to the score.
+    pub points: f64,
+}
 
-/// A match: the row, how well it matches, and whether it has every word.
-type Match = (i64, f64, bool);
+/// What a retired entry's score is multiplied with: what holds today comes first, unless it is far from what was asked.
+const RETIRED: f64 = 0.5;
+
+/// Scores that differ by less than this part of the best are alike: there evidence and freshness decide.
+const ALIKE: f64 = 0.001;
+
+/// How many of the best matches are looked at first, for each hit that is asked for.
+const AHEAD: usize = 4;
+
+/// A match that was scored.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    /// Its place among the matches.
+    at: usize,
+    score: f64,
+    complete: bool,
+}
+
+impl Scored {
+    /// Best first.
+    fn before(&self, other: &Self) -> Ordering {
+        let order = other.complete.cmp(&self.complete);
+        order.then(other.score.total_cmp(&self.score))
+    }
+}
+
+/// A match that meets the condition.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    scored: Scored,
+    row: i64,
+    /// Whether evidence speaks for it.
+    borne_out: bool,
+    updated: i64,
+}
 
 impl Read<'_> {
     /// Carries out a search plan among the entries that meet a condition: at most so many hits, best first.
@@ -47,20 +93,9 @@ impl Read<'_> {
         };
         let compiled = compile(self, &condition, now)?;
         let most = limit.unwrap_or(usize::MAX);
-        let split = plan.short && rank.all != rank.any;
-        let mut matches = Vec::new();
-        if split {
-            self.rank(&compiled, &rank.all, true, most, &mut matches)?;
-        }
-        if matches.len() < most {
-            self.rank(&compiled, &rank.any, !split, most, &mut matches)?;
-        }
-        let mut hits = matches
-            .iter()
-            .map(|found| self.hit(*found))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut hits = self.ranked(&compiled, rank, plan.short, most)?;
         if rank.optional && hits.len() < most {
-            let known: std::collections::HashSet<_> = hits.iter().map(|hit| hit.entry.id).collect();
+            let known: HashSet<_> = hits.iter().map(|hit| hit.entry.id).collect();
             for entry in self.list(&condition, Order::Updated, None, now)? {
                 if hits.len() < most && !known.contains(&entry.id) {
                     hits.push(self.unranked(entry)?);
@@ -70,52 +105,131 @@ impl Read<'_> {
         Ok(hits)
     }
 
-    /// Adds the best matches of an expression that are not among the matches yet.
-    fn rank(
+    /// The best matches that meet a condition.
+    fn ranked(
         &self,
         compiled: &Compiled,
-        expression: &str,
-        complete: bool,
+        rank: &Rank,
+        short: bool,
         most: usize,
-        matches: &mut Vec<Match>,
+    ) -> Result<Vec<Hit>, StoreError> {
+        let found = matches(self.connection(), &rank.any, &rank.weighing)
+            .map_err(|error| self.failed(error))?;
+        let whole = match &rank.complete {
+            None if short && rank.all != rank.any => Some(self.rows_of(&rank.all)?),
+            _ => None,
+        };
+        let weights = Weights::of(&found, &rank.weighing);
+        let lengths = self.lengths()?;
+        let mut scored: Vec<Scored> = Vec::with_capacity(found.rows.len());
+        for (at, row) in found.rows.iter().enumerate() {
+            let seen = found.seen(at);
+            let length = lengths.of(*row).unwrap_or(weights.scale.average);
+            let complete = !short
+                || match (&whole, &rank.complete) {
+                    (Some(whole), _) => whole.contains(row),
+                    (None, Some(words)) => words
+                        .iter()
+                        .all(|word| seen.iter().any(|(seen, _)| usize::from(*seen) == *word)),
+                    (None, None) => true,
+                };
+            scored.push(Scored {
+                at,
+                score: seen.iter().map(|one| weights.points(*one, length)).sum(),
+                complete,
+            });
+        }
+        let best = self.best(compiled, &found, scored, most)?;
+        let hits = best.into_iter().map(|candidate| {
+            let Candidate { scored, row, .. } = candidate;
+            let length = lengths.of(row).unwrap_or(weights.scale.average);
+            let entry = self.entry_at(row)?;
+            Ok(Hit {
+                entry: entry.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?,
+                score: scored.score,
+                points: weights.told(found.seen(scored.at), length, &rank.weighing),
+                complete: scored.complete,
+                body: self.body_at(row)?,
+            })
+        });
+        hits.collect()
+    }
+
+    /// The best of the matches that meet a condition. So many are looked at that no other could come before them.
+    fn best(
+        &self,
+        compiled: &Compiled,
+        found: &Matches,
+        mut scored: Vec<Scored>,
+        most: usize,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        let mut best: Vec<Candidate> = Vec::new();
+        let mut rest = scored.as_mut_slice();
+        let mut ahead = most.saturating_mul(AHEAD).max(64);
+        while !rest.is_empty() {
+            let taken = ahead.min(rest.len());
+            if taken < rest.len() {
+                rest.select_nth_unstable_by(taken - 1, Scored::before);
+            }
+            let (chunk, later) = rest.split_at_mut(taken);
+            chunk.sort_unstable_by(Scored::before);
+            let last = chunk[taken - 1];
+            self.meeting(compiled, found, chunk, &mut best)?;
+            settle_order(&mut best);
+            if best
+                .get(most.saturating_sub(1))
+                .is_some_and(|least| least.scored.before(&last).is_le())
+            {
+                break;
+            }
+            rest = later;
+            ahead = ahead.saturating_mul(AHEAD);
+        }
+        best.truncate(most);
+        Ok(best)
+    }
+
+    /// Adds those of some matches that meet a condition.
+    fn meeting(
+        &self,
+        compiled: &Compiled,
+        found: &Matches,
+        chunk: &[Scored],
+        best: &mut Vec<Candidate>,
     ) -> Result<(), StoreError> {
-        let known: Vec<i64> = matches.iter().map(|(row, _, _)| *row).collect();
-        // The index leads: SQLite would else walk all entries that meet a weak condition. Ordering by `rank` instead of a
-        // score sorts every match.
-        let mut sql = format!(
-            "SELECT search.rowid AS row, bm25(search, {WEIGHTS}) AS score FROM search CROSS JOIN entry \
-             ON entry.id = search.rowid WHERE search MATCH ? AND {}",
+        let rows: Vec<i64> = chunk.iter().map(|one| found.rows[one.at]).collect();
+        // The chosen rows lead: SQLite would else walk all entries that meet a weak condition.
+        let sql = format!(
+            "SELECT chosen.key AS place, entry.id AS row, entry.state = 'retired' AS retired, entry.updated AS updated, \
+             ifnull(standing.state IN ('learned', 'proven', 'settled'), 0) AS borne_out \
+             FROM json_each(?) AS chosen CROSS JOIN entry ON entry.id = chosen.value \
+             LEFT JOIN standing ON standing.entry = entry.id WHERE {}",
             compiled.sql
         );
-        let mut params = vec![Value::Text(expression.to_owned())];
+        let mut params = vec![Value::Text(serde_json::Value::from(rows).to_string())];
         params.extend(compiled.params.iter().cloned());
-        if !known.is_empty() {
-            sql.push_str(" AND search.rowid NOT IN (SELECT value FROM json_each(?))");
-            params.push(Value::Text(serde_json::Value::from(known).to_string()));
-        }
-        sql.push_str(" ORDER BY score LIMIT ?");
-        params.push(Value::Integer(
-            i64::try_from(most - matches.len()).unwrap_or(i64::MAX),
-        ));
-        let found = self.rows(&sql, rusqlite::params_from_iter(params), |row| {
-            Ok((
-                get::<i64>(row, "row")?,
-                -get::<f64>(row, "score")?,
-                complete,
-            ))
+        self.rows(&sql, rusqlite::params_from_iter(params), |row| {
+            let place = get::<u32>(row, "place")? as usize;
+            let mut scored = chunk[place];
+            if get(row, "retired")? {
+                scored.score *= RETIRED;
+            }
+            best.push(Candidate {
+                scored,
+                row: get(row, "row")?,
+                borne_out: get(row, "borne_out")?,
+                updated: get(row, "updated")?,
+            });
+            Ok(())
         })?;
-        matches.extend(found);
         Ok(())
     }
 
-    fn hit(&self, (row, score, complete): Match) -> Result<Hit, StoreError> {
-        let entry = self.entry_at(row)?;
-        Ok(Hit {
-            entry: entry.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?,
-            score,
-            complete,
-            body: self.body_at(row)?,
-        })
+    /// The rows that an expression finds.
+    fn rows_of(&self, expression: &str) -> Result<HashSet<i64>, StoreError> {
+        let sql = "SELECT rowid AS row FROM search WHERE search MATCH ?";
+        let rows = self.rows(sql, [expression], |row| get::<i64>(row, "row"))?;
+        Ok(rows.into_iter().collect())
     }
 
     fn unranked(&self, entry: Entry) -> Result<Hit, StoreError> {
@@ -123,7 +237,84 @@ impl Read<'_> {
             body: self.body(entry.id)?,
             entry,
             score: 0.0,
+            points: Vec::new(),
             complete: true,
         })
+    }
+}
+
+/// Puts candidates in order: by how well they match, and among those that match alike, what evidence speaks for and then the
+/// latest first.
+fn settle_order(candidates: &mut [Candidate]) {
+    let scores = candidates.iter().map(|one| one.scored.score);
+    let step = scores.fold(0.0, f64::max) * ALIKE;
+    let grade = |one: &Candidate| (one.scored.score / step.max(f64::MIN_POSITIVE)).round();
+    candidates.sort_unstable_by(|one, other| {
+        let complete = other.scored.complete.cmp(&one.scored.complete);
+        complete
+            .then(grade(other).total_cmp(&grade(one)))
+            .then(other.borne_out.cmp(&one.borne_out))
+            .then(other.updated.cmp(&one.updated))
+            .then(other.row.cmp(&one.row))
+    });
+}
+
+/// What each word of a query counts in this community.
+struct Weights {
+    scale: Scale,
+    /// In how many entries each word stands, and each pair of neighbours.
+    entries: Vec<u64>,
+    weights: Vec<f64>,
+}
+
+impl Weights {
+    fn of(found: &Matches, weighing: &Weighing) -> Self {
+        let scale = Scale {
+            entries: found.entries,
+            average: found.words as f64 / found.entries.max(1) as f64,
+        };
+        let entries = found.counts(weighing);
+        let weights = entries
+            .iter()
+            .enumerate()
+            .map(|(at, within)| match weighing.words.get(at) {
+                Some(word) => f64::from(word.times) * scale.rarity(*within),
+                None => scale.nearness(*within),
+            });
+        Weights {
+            scale,
+            weights: weights.collect(),
+            entries,
+        }
+    }
+
+    /// What a word, or a pair of neighbours, adds to the score of an entry of a length.
+    fn points(&self, (word, count): (u16, u16), length: f64) -> f64 {
+        self.weights[usize::from(word)] * self.scale.saturated(f64::from(count), length)
+    }
+
+    /// What a score is made of, the most first.
+    fn told(&self, seen: &[(u16, u16)], length: f64, weighing: &Weighing) -> Vec<Points> {
+        let mut told: Vec<Points> = Vec::with_capacity(seen.len());
+        for one in seen {
+            let at = usize::from(one.0);
+            let words = match weighing.words.get(at) {
+                Some(word) => word.text.clone(),
+                None => {
+                    let (first, second) = weighing.neighbours[at - weighing.words.len()];
+                    format!(
+                        "{} {}",
+                        weighing.words[first].text, weighing.words[second].text
+                    )
+                }
+            };
+            told.push(Points {
+                words,
+                entries: self.entries[at],
+                points: self.points(*one, length),
+            });
+        }
+        told.sort_by(|one, other| other.points.total_cmp(&one.points));
+        told
     }
 }

@@ -32,6 +32,11 @@ impl<'c> Read<'c> {
         }
     }
 
+    /// The connection, for what no statement of text can say.
+    pub(super) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
     pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
         self.connection
             .prepare_cached(sql)

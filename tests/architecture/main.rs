@@ -53,7 +53,7 @@ const LONGEST: usize = 600;
 /// What a file does that it may not, each as `path: what`. `test_only` files are free of the walls, not of the bans.
 fn breaches(path: &str, text: &str, test_only: bool) -> Vec<String> {
     let code = blank_comments_and_strings(text);
-    let mut found = bans(text, &code);
+    let mut found = bans(path, text, &code);
     if !test_only {
         let code = without_test_items(&code);
         found.extend(libraries(path, &code));
@@ -66,10 +66,13 @@ fn breaches(path: &str, text: &str, test_only: bool) -> Vec<String> {
         .collect()
 }
 
+/// The one file that speaks to SQLite's C interface.
+const UNSAFE: &str = "src/store/matching.rs";
+
 /// What never stays in the code, tests included.
-fn bans(text: &str, code: &str) -> Vec<String> {
+fn bans(path: &str, text: &str, code: &str) -> Vec<String> {
     let mut found = Vec::new();
-    if has_word(code, "unsafe") {
+    if path != UNSAFE && has_word(code, "unsafe") {
         found.push("says unsafe".to_owned());
     }
     for name in ["dbg", "todo", "unimplemented"] {

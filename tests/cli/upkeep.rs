@@ -57,6 +57,35 @@ fn a_search_index_that_lost_an_entry_is_found_out_and_made_anew() {
 }
 
 #[test]
+fn lengths_follow_every_change_and_wrong_ones_are_found_out() {
+    let world = world();
+    for line in [
+        "add story 'A long one' -m 'So many words that nobody would read them all to the end.'",
+        "edit @last -m 'Few words.'",
+        "rm tripped",
+        "undo",
+        "retire tripped",
+    ] {
+        world.cop(line).ok();
+        world.cop("doctor").ok().explains("All is well");
+    }
+    let connection = rusqlite::Connection::open(world.database()).unwrap();
+    connection
+        .execute_batch("UPDATE entry_length SET lengths = zeroblob(1024)")
+        .unwrap();
+    drop(connection);
+    assert_eq!(world.slugs("search breaker"), ["tripped"]);
+    world
+        .cop("doctor")
+        .fails_with(3)
+        .says("lengths")
+        .explains("cop doctor --repair");
+    world.cop("doctor --repair").ok().explains("All is well");
+    let again = world.json("doctor --repair --json");
+    assert_eq!(again["repaired"]["lengths"], false);
+}
+
+#[test]
 fn damage_is_told_and_nothing_is_overwritten() {
     let world = world();
     world.cop("backup copy.db").ok();

@@ -1,0 +1,134 @@
+//! How many words each entry has, a byte each: what ranking would else look up for every match.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+
+use super::rows::get;
+use super::{Read, StoreError, Write};
+use crate::search::{byte_length, length_byte};
+
+/// How many entries share a row.
+const BLOCK: i64 = 1_024;
+
+/// The lengths of all entries.
+#[derive(Debug)]
+pub(super) struct Lengths(BTreeMap<i64, Vec<u8>>);
+
+impl Lengths {
+    /// How many words an entry has, roughly; `None` where it is not known.
+    pub(super) fn of(&self, row: i64) -> Option<f64> {
+        let block = self.0.get(&row.div_euclid(BLOCK))?;
+        let byte = block.get(row.rem_euclid(BLOCK) as usize)?;
+        byte_length(*byte)
+    }
+}
+
+impl Lengths {
+    /// The blocks in which something is known.
+    fn known(mut self) -> BTreeMap<i64, Vec<u8>> {
+        self.0
+            .retain(|_, lengths| lengths.iter().any(|byte| *byte > 0));
+        self.0
+    }
+}
+
+impl Read<'_> {
+    /// Whether the lengths are what the index says.
+    pub(super) fn lengths_are_right(&self) -> Result<bool, StoreError> {
+        Ok(self.lengths()?.known() == self.derived_lengths()?)
+    }
+
+    /// The lengths of all entries.
+    pub(super) fn lengths(&self) -> Result<Lengths, StoreError> {
+        let blocks = self.rows("SELECT block, lengths FROM entry_length", [], |row| {
+            Ok((get(row, "block")?, get(row, "lengths")?))
+        })?;
+        Ok(Lengths(blocks.into_iter().collect()))
+    }
+
+    /// What the index counted in an entry.
+    fn indexed_length(&self, row: i64) -> Result<Option<u8>, StoreError> {
+        // FTS5 keeps a number of words for each column, in its own form of variable length.
+        self.row(
+            "SELECT sz AS sizes FROM search_docsize WHERE id = ?",
+            [row],
+            |row| Ok(length_byte(sum(&get::<Vec<u8>>(row, "sizes")?))),
+        )
+    }
+
+    /// The blocks as they should be.
+    fn derived_lengths(&self) -> Result<BTreeMap<i64, Vec<u8>>, StoreError> {
+        let mut blocks = BTreeMap::<i64, Vec<u8>>::new();
+        self.rows("SELECT id, sz AS sizes FROM search_docsize", [], |row| {
+            let (id, sizes): (i64, Vec<u8>) = (get(row, "id")?, get(row, "sizes")?);
+            let block = blocks
+                .entry(id.div_euclid(BLOCK))
+                .or_insert_with(|| vec![0; BLOCK as usize]);
+            block[id.rem_euclid(BLOCK) as usize] = length_byte(sum(&sizes));
+            Ok(())
+        })?;
+        Ok(blocks)
+    }
+}
+
+impl Write<'_> {
+    /// Notes how long an entry is that the index was just told of, or told to forget.
+    pub(super) fn note_length(&self, row: i64) -> Result<(), StoreError> {
+        let byte = self.indexed_length(row)?.unwrap_or_default();
+        let (block, at) = (row.div_euclid(BLOCK), row.rem_euclid(BLOCK));
+        self.execute(
+            "INSERT INTO entry_length (block, lengths) VALUES (?, zeroblob(?)) ON CONFLICT DO NOTHING",
+            [block, BLOCK],
+        )?;
+        self.execute(
+            "UPDATE entry_length SET lengths = CAST(substr(lengths, 1, ?2) || ?3 || substr(lengths, ?2 + 2) AS BLOB) WHERE block = ?1",
+            params![block, at, [byte].as_slice()],
+        )?;
+        Ok(())
+    }
+
+    /// Makes all lengths anew; tells whether one was wrong.
+    pub(super) fn rebuild_lengths(&self) -> Result<bool, StoreError> {
+        let right = self.lengths_are_right()?;
+        if !right {
+            self.execute("DELETE FROM entry_length", [])?;
+            for (block, lengths) in self.derived_lengths()? {
+                self.execute(
+                    "INSERT INTO entry_length (block, lengths) VALUES (?, ?)",
+                    params![block, lengths],
+                )?;
+            }
+        }
+        Ok(!right)
+    }
+}
+
+/// The sum of numbers in SQLite's variable form: seven bits a byte, the highest first, and a set top bit where more follows.
+/// Source: <https://sqlite.org/fileformat2.html#varint>; none here needs the ninth byte, in which all eight bits count.
+fn sum(mut bytes: &[u8]) -> u64 {
+    let mut sum = 0_u64;
+    let mut number = 0_u64;
+    while let [byte, rest @ ..] = bytes {
+        number = number << 7 | u64::from(byte & 0x7F);
+        if byte & 0x80 == 0 {
+            sum = sum.saturating_add(number);
+            number = 0;
+        }
+        bytes = rest;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_several_bytes_are_read() {
+        assert_eq!(sum(&[]), 0);
+        assert_eq!(sum(&[5, 0, 2]), 7);
+        assert_eq!(sum(&[0x81, 0x00, 1]), 129);
+        assert_eq!(sum(&[0x83, 0xFF, 0x7F]), (3 << 14) + (127 << 7) + 127);
+    }
+}
