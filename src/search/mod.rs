@@ -23,7 +23,7 @@ mod weighing;
 
 pub use plan::{Plan, Rank};
 pub use query::{Query, parse};
-pub use scale::{Scale, byte_length, length_byte};
+pub use scale::{Scale, byte_length, length_byte, saturated};
 pub use snippet::{Snippet, snippet};
 pub use terms::index_terms;
 pub use weighing::{Weighed, Weighing};

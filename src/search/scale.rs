@@ -41,11 +41,17 @@ impl Scale {
         (1.0 + (entries - within + 0.5) / (within + 0.5)).ln()
     }
 
-    /// How much it is that a word counts so often in an entry of so many words: from 0, below 1.9.
-    pub fn saturated(&self, count: f64, length: f64) -> f64 {
-        let relative = length / self.average.max(1.0);
-        count * (SATURATION + 1.0) / (count + SATURATION * (1.0 - LENGTH + LENGTH * relative))
+    /// What an entry's length weighs against each of its words, for [`saturated`]; for a length that is not known, as for the
+    /// average.
+    pub fn resistance(&self, length: Option<f64>) -> f64 {
+        let relative = length.map_or(1.0, |length| length / self.average.max(1.0));
+        SATURATION * (1.0 - LENGTH + LENGTH * relative)
     }
+}
+
+/// How much it is that a word counts so often in an entry that resists so: from 0, below 1.9.
+pub fn saturated(count: f64, resistance: f64) -> f64 {
+    count * (SATURATION + 1.0) / (count + resistance)
 }
 
 /// A number of words as one byte, within 3 %: 18 steps for each factor of e. 0 is not known.
@@ -88,9 +94,10 @@ mod tests {
 
     #[test]
     fn each_mention_adds_less_and_a_long_text_counts_less() {
-        let at = |count, length| SCALE.saturated(count, length);
+        let at = |count, length| saturated(count, SCALE.resistance(Some(length)));
         assert!(at(2.0, 100.0) - at(1.0, 100.0) > at(3.0, 100.0) - at(2.0, 100.0));
         assert!(at(1.0, 50.0) > at(1.0, 500.0));
         assert!(at(1e9, 1.0) < 1.9 + 1e-6);
+        assert_eq!(SCALE.resistance(None), SCALE.resistance(Some(100.0)));
     }
 }

@@ -84,7 +84,7 @@ impl Read<'_> {
         // to one search in the second.
         let sql = format!(
             "SELECT entry.id AS id, entry.uuid AS uuid, kind, author, told_by, steward, act, by \
-             FROM entry INDEXED BY entry_hands \
+             FROM entry INDEXED BY entry_brief \
              LEFT JOIN mark INDEXED BY mark_entry ON mark.entry = entry.id AND +act IN ('tried', 'answer') \
              WHERE entry.id IN ({these}) AND state = 'live' AND trashed IS NULL ORDER BY updated DESC, entry.id DESC"
         );

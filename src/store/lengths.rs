@@ -6,7 +6,7 @@ use rusqlite::params;
 
 use super::rows::get;
 use super::{Read, StoreError, Write};
-use crate::search::{byte_length, length_byte};
+use crate::search::length_byte;
 
 /// How many entries share a row.
 const BLOCK: i64 = 1_024;
@@ -16,11 +16,18 @@ const BLOCK: i64 = 1_024;
 pub(super) struct Lengths(BTreeMap<i64, Vec<u8>>);
 
 impl Lengths {
-    /// How many words an entry has, roughly; `None` where it is not known.
-    pub(super) fn of(&self, row: i64) -> Option<f64> {
-        let block = self.0.get(&row.div_euclid(BLOCK))?;
-        let byte = block.get(row.rem_euclid(BLOCK) as usize)?;
-        byte_length(*byte)
+    /// The byte of each of some rows; one after the other is quickest where the rows are in order.
+    pub(super) fn bytes(&self) -> impl FnMut(i64) -> u8 {
+        let mut at = i64::MIN;
+        let mut block: Option<&Vec<u8>> = None;
+        move |row| {
+            if row.div_euclid(BLOCK) != at {
+                at = row.div_euclid(BLOCK);
+                block = self.0.get(&at);
+            }
+            let byte = block.and_then(|block| block.get(row.rem_euclid(BLOCK) as usize));
+            byte.copied().unwrap_or_default()
+        }
     }
 }
 

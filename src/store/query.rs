@@ -43,6 +43,8 @@ pub(super) const SHARED: &str = "(entry.private = 0 AND entry.state != 'draft' A
 pub(super) struct Compiled {
     pub(super) sql: String,
     pub(super) params: Vec<Value>,
+    /// Whether it asks for entries of which a list of rows is known.
+    listed: bool,
 }
 
 /// Compiles a condition. Drafts and the trash are left out unless it asks for them.
@@ -54,8 +56,11 @@ pub(super) fn compile(
     let mut compiled = Compiled {
         sql: String::new(),
         params: Vec::new(),
+        listed: false,
     };
-    compiled.condition(read, condition, now)?;
+    let mut parts = Vec::new();
+    flatten(condition, &mut parts);
+    compiled.listed = compiled.all(read, &parts, now)?;
     let asks_for_trash = condition.mentions(&|predicate| *predicate == Predicate::Trashed);
     if !asks_for_trash {
         compiled.sql.push_str(" AND entry.trashed IS NULL");
@@ -68,6 +73,14 @@ pub(super) fn compile(
     Ok(compiled)
 }
 
+/// The parts that all have to hold, however they are nested.
+fn flatten<'c>(condition: &'c Condition, parts: &mut Vec<&'c Condition>) {
+    match condition {
+        Condition::All(inner) => inner.iter().for_each(|part| flatten(part, parts)),
+        other => parts.push(other),
+    }
+}
+
 impl Compiled {
     fn condition(
         &mut self,
@@ -76,7 +89,10 @@ impl Compiled {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         match condition {
-            Condition::All(parts) => self.all(read, parts, now),
+            Condition::All(parts) => {
+                let parts: Vec<&Condition> = parts.iter().collect();
+                self.all(read, &parts, now).map(drop)
+            }
             Condition::Any(parts) => match listed(read, condition, now)? {
                 Some(rows) => {
                     self.in_rows(rows);
@@ -103,26 +119,29 @@ impl Compiled {
     }
 
     /// All of some conditions. Those that SQLite can list the rows of are met by what stands in every list: left to itself it
-    /// would go through the entries of one list, however long, and look each up in the others.
+    /// would go through the entries of one list, however long, and look each up in the others. Tells whether there is a list.
     fn all(
         &mut self,
         read: &Read<'_>,
-        parts: &[Condition],
+        parts: &[&Condition],
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut lists = Vec::new();
         let mut others = Vec::new();
         for part in parts {
             match listed(read, part, now)? {
                 Some(rows) => lists.push(rows),
-                None => others.push(part),
+                None => others.push(*part),
             }
         }
-        if let Some(rows) = lists.into_iter().reduce(Rows::and) {
+        let list = lists.into_iter().reduce(Rows::and);
+        let listed = list.is_some();
+        if let Some(rows) = list {
             self.in_rows(rows);
             self.sql.push_str(" AND ");
         }
-        self.joined(read, others.into_iter(), " AND ", "1", now)
+        self.joined(read, others.into_iter(), " AND ", "1", now)?;
+        Ok(listed)
     }
 
     fn in_rows(&mut self, rows: Rows) {
@@ -263,15 +282,23 @@ impl Read<'_> {
         limit: Option<usize>,
         now: Timestamp,
     ) -> Result<Vec<Entry>, StoreError> {
-        let Compiled { sql, mut params } = compile(self, condition, now)?;
+        let Compiled {
+            sql,
+            mut params,
+            listed,
+        } = compile(self, condition, now)?;
         params.push(Value::Integer(
             limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)),
         ));
-        let query = format!(
-            "SELECT {} FROM entry WHERE {sql} ORDER BY {} LIMIT ?",
-            EntryColumn::SQL,
-            order.sql()
-        );
+        let (columns, order) = (EntryColumn::SQL, order.sql());
+        let query = match (listed, limit) {
+            // Which of many rows to show is told by the index alone; only those are read.
+            (true, Some(_)) => format!(
+                "SELECT {columns} FROM entry WHERE entry.id IN (SELECT entry.id FROM entry INDEXED BY entry_brief \
+                 WHERE {sql} ORDER BY {order} LIMIT ?) ORDER BY {order}"
+            ),
+            _ => format!("SELECT {columns} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?"),
+        };
         self.rows(&query, rusqlite::params_from_iter(params), |row| {
             self.entry_from(row)
         })
@@ -279,7 +306,7 @@ impl Read<'_> {
 
     /// How many entries meet a condition.
     pub fn count(&self, condition: &Condition, now: Timestamp) -> Result<u64, StoreError> {
-        let Compiled { sql, params } = compile(self, condition, now)?;
+        let Compiled { sql, params, .. } = compile(self, condition, now)?;
         let query = format!("SELECT count(*) AS n FROM entry WHERE {sql}");
         let found = self.row(&query, rusqlite::params_from_iter(params), |row| {
             super::rows::get::<i64>(row, "n")

@@ -10,7 +10,7 @@ use super::query::{Compiled, compile};
 use super::rows::get;
 use super::{Order, Read, StoreError};
 use crate::model::{Condition, Entry, Timestamp};
-use crate::search::{Plan, Rank, Scale, Weighing};
+use crate::search::{Plan, Rank, Scale, Weighing, byte_length, saturated};
 
 /// One entry that a plan found.
 #[derive(Debug, Clone)]
@@ -44,8 +44,9 @@ const RETIRED: f64 = 0.5;
 /// Scores that differ by less than this part of the best are alike: there evidence and freshness decide.
 const ALIKE: f64 = 0.001;
 
-/// How many of the best matches are looked at first, for each hit that is asked for.
-const AHEAD: usize = 4;
+/// How many more of the best matches are looked at than there are hits to show, and how many times more each further time.
+const AHEAD: usize = 16;
+const FURTHER: usize = 8;
 
 /// A match that was scored.
 #[derive(Debug, Clone, Copy)]
@@ -121,10 +122,11 @@ impl Read<'_> {
         };
         let weights = Weights::of(&found, &rank.weighing);
         let lengths = self.lengths()?;
+        let mut length = lengths.bytes();
         let mut scored: Vec<Scored> = Vec::with_capacity(found.rows.len());
         for (at, row) in found.rows.iter().enumerate() {
             let seen = found.seen(at);
-            let length = lengths.of(*row).unwrap_or(weights.scale.average);
+            let length = length(*row);
             let complete = !short
                 || match (&whole, &rank.complete) {
                     (Some(whole), _) => whole.contains(row),
@@ -142,12 +144,11 @@ impl Read<'_> {
         let best = self.best(compiled, &found, scored, most)?;
         let hits = best.into_iter().map(|candidate| {
             let Candidate { scored, row, .. } = candidate;
-            let length = lengths.of(row).unwrap_or(weights.scale.average);
             let entry = self.entry_at(row)?;
             Ok(Hit {
                 entry: entry.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?,
                 score: scored.score,
-                points: weights.told(found.seen(scored.at), length, &rank.weighing),
+                points: weights.told(found.seen(scored.at), length(row), &rank.weighing),
                 complete: scored.complete,
                 body: self.body_at(row)?,
             })
@@ -165,7 +166,7 @@ impl Read<'_> {
     ) -> Result<Vec<Candidate>, StoreError> {
         let mut best: Vec<Candidate> = Vec::new();
         let mut rest = scored.as_mut_slice();
-        let mut ahead = most.saturating_mul(AHEAD).max(64);
+        let mut ahead = most.saturating_add(AHEAD);
         while !rest.is_empty() {
             let taken = ahead.min(rest.len());
             if taken < rest.len() {
@@ -183,7 +184,7 @@ impl Read<'_> {
                 break;
             }
             rest = later;
-            ahead = ahead.saturating_mul(AHEAD);
+            ahead = ahead.saturating_mul(FURTHER);
         }
         best.truncate(most);
         Ok(best)
@@ -261,10 +262,11 @@ fn settle_order(candidates: &mut [Candidate]) {
 
 /// What each word of a query counts in this community.
 struct Weights {
-    scale: Scale,
     /// In how many entries each word stands, and each pair of neighbours.
     entries: Vec<u64>,
     weights: Vec<f64>,
+    /// What each length weighs against an entry's words, by its byte.
+    resistance: [f64; 256],
 }
 
 impl Weights {
@@ -281,20 +283,25 @@ impl Weights {
                 Some(word) => f64::from(word.times) * scale.rarity(*within),
                 None => scale.nearness(*within),
             });
+        let mut resistance = [0.0; 256];
+        for byte in 0..=u8::MAX {
+            resistance[usize::from(byte)] = scale.resistance(byte_length(byte));
+        }
         Weights {
-            scale,
+            resistance,
             weights: weights.collect(),
             entries,
         }
     }
 
     /// What a word, or a pair of neighbours, adds to the score of an entry of a length.
-    fn points(&self, (word, count): (u16, u16), length: f64) -> f64 {
-        self.weights[usize::from(word)] * self.scale.saturated(f64::from(count), length)
+    fn points(&self, (word, count): (u16, u16), length: u8) -> f64 {
+        let resistance = self.resistance[usize::from(length)];
+        self.weights[usize::from(word)] * saturated(f64::from(count), resistance)
     }
 
     /// What a score is made of, the most first.
-    fn told(&self, seen: &[(u16, u16)], length: f64, weighing: &Weighing) -> Vec<Points> {
+    fn told(&self, seen: &[(u16, u16)], length: u8, weighing: &Weighing) -> Vec<Points> {
         let mut told: Vec<Points> = Vec::with_capacity(seen.len());
         for one in seen {
             let at = usize::from(one.0);

@@ -15,7 +15,7 @@ impl Read<'_> {
         let mut marks = grouped(self.all_marks()?, |mark| mark.entry);
         let mut changes = grouped(self.all_changes()?, |(id, _)| *id);
         let mut attachments = grouped(self.all_attachments()?, |(id, _)| *id);
-        let Compiled { sql, params } = compile(self, condition, now)?;
+        let Compiled { sql, params, .. } = compile(self, condition, now)?;
         let query = format!(
             "SELECT {}, body.text AS text FROM entry JOIN body ON body.id = entry.body \
              WHERE {sql} ORDER BY entry.created, entry.uuid",

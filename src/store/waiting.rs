@@ -47,7 +47,7 @@ impl Read<'_> {
         most: Option<usize>,
         now: Timestamp,
     ) -> Result<(Vec<(Entry, Timestamp)>, u64), StoreError> {
-        let Compiled { sql, params } = compile(self, condition, now)?;
+        let Compiled { sql, params, .. } = compile(self, condition, now)?;
         let due = format!(
             "CASE WHEN standing.state IN ('trial', 'proven', 'contested') AND standing.since <= {} THEN standing.since END",
             now.seconds()
