@@ -120,7 +120,11 @@ kiln NOT glaze               => text ("kiln" ! "glaze")
 kiln -(glaze OR slip)        => text ("kiln" ! ("glaze" | "slip"))
 --force                      => text "force"
 -                            => if any()
-re-fire                      => text "re fire"
+re-fire                      => text ("re fire" | "refire")
+rolled back                  => all (("rolled" | "rolledback" | "rollback") & ("back" | "rolledback" | "rollback")) any (("rolled" | "rolledback" | "rollback") | ("back" | "rolledback" | "rollback"))
+rollback                     => text ("rollback" | "roll back")
+deployment                   => text ("deployment" | "deploy")
+"rolled back"                => text "rolled back"
 NOT NOT kiln                 => text "kiln"
 kiln OR -glaze               => order "kiln" if any("kiln", not("glaze"))
 

@@ -4,6 +4,7 @@
 //! `title`, `body`, `tags` and `terms` (see [`index_terms`](super::index_terms)).
 
 use super::atom::Atom;
+use super::forms::{glued, kin, without_hyphen};
 use super::query::{Scope, Term};
 use super::script::characters_per_word;
 use super::terms::{TITLE_PAIR, name_parts, pairs, picture_name};
@@ -33,6 +34,18 @@ impl Expression {
             true => self,
             false => Expression::Without(Box::new(self), excluded),
         }
+    }
+
+    /// What finds this, or one of some words instead of it.
+    pub(super) fn or_words(self, words: &[String]) -> Self {
+        if words.is_empty() {
+            return self;
+        }
+        if let Expression::Word(weighed, inner) = self {
+            return Expression::Word(weighed, Box::new(inner.or_words(words)));
+        }
+        let words = words.iter().map(|word| Expression::Phrase(quoted(word)));
+        Expression::Any([self].into_iter().chain(words).collect())
     }
 
     /// In the language of the index.
@@ -200,9 +213,20 @@ impl Term {
             let parts = name_parts(word);
             if starred {
                 forms.extend(completions(word).iter().map(|whole| quoted(whole)));
-            } else if !parts.is_empty() {
-                forms.push(quoted(&parts.join(" ")));
+            } else {
+                if !parts.is_empty() {
+                    forms.push(quoted(&parts.join(" ")));
+                }
+                forms.extend(kin(word).iter().map(|other| quoted(other)));
             }
+        }
+        if !self.quoted && !starred && words.len() == 2 {
+            let whole = without_hyphen(&self.text);
+            let verb = glued(&words[0], &words[1]).into_iter().last();
+            let both = whole.iter().chain(verb.iter().filter(|_| whole.is_some()));
+            let mut both: Vec<String> = both.map(|whole| quoted(whole)).collect();
+            both.dedup();
+            forms.extend(both);
         }
         let placed = forms.iter().map(|form| in_column(scope, form));
         Expression::Any(placed.collect())

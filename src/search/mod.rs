@@ -8,6 +8,7 @@ mod atom;
 mod excerpt;
 mod expression;
 mod field;
+mod forms;
 mod lexer;
 mod needle;
 mod plan;

@@ -1,6 +1,7 @@
 //! From a query to what a store carries out.
 
 use super::expression::Expression;
+use super::forms::{glued, kin};
 use super::query::{Node, Query, Scope, Term};
 use super::weighing::Weighing;
 use crate::model::Condition;
@@ -76,7 +77,9 @@ impl Query {
 #[derive(Default)]
 struct Parts<'a> {
     /// Bare words.
-    soft: Vec<&'a Term>,
+    soft: Vec<Soft<'a>>,
+    /// Whether the part before was a bare word.
+    follows: bool,
     /// Text that must be there.
     required: Vec<Expression>,
     /// Text that must not.
@@ -86,11 +89,43 @@ struct Parts<'a> {
     conditions: Vec<Condition>,
 }
 
+/// A bare word.
+struct Soft<'a> {
+    term: &'a Term,
+    /// What it is as one word with the word before it, or after it.
+    glued: Vec<String>,
+}
+
+impl Soft<'_> {
+    fn exact(&self) -> Expression {
+        self.term.exact().or_words(&self.glued)
+    }
+
+    fn bag(&self) -> Vec<Expression> {
+        let mut bag = self.term.bag();
+        if let [only] = bag.as_mut_slice() {
+            *only = only.clone().or_words(&self.glued);
+        }
+        bag
+    }
+}
+
 impl<'a> Parts<'a> {
     fn add(&mut self, node: &'a Node) {
+        let follows = std::mem::take(&mut self.follows);
         match node {
             Node::Text(term) if !term.quoted && term.scope == Scope::Anywhere => {
-                self.soft.push(term);
+                let before = self.soft.last_mut().filter(|_| follows);
+                let glued = match before {
+                    Some(before) if !before.term.prefix && !term.prefix => {
+                        let glued = glued(&before.term.text, &term.text);
+                        before.glued.extend(glued.iter().cloned());
+                        glued
+                    }
+                    _ => Vec::new(),
+                };
+                self.soft.push(Soft { term, glued });
+                self.follows = true;
             }
             Node::Not(inner) => match expression(inner) {
                 Some(text) => self.excluded.push(text),
@@ -106,12 +141,22 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn plan(mut self, literals: Vec<String>) -> Plan {
-        let telling = self.soft.iter().any(|term| !term.is_stop_word());
+    fn plan(mut self, mut literals: Vec<String>) -> Plan {
+        let telling = self.soft.iter().any(|soft| !soft.term.is_stop_word());
         if telling || !self.required.is_empty() {
-            self.soft.retain(|term| !term.is_stop_word());
+            self.soft.retain(|soft| !soft.term.is_stop_word());
         }
-        let short = self.soft.iter().map(|term| term.weight()).sum::<usize>() <= SHORT;
+        for glued in self.soft.iter().flat_map(|soft| &soft.glued) {
+            if !literals.contains(glued) {
+                literals.push(glued.clone());
+            }
+        }
+        let short = self
+            .soft
+            .iter()
+            .map(|soft| soft.term.weight())
+            .sum::<usize>()
+            <= SHORT;
         let rank = self.rank();
         if rank.as_ref().is_none_or(|rank| rank.optional) {
             // Entries are found by the conditions alone.
@@ -129,7 +174,7 @@ impl<'a> Parts<'a> {
     }
 
     fn rank(&self) -> Option<Rank> {
-        let bags: Vec<Vec<Expression>> = self.soft.iter().map(|term| term.bag()).collect();
+        let bags: Vec<Vec<Expression>> = self.soft.iter().map(Soft::bag).collect();
         let bag: Vec<Expression> = bags.iter().flatten().cloned().collect();
         let (required, weighed) = (&self.required, &self.weighed);
         let optional = required.is_empty() && bag.is_empty();
@@ -158,7 +203,7 @@ impl<'a> Parts<'a> {
             let either = [again].into_iter().chain(besides).collect();
             Expression::All(vec![base, Expression::Any(either)])
         };
-        let exact = self.soft.iter().map(|term| term.exact());
+        let exact = self.soft.iter().map(Soft::exact);
         let every: Vec<Expression> = required.iter().cloned().chain(exact).collect();
         let all = if every.is_empty() {
             any.clone()
@@ -238,8 +283,14 @@ fn add_literals(node: &Node, literals: &mut Vec<String>) {
             if term.prefix {
                 literal.push('*');
             }
-            if !literals.contains(&literal) {
-                literals.push(literal);
+            let kin = match term.quoted || term.prefix {
+                true => Vec::new(),
+                false => kin(&term.text),
+            };
+            for literal in [literal].into_iter().chain(kin) {
+                if !literals.contains(&literal) {
+                    literals.push(literal);
+                }
             }
         }
         Node::All(nodes) | Node::Any(nodes) => {
