@@ -112,6 +112,8 @@ pub struct SearchResults {
     pub short: bool,
     /// What in the query was read as text although it looks like a filter.
     pub notes: Vec<String>,
+    /// Words that no entry has, with those that were looked for instead.
+    pub instead: Vec<(String, String)>,
 }
 
 /// How long a snippet is at most, in characters: three lines of a terminal.
@@ -158,10 +160,19 @@ impl Community {
         among: &Condition,
         limit: Option<usize>,
     ) -> Result<SearchResults, CommunityError> {
-        let plan = query.plan();
+        let mut plan = query.plan();
         self.read(|data| {
-            let found = data.search(&plan, among, limit, self.now)?;
+            let mut found = data.search(&plan, among, limit, self.now)?;
+            let instead = words_instead(data, &found.missing)?;
+            if !instead.is_empty() {
+                let meant = instead.iter().fold(query.clone(), |query, (word, other)| {
+                    query.with(word, other)
+                });
+                plan = meant.plan();
+                found = data.search(&plan, among, limit, self.now)?;
+            }
             let hits = found
+                .hits
                 .into_iter()
                 .map(|hit| {
                     let standing = data.standing(&hit.entry, self.now)?;
@@ -180,6 +191,7 @@ impl Community {
                 hits,
                 short: plan.short,
                 notes: query.notes.clone(),
+                instead,
             })
         })
     }
@@ -232,6 +244,24 @@ impl Community {
     pub fn slugs_beginning(&self, text: &str, limit: usize) -> Result<Vec<String>, CommunityError> {
         self.read(|data| Ok(data.slugs_beginning(text, limit)?))
     }
+}
+
+/// How many words of a query are guessed at.
+const MOST_GUESSES: usize = 3;
+
+/// What may have been meant by words that no entry has.
+fn words_instead(
+    data: &Read<'_>,
+    missing: &[String],
+) -> Result<Vec<(String, String)>, CommunityError> {
+    let guessable = missing.iter().filter(|word| search::is_guessable(word));
+    let mut instead = Vec::new();
+    for word in guessable.take(MOST_GUESSES) {
+        if let Some(near) = data.word_near(word)? {
+            instead.push((word.clone(), near));
+        }
+    }
+    Ok(instead)
 }
 
 /// The entry that a reference names.

@@ -113,7 +113,7 @@ impl Community {
         let plan = search::parse(topic, self.now).plan();
         let all = Condition::All(Vec::new());
         let hits = data.search(&plan, &all, Some(MOST_HITS), self.now)?;
-        let complete = hits.into_iter().filter(|hit| hit.complete);
+        let complete = hits.hits.into_iter().filter(|hit| hit.complete);
         Ok(complete.map(|hit| hit.entry.id).collect())
     }
 }

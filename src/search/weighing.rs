@@ -51,7 +51,8 @@ pub struct Weighed {
 }
 
 impl Weighed {
-    pub(super) fn once(text: &str) -> Self {
+    /// A word that was asked for once.
+    pub fn once(text: &str) -> Self {
         Weighed {
             text: text.to_lowercase(),
             times: 1,

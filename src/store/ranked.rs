@@ -12,6 +12,15 @@ use super::{Order, Read, StoreError};
 use crate::model::{Condition, Entry, Timestamp};
 use crate::search::{Plan, Rank, Scale, Weighing, byte_length, saturated};
 
+/// What a plan found.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// The entries, best first.
+    pub hits: Vec<Hit>,
+    /// The words that stand in none of the entries that could have been found.
+    pub missing: Vec<String>,
+}
+
 /// One entry that a plan found.
 #[derive(Debug, Clone)]
 pub struct Hit {
@@ -83,18 +92,19 @@ impl Read<'_> {
         among: &Condition,
         limit: Option<usize>,
         now: Timestamp,
-    ) -> Result<Vec<Hit>, StoreError> {
+    ) -> Result<Hits, StoreError> {
         let condition = Condition::All(vec![plan.condition.clone(), among.clone()]);
         let Some(rank) = &plan.rank else {
             let entries = self.list(&condition, Order::Updated, limit, now)?;
-            return entries
-                .into_iter()
-                .map(|entry| self.unranked(entry))
-                .collect();
+            let hits = entries.into_iter().map(|entry| self.unranked(entry));
+            return Ok(Hits {
+                hits: hits.collect::<Result<_, _>>()?,
+                missing: Vec::new(),
+            });
         };
         let compiled = compile(self, &condition, now)?;
         let most = limit.unwrap_or(usize::MAX);
-        let mut hits = self.ranked(&compiled, rank, plan.short, most)?;
+        let Hits { mut hits, missing } = self.ranked(&compiled, rank, plan.short, most)?;
         if rank.optional && hits.len() < most {
             let known: HashSet<_> = hits.iter().map(|hit| hit.entry.id).collect();
             for entry in self.list(&condition, Order::Updated, None, now)? {
@@ -103,7 +113,7 @@ impl Read<'_> {
                 }
             }
         }
-        Ok(hits)
+        Ok(Hits { hits, missing })
     }
 
     /// The best matches that meet a condition.
@@ -113,7 +123,7 @@ impl Read<'_> {
         rank: &Rank,
         short: bool,
         most: usize,
-    ) -> Result<Vec<Hit>, StoreError> {
+    ) -> Result<Hits, StoreError> {
         let found = matches(self.connection(), &rank.any, &rank.weighing)
             .map_err(|error| self.failed(error))?;
         let whole = match &rank.complete {
@@ -145,7 +155,7 @@ impl Read<'_> {
         let hits = best.into_iter().map(|candidate| {
             let Candidate { scored, row, .. } = candidate;
             let entry = self.entry_at(row)?;
-            Ok(Hit {
+            Ok::<_, StoreError>(Hit {
                 entry: entry.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?,
                 score: scored.score,
                 points: weights.told(found.seen(scored.at), length(row), &rank.weighing),
@@ -153,7 +163,12 @@ impl Read<'_> {
                 body: self.body_at(row)?,
             })
         });
-        hits.collect()
+        let words = rank.weighing.words.iter().zip(&weights.entries);
+        let missing = words.filter(|(_, entries)| **entries == 0);
+        Ok(Hits {
+            hits: hits.collect::<Result<_, _>>()?,
+            missing: missing.map(|(word, _)| word.text.clone()).collect(),
+        })
     }
 
     /// The best of the matches that meet a condition. So many are looked at that no other could come before them.

@@ -46,6 +46,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     for note in &found.notes {
         context.screen.warn(note)?;
     }
+    for (word, other) in &found.instead {
+        context.screen.say(format!("No entry has “{word}”; showing results for “{other}”."))?;
+    }
     let short = found.short;
     args.form.write(
         context,

@@ -1,0 +1,121 @@
+//! What someone may have meant to type.
+
+use super::query::{Node, Query, Scope, Term};
+
+/// Words shorter than this are not guessed at: too many others are one letter away.
+const SHORTEST: usize = 4;
+
+/// And longer ones are no words.
+const LONGEST: usize = 32;
+
+/// A word that is one slip of the finger away from what was typed, or a blank.
+///
+/// Source of the four slips: F. J. Damerau, A technique for computer detection and correction of spelling errors, 1964: they make
+/// four fifths of all misspellings.
+pub fn one_slip_away(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.to_lowercase().chars().collect();
+    let mut found = Vec::new();
+    if !is_guessable(word) {
+        return found;
+    }
+    let with = |range: std::ops::Range<usize>, between: &[char]| -> String {
+        let after = &letters[range.end..];
+        letters[..range.start]
+            .iter()
+            .chain(between)
+            .chain(after)
+            .collect()
+    };
+    for at in 0..letters.len() {
+        // A blank that was left out, two letters in the wrong order, a letter too many.
+        if (2..letters.len() - 1).contains(&at) {
+            found.push(with(at..at, &[' ']));
+        }
+        if let [one, other, ..] = letters[at..] {
+            found.push(with(at..at + 2, &[other, one]));
+        }
+        found.push(with(at..at + 1, &[]));
+        for letter in 'a'..='z' {
+            found.push(with(at..at + 1, &[letter]));
+            found.push(with(at..at, &[letter]));
+        }
+    }
+    found.extend(('a'..='z').map(|letter| with(letters.len()..letters.len(), &[letter])));
+    found.retain(|other| other != word);
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Whether a word is one that may be guessed at: of a script with spaces, and neither short nor a code.
+pub fn is_guessable(word: &str) -> bool {
+    let count = word.chars().count();
+    let plain = |c: char| c.is_alphabetic() && !super::script::is_unspaced(c);
+    (SHORTEST..=LONGEST).contains(&count) && word.chars().all(plain)
+}
+
+/// The stem under which the index keeps a word.
+pub fn index_stem(word: &str) -> String {
+    super::stem::stem(&word.to_lowercase())
+}
+
+impl Query {
+    /// The query with another word in the place of one; several words are looked for as they follow each other.
+    pub fn with(&self, word: &str, other: &str) -> Self {
+        let mut query = self.clone();
+        query
+            .parts
+            .iter_mut()
+            .for_each(|part| replace(part, word, other));
+        query
+    }
+}
+
+fn replace(node: &mut Node, word: &str, other: &str) {
+    match node {
+        Node::All(nodes) | Node::Any(nodes) => {
+            nodes.iter_mut().for_each(|node| replace(node, word, other));
+        }
+        Node::Text(term) if term.is_guess_for(word) => {
+            term.text = other.to_owned();
+            term.quoted = other.contains(' ');
+        }
+        Node::Not(_) | Node::Is(_) | Node::Text(_) => {}
+    }
+}
+
+impl Term {
+    fn is_guess_for(&self, word: &str) -> bool {
+        let bare = !self.quoted && !self.prefix && self.scope == Scope::Anywhere;
+        bare && self.text.to_lowercase() == word
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_one_letter_apart() {
+        let slips = one_slip_away("kilm");
+        for meant in ["kiln", "kim", "film", "klim", "kilim", "kilms", "ki lm"] {
+            assert!(slips.iter().any(|slip| slip == meant), "{meant}");
+        }
+        assert!(!slips.contains(&"kilm".to_owned()));
+        assert!(slips.len() < 4 * 60);
+        for word in ["kil", "k1ln", "陶芸陶芸", "", "c++", &"x".repeat(33)] {
+            assert!(one_slip_away(word).is_empty(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_replaced_where_it_stands_bare() {
+        let now = crate::model::Timestamp::from_seconds(0);
+        let shown = |query: &str| {
+            let with = crate::search::parse(query, now).with("kilm", "kiln");
+            with.plan().literals.join(" ")
+        };
+        assert_eq!(shown("kilm Kilm (kilm OR glaze)"), "kiln glaze");
+        assert_eq!(shown("\"kilm\" kilm*"), "kilm kilm*");
+    }
+}
