@@ -75,6 +75,7 @@ how to                       => all ("how" & "to") any ("how" | "to")
 kiln glaze celadon cone      => all ("kiln" & "glaze" & "celadon" & "cone") any ("kiln" | "glaze" | "celadon" | "cone")
 kiln glaze celadon cone slip => long ("kiln" | "glaze" | "celadon" | "cone" | "slip")
 why does the kiln trip when firing above nine hundred => long ("kiln" | "trip" | "firing" | "above" | "nine" | "hundred")
+kiln mid-firing slip cone on-off => long ("kiln" | "mid" | "firing" | "slip" | "cone" | "off")
 kiln kiln kiln glaze glaze   => long ("kiln" | "glaze")
 
 ## Phrases

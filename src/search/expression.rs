@@ -7,6 +7,7 @@ use super::atom::Atom;
 use super::forms::{glued, kin, without_hyphen};
 use super::query::{Scope, Term};
 use super::script::characters_per_word;
+use super::stop_words::is_stop_word;
 use super::terms::{TITLE_PAIR, name_parts, pairs, picture_name};
 use super::weighing::{Weighed, Weighing};
 
@@ -159,16 +160,28 @@ impl Term {
         weighed(&text, self.exact())
     }
 
-    /// What finds this term or a good part of it, each to be weighed by itself.
-    pub(super) fn bag(&self) -> Vec<Expression> {
+    /// What finds this term or a good part of it, each to be weighed by itself. Where it is `loose`, a part is also each word of
+    /// what punctuation joins.
+    pub(super) fn bag(&self, loose: bool) -> Vec<Expression> {
         let atoms = self.atoms();
-        let splits = |atom: &Atom| matches!(atom, Atom::Run(run) if run.chars().count() > 2);
+        let splits = |atom: &Atom| match atom {
+            Atom::Run(run) => run.chars().count() > 2,
+            Atom::Words(words) => loose && words.len() > 1 && !self.prefix,
+            _ => false,
+        };
         if self.quoted || !(atoms.len() > 1 || atoms.iter().any(splits)) {
             return vec![self.whole()];
         }
         let mut bag = Vec::new();
         for atom in &atoms {
             match atom {
+                Atom::Words(words) if splits(atom) => {
+                    let telling = words.iter().filter(|word| !is_stop_word(word));
+                    bag.extend(telling.map(|word| {
+                        let found = self.words(std::slice::from_ref(word), Scope::Anywhere, false);
+                        weighed(word, found)
+                    }));
+                }
                 Atom::Words(words) => {
                     let found = self.words(words, Scope::Anywhere, false);
                     bag.push(weighed(&words.join(" "), found));

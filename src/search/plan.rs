@@ -101,8 +101,8 @@ impl Soft<'_> {
         self.term.exact().or_words(&self.glued)
     }
 
-    fn bag(&self) -> Vec<Expression> {
-        let mut bag = self.term.bag();
+    fn bag(&self, loose: bool) -> Vec<Expression> {
+        let mut bag = self.term.bag(loose);
         if let [only] = bag.as_mut_slice() {
             *only = only.clone().or_words(&self.glued);
         }
@@ -157,7 +157,7 @@ impl<'a> Parts<'a> {
             .map(|soft| soft.term.weight())
             .sum::<usize>()
             <= SHORT;
-        let rank = self.rank();
+        let rank = self.rank(!short);
         if rank.as_ref().is_none_or(|rank| rank.optional) {
             // Entries are found by the conditions alone.
             let excluded = std::mem::take(&mut self.excluded).into_iter();
@@ -173,8 +173,8 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn rank(&self) -> Option<Rank> {
-        let bags: Vec<Vec<Expression>> = self.soft.iter().map(Soft::bag).collect();
+    fn rank(&self, loose: bool) -> Option<Rank> {
+        let bags: Vec<Vec<Expression>> = self.soft.iter().map(|soft| soft.bag(loose)).collect();
         let bag: Vec<Expression> = bags.iter().flatten().cloned().collect();
         let (required, weighed) = (&self.required, &self.weighed);
         let optional = required.is_empty() && bag.is_empty();
