@@ -7,7 +7,7 @@ use crate::model::{
     Act, Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
 };
 use crate::search::{self, Query};
-use crate::store::{Found, LAST, Neighbour, Read, Standing};
+use crate::store::{Found, LAST, Neighbour, Points, Read, Standing};
 
 /// An entry as lists show it.
 #[derive(Debug, Clone, Serialize)]
@@ -101,6 +101,9 @@ pub struct SearchHit {
     pub snippet: String,
     /// Byte ranges of the matched words in the snippet.
     pub matches: Vec<(usize, usize)>,
+    /// What the score is made of, the most first; where it is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Points>,
 }
 
 /// What a search found.
@@ -181,6 +184,7 @@ impl Community {
                         entry: hit.entry,
                         standing,
                         score: hit.score,
+                        points: hit.points,
                         complete: hit.complete,
                         snippet: snippet.text,
                         matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),

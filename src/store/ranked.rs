@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use rusqlite::types::Value;
+use serde::Serialize;
 
 use super::matching::{Matches, matches};
 use super::query::{Compiled, compile};
@@ -37,11 +38,13 @@ pub struct Hit {
 }
 
 /// What a word of the query, or two that stand near each other, gave an entry.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Points {
     /// The word, or both words.
     pub words: String,
-    /// In how many entries it stands.
+    /// Whether these are two words that stand near each other.
+    pub near: bool,
+    /// In how many entries it stands, or they stand so.
     pub entries: u64,
     /// What it adds to the score.
     pub points: f64,
@@ -332,6 +335,7 @@ impl Weights {
             };
             told.push(Points {
                 words,
+                near: at >= weighing.words.len(),
                 entries: self.entries[at],
                 points: self.points(*one, length),
             });

@@ -17,6 +17,7 @@ mod path;
 mod privacy;
 mod respond;
 mod saved;
+mod search;
 mod settings;
 mod stats;
 mod surroundings;

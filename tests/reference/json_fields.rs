@@ -104,7 +104,7 @@ fn commands() -> Vec<String> {
         "show odd --json",
         "show wait-for-it --json",
         "list --json",
-        "search 'breaker kiln' --json",
+        "search 'breaker kiln' --explain --json",
         "why when-it-is-hot --json",
         "history kiln --json",
         "diff kiln --json",

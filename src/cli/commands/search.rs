@@ -19,12 +19,16 @@ use crate::terminal::words;
   cop search why does the glaze get pinholes when it cools
   cop search 'kiln OR oven -electric tag:firing since:2026-01'
   cop search '\"reduction firing\" kind:practice' --json
+  cop search kiln breaker --explain
 
 A short query shows the entries that have all of its words first. See docs/query.md for the whole language.")]
 pub struct Args {
     /// Words, "a phrase", -without, this OR that, start*, tag:x kind:x by:x state:x since:x before:x from:x links:x
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
+    /// Say what each score is made of
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["quiet", "format"])]
+    pub explain: bool,
     #[command(flatten)]
     pub filters: Filters,
     #[command(flatten)]
@@ -42,6 +46,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let more = most.is_some_and(|most| found.hits.len() > most);
     if let Some(most) = most {
         found.hits.truncate(most);
+    }
+    if !args.explain {
+        found.hits.iter_mut().for_each(|hit| hit.points.clear());
     }
     for note in &found.notes {
         context.screen.warn(note)?;

@@ -3,13 +3,13 @@
 use super::rows::state_word;
 use crate::cli::context::Context;
 use crate::community::{Listed, SearchHit};
-use crate::model::Timestamp;
+use crate::model::{Lifecycle, Timestamp};
 use crate::terminal::{Label, sanitize, words};
 
 /// The cells of a hit in a pipe: handle, kind, state, title, snippet, author, updated, slug.
 pub fn hit_record(hit: &SearchHit) -> Vec<String> {
     let entry = &hit.entry;
-    vec![
+    let mut record = vec![
         entry.handle.to_string(),
         entry.kind().to_string(),
         state_of(hit),
@@ -18,7 +18,26 @@ pub fn hit_record(hit: &SearchHit) -> Vec<String> {
         entry.voice().to_string(),
         entry.updated.to_string(),
         entry.slug.to_string(),
-    ]
+    ];
+    if !hit.points.is_empty() {
+        record.push(explained(hit));
+    }
+    record
+}
+
+/// What a score is made of.
+fn explained(hit: &SearchHit) -> String {
+    let points = hit.points.iter().map(|one| {
+        let near = if one.near { " near each other" } else { "" };
+        let entries = words::count(one.entries as usize, "entry", "entries");
+        format!("{}{near} {:.2} (in {entries})", one.words, one.points)
+    });
+    let half = match hit.entry.state {
+        Lifecycle::Retired => ", halved since it is retired",
+        _ => "",
+    };
+    let points: Vec<String> = points.collect();
+    format!("score {:.2}: {}{half}", hit.score, points.join(", "))
 }
 
 fn state_of(hit: &SearchHit) -> String {
@@ -67,6 +86,14 @@ pub fn hits(context: &Context, hits: &[SearchHit], short: bool, now: Timestamp) 
             text.push_str("    ");
             text.push_str(&line);
             text.push('\n');
+        }
+        if !hit.points.is_empty() {
+            let why = sanitize(&explained(hit)).into_owned();
+            for line in textwrap::wrap(&why, width.saturating_sub(4).max(20)) {
+                text.push_str("    ");
+                text.push_str(&paint(Label::Dim, &line));
+                text.push('\n');
+            }
         }
     }
     text

@@ -1,0 +1,122 @@
+//! What search makes of a query beyond finding its words.
+
+use super::find::world;
+use super::harness::World;
+
+#[test]
+fn a_slip_of_the_finger_is_put_right_and_said() {
+    let world = world();
+    for (typed, meant) in [
+        ("braeker", "breaker"),
+        ("breker", "breaker"),
+        ("breakre", "breaker"),
+        ("xreaker", "breaker"),
+        ("brekare", "breaker"),
+    ] {
+        let found = world.cop(&format!("search {typed}")).ok();
+        found.explains(&format!(
+            "No entry has “{typed}”; showing results for “{meant}”."
+        ));
+        assert_eq!(
+            world.slugs(&format!("search {typed}")),
+            world.slugs(&format!("search {meant}")),
+            "{typed}"
+        );
+    }
+    for query in ["'\"braeker\"'", "braeker*", "title:braeker", "zzzzzz", "br"] {
+        let ran = world.cop(&format!("search {query}")).fails_with(1);
+        assert!(!ran.stderr().contains("showing results"), "{ran}");
+    }
+    world
+        .cop("add story Review -m 'We held a post mortem.'")
+        .ok();
+    assert_eq!(world.slugs("search postmortem"), ["review"]);
+    let two = world.cop("search the braeker postmortem kiln").ok();
+    two.explains("“breaker”").explains("“post mortem”");
+    // A word that others have is meant as it is typed.
+    world.cop("add story Braeker").ok();
+    assert_eq!(world.slugs("search braeker"), ["braeker"]);
+}
+
+#[test]
+fn a_score_can_be_taken_apart() {
+    let world = world();
+    world.cop("add practice Old -m 'The breaker button.'").ok();
+    world.cop("retire old").ok();
+    let found = world.json("search breaker button --explain --json");
+    for hit in found.as_array().unwrap() {
+        let points = hit["points"].as_array().unwrap();
+        let sum: f64 = points
+            .iter()
+            .map(|one| one["points"].as_f64().unwrap())
+            .sum();
+        let part = if hit["state"] == "retired" { 0.5 } else { 1.0 };
+        let score = hit["score"].as_f64().unwrap();
+        assert!((sum * part - score).abs() < 1e-9, "{hit}");
+    }
+    let old = &found[0];
+    assert_eq!(old["slug"], "old", "it alone has both words");
+    let told: Vec<(&str, bool, u64)> = old["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["words"].as_str().unwrap(),
+                one["near"].as_bool().unwrap(),
+                one["entries"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("button", false, 2),
+            ("breaker", false, 3),
+            ("breaker button", true, 1)
+        ]
+    );
+    let said = world.cop("search breaker button --explain").ok().stdout();
+    assert!(said.contains("breaker button near each other"), "{said}");
+    assert!(said.contains("halved since it is retired"), "{said}");
+    let plain = world.json("search breaker --json");
+    assert!(plain[0].get("points").is_none());
+}
+
+/// What holds today stands before what is retired, evidence before none, the newer before the older, and none of it before what
+/// matches better.
+#[test]
+fn between_what_matches_alike_other_things_decide() {
+    let world = World::of_ada();
+    for (title, at) in [
+        ("Old kiln rule", "2026-01-01T00:00:00Z"),
+        ("Tried kiln rule", "2026-01-02T00:00:00Z"),
+        ("New kiln rule", "2026-01-03T00:00:00Z"),
+        ("Retired kiln rule", "2026-01-04T00:00:00Z"),
+    ] {
+        world
+            .cop(&format!("add practice '{title}' -m 'Wait.'"))
+            .at(at)
+            .ok();
+    }
+    for by in ["Ben", "Cy", "Di"] {
+        world
+            .cop("tried tried-kiln-rule worked")
+            .by(by)
+            .at("2026-02-01T00:00:00Z")
+            .ok();
+    }
+    world.cop("retire retired-kiln-rule").ok();
+    let order = [
+        "tried-kiln-rule",
+        "new-kiln-rule",
+        "old-kiln-rule",
+        "retired-kiln-rule",
+    ];
+    assert_eq!(world.slugs("search kiln"), order);
+    world
+        .cop("add story 'Kiln, kiln and kiln' -m 'A kiln is a kiln.'")
+        .at("2025-01-01T00:00:00Z")
+        .ok();
+    assert_eq!(world.slugs("search kiln")[0], "kiln-kiln-and-kiln");
+}
