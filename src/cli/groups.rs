@@ -5,7 +5,10 @@ use std::fmt::Write;
 /// The groups of `cop --help`, in its order.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
-    ("Find", &["home", "search", "show", "list", "who"]),
+    (
+        "Find",
+        &["home", "search", "show", "list", "who", "related", "brief"],
+    ),
     ("Respond", &["tried", "answer", "metoo", "thanks", "flag"]),
     ("Learn", &["path", "why", "history", "diff"]),
     (

@@ -8,6 +8,7 @@ mod health;
 mod hits;
 mod home;
 mod marked;
+mod reading;
 mod rows;
 mod stats;
 
@@ -19,5 +20,6 @@ pub use health::health;
 pub use hits::{hit_record, hits};
 pub use home::{home, home_records};
 pub use marked::{ask_who, marked};
+pub use reading::reading;
 pub use rows::{brief, list_record, list_table};
 pub use stats::{stats, stats_records};

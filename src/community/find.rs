@@ -163,40 +163,49 @@ impl Community {
         among: &Condition,
         limit: Option<usize>,
     ) -> Result<SearchResults, CommunityError> {
+        self.read(|data| self.searched(data, query, among, limit))
+    }
+
+    /// What a query finds.
+    pub(super) fn searched(
+        &self,
+        data: &Read<'_>,
+        query: &Query,
+        among: &Condition,
+        limit: Option<usize>,
+    ) -> Result<SearchResults, CommunityError> {
         let mut plan = query.plan();
-        self.read(|data| {
-            let mut found = data.search(&plan, among, limit, self.now)?;
-            let instead = words_instead(data, &found.missing)?;
-            if !instead.is_empty() {
-                let meant = instead.iter().fold(query.clone(), |query, (word, other)| {
-                    query.with(word, other)
-                });
-                plan = meant.plan();
-                found = data.search(&plan, among, limit, self.now)?;
-            }
-            let hits = found
-                .hits
-                .into_iter()
-                .map(|hit| {
-                    let standing = data.standing(&hit.entry, self.now)?;
-                    let snippet = search::snippet(&hit.body, &plan.literals, SNIPPET);
-                    Ok(SearchHit {
-                        entry: hit.entry,
-                        standing,
-                        score: hit.score,
-                        points: hit.points,
-                        complete: hit.complete,
-                        snippet: snippet.text,
-                        matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),
-                    })
+        let mut found = data.search(&plan, among, limit, self.now)?;
+        let instead = words_instead(data, &found.missing)?;
+        if !instead.is_empty() {
+            let meant = instead.iter().fold(query.clone(), |query, (word, other)| {
+                query.with(word, other)
+            });
+            plan = meant.plan();
+            found = data.search(&plan, among, limit, self.now)?;
+        }
+        let hits = found
+            .hits
+            .into_iter()
+            .map(|hit| {
+                let standing = data.standing(&hit.entry, self.now)?;
+                let snippet = search::snippet(&hit.body, &plan.literals, SNIPPET);
+                Ok(SearchHit {
+                    entry: hit.entry,
+                    standing,
+                    score: hit.score,
+                    points: hit.points,
+                    complete: hit.complete,
+                    snippet: snippet.text,
+                    matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),
                 })
-                .collect::<Result<Vec<_>, CommunityError>>()?;
-            Ok(SearchResults {
-                hits,
-                short: plan.short,
-                notes: query.notes.clone(),
-                instead,
             })
+            .collect::<Result<Vec<_>, CommunityError>>()?;
+        Ok(SearchResults {
+            hits,
+            short: plan.short,
+            notes: query.notes.clone(),
+            instead,
         })
     }
 

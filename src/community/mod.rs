@@ -21,6 +21,7 @@ mod names;
 mod path;
 mod people;
 mod provenance;
+mod related;
 mod respond;
 mod review;
 mod stats;

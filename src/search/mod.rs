@@ -10,6 +10,7 @@ mod expression;
 mod field;
 mod forms;
 mod lexer;
+mod likeness;
 mod needle;
 mod plan;
 mod query;
@@ -23,6 +24,7 @@ mod symbol;
 mod terms;
 mod weighing;
 
+pub use likeness::like;
 pub use plan::{Plan, Rank};
 pub use query::{Query, parse};
 pub use scale::{Scale, byte_length, length_byte, saturated};

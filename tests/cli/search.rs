@@ -120,3 +120,83 @@ fn between_what_matches_alike_other_things_decide() {
         .ok();
     assert_eq!(world.slugs("search kiln")[0], "kiln-kiln-and-kiln");
 }
+
+#[test]
+fn related_entries_speak_of_the_same() {
+    let world = world();
+    world
+        .cop("add story 'Nothing of the kind' -m 'We sang all evening.'")
+        .ok();
+    world
+        .cop("add story 'The breaker again' -m 'It tripped at 900.' -t kiln")
+        .ok();
+    let near = world.slugs("related tripped");
+    assert_eq!(near[0], "the-breaker-again");
+    assert!(near.contains(&"when-firing".to_owned()), "{near:?}");
+    assert!(!near.contains(&"tripped".to_owned()), "itself: {near:?}");
+    assert!(
+        !near.contains(&"nothing-of-the-kind".to_owned()),
+        "{near:?}"
+    );
+    assert_eq!(world.slugs("related tripped -n 1"), ["the-breaker-again"]);
+    assert_eq!(
+        world.slugs("related tripped --kind lesson"),
+        ["when-firing"]
+    );
+    let hits = world.json("related tripped --json");
+    assert!(hits[0]["score"].as_f64().unwrap() > hits[1]["score"].as_f64().unwrap());
+    world
+        .cop("related nothing-of-the-kind")
+        .fails_with(1)
+        .explains("Nothing else speaks of this.");
+    world.cop("related no-such-thing").fails_with(1);
+}
+
+#[test]
+fn a_brief_names_what_to_read_and_nothing_that_may_not_leave() {
+    let world = world();
+    for line in [
+        "add practice 'Secret breaker' -m 'The breaker code.' --private",
+        "add practice 'Breaker draft' -m 'The breaker, perhaps.' --draft",
+        "add practice 'Old breaker' -m 'The breaker was replaced.'",
+        "retire old-breaker",
+        "add practice 'Wrong breaker' -m 'Hold the breaker.'",
+        "flag wrong-breaker wrong",
+        "add gathering 'Breaker night' -m 'The breaker.'",
+        "add story 'Odd *breaker* <b>' -m '# A breaker\n\n[x](http://x.example)'",
+    ] {
+        world.cop(line).ok();
+    }
+    let text = world.cop("brief reset the breaker").ok().stdout();
+    let title = text.lines().next().unwrap();
+    assert_eq!(title, "# Before you begin: reset the breaker");
+    for named in ["**Tripped**", "**When firing**", "Ben, 2026-01-01"] {
+        assert!(text.contains(named), "{named}: {text}");
+    }
+    for hidden in [
+        "Secret",
+        "draft",
+        "Old",
+        "Wrong",
+        "night",
+        "<b>",
+        " *breaker*",
+    ] {
+        assert!(!text.contains(hidden), "{hidden}: {text}");
+    }
+    let handle = world.json("brief breaker -n 1 --json")[0]["handle"].clone();
+    let handle = handle.as_str().unwrap();
+    assert!(text.contains(&format!("(`{handle}`)")), "{text}");
+    assert!(text.contains("Afterwards, tell how it went: `cop add story`."));
+    let practice = world.cop("brief press the button").ok().stdout();
+    assert!(practice.contains("`cop tried "), "{practice}");
+    world
+        .cop("brief zzzz")
+        .fails_with(1)
+        .explains("Nobody has told of this yet.");
+    // Whatever stands in a task is text.
+    world.cop("brief -- kind:story '-breaker'").ok();
+    for task in ["OR", "'\"'", "tag:"] {
+        world.cop(&format!("brief -- {task}")).fails_with(1);
+    }
+}

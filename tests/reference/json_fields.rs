@@ -105,6 +105,8 @@ fn commands() -> Vec<String> {
         "show wait-for-it --json",
         "list --json",
         "search 'breaker kiln' --explain --json",
+        "related when-it-is-hot --json",
+        "brief the breaker --json",
         "why when-it-is-hot --json",
         "history kiln --json",
         "diff kiln --json",

@@ -40,7 +40,8 @@ fn explained(hit: &SearchHit) -> String {
     format!("score {:.2}: {}{half}", hit.score, points.join(", "))
 }
 
-fn state_of(hit: &SearchHit) -> String {
+/// The state that tells most of a hit.
+pub(super) fn state_of(hit: &SearchHit) -> String {
     state_word(&Listed {
         entry: hit.entry.clone(),
         standing: hit.standing.clone(),

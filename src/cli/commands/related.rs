@@ -1,0 +1,58 @@
+//! `cop related`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::completion;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::filters::Filters;
+use crate::cli::output::ListForm;
+use crate::cli::views;
+
+/// Show what else speaks of what an entry speaks of
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop related kiln-tripped
+  cop related @last --kind practice
+  cop related kiln-tripped -n 3 --json
+
+It goes by the words of the title, the tags and the body, not by links: for those, cop why and cop show.")]
+pub struct Args {
+    /// The entry
+    #[arg(value_name = "REF", add = completion::references())]
+    pub reference: String,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub form: ListForm,
+}
+
+/// How many are shown unless more are asked for: as many as someone reads.
+const FEW: usize = 10;
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let among = args.filters.condition(context, &[])?;
+    let community = context.community()?;
+    let most = args.form.most(context).map(|most| most.min(FEW));
+    let hits = community.related(&args.reference, &among, args.form.limit.or(most))?;
+    args.form.write(
+        context,
+        &hits,
+        |hit| hit.entry.handle.to_string(),
+        views::hit_record,
+        |context, hits| {
+            let text = views::hits(context, hits, false, community.now());
+            Ok(crate::terminal::page(&mut context.screen, &text)?)
+        },
+    )?;
+    context.screen.flush()?;
+    if hits.is_empty() {
+        context.screen.say("Nothing else speaks of this.")?;
+        args.filters.name_unknown(context, &community)?;
+        return Ok(ExitCode::from(1));
+    }
+    Ok(ExitCode::SUCCESS)
+}
