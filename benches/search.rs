@@ -135,8 +135,8 @@ fn queries() -> Vec<(&'static str, String, String, Option<f64>)> {
         ),
         (
             "a prefix",
-            format!("{}*", &word(300)[..4]),
-            format!("{}*", &word(300)[..4]),
+            format!("{}*", &word(5_000)[..6]),
+            format!("{}*", &word(5_000)[..6]),
             Some(6.0),
         ),
         (
