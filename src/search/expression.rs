@@ -58,7 +58,22 @@ impl Expression {
     pub(super) fn text_and_weighing(&self) -> (String, Weighing) {
         let (mut text, mut weighing) = (String::new(), Weighing::default());
         self.write(&mut text, &mut weighing, None);
+        weighing.apart = self.is_any_of_its_phrases() && !weighing.phrases.contains(&None);
         (text, weighing)
+    }
+
+    /// Whether it finds whatever one of its phrases finds, none of which is the beginning of a word.
+    fn is_any_of_its_phrases(&self) -> bool {
+        match self {
+            Expression::Phrase(phrase) => !phrase.ends_with('*'),
+            Expression::Any(parts) => parts.iter().all(Self::is_any_of_its_phrases),
+            Expression::All(parts) => match parts.as_slice() {
+                [only] => only.is_any_of_its_phrases(),
+                _ => false,
+            },
+            Expression::Word(_, inner) => inner.is_any_of_its_phrases(),
+            Expression::Without(..) | Expression::Unweighed(_) => false,
+        }
     }
 
     fn write(&self, text: &mut String, weighing: &mut Weighing, word: Option<usize>) {

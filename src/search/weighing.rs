@@ -11,6 +11,9 @@ pub struct Weighing {
     pub words: Vec<Weighed>,
     /// Words that stood next to each other in the query, the earlier one first.
     pub neighbours: Vec<(usize, usize)>,
+    /// The expression finds whatever any of its phrases finds, each of which is weighed, so that they may be looked at one after
+    /// the other. None is the beginning of a word: to gather what it begins takes the index as long as to walk it.
+    pub apart: bool,
 }
 
 impl Weighing {

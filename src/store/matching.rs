@@ -18,6 +18,7 @@ use std::rc::Rc;
 use rusqlite::types::{ToSql, ToSqlOutput};
 use rusqlite::{Connection, ffi};
 
+use super::postings::{List, Matches, Taken};
 use crate::search::Weighing;
 
 /// How much a word counts in the title, the body, the tags and the derived terms. A title's weight of 5 is worth up to .03
@@ -27,47 +28,11 @@ const WEIGHTS: [u16; 4] = [5, 1, 3, 1];
 /// How many places of a word in an entry are looked at for its neighbours.
 const MOST_PLACES: usize = 64;
 
-/// How many words further a neighbour may stand: words that carry no meaning may stand between.
-const REACH: i32 = 3;
-
 const NAME: &CStr = c"cop_match";
 const COLLECTOR: &CStr = c"cop collector";
-/// Gives no row: the function takes each match down and says no to it. As a result, it would be called in vain for a row each.
+/// The function takes each match down and says no to it, so that there is no row; as a result, it would be called in vain for each.
+/// Where it walks the phrases by themselves, it does so at the first match, and says yes to end the statement there.
 const STATEMENT: &str = "SELECT NULL FROM search WHERE search MATCH ?1 AND cop_match(search, ?2)";
-
-/// Everything that an expression found.
-#[derive(Debug, Default)]
-pub(super) struct Matches {
-    /// The rows, in order.
-    pub(super) rows: Vec<i64>,
-    /// What stands in each: up to which place of `seen`.
-    ends: Vec<u32>,
-    /// Words by their place in the weighing, the pairs of neighbours after them, with how much they count.
-    seen: Vec<(u16, u16)>,
-    /// How many entries the index holds, and how many words in all.
-    pub(super) entries: u64,
-    pub(super) words: u64,
-}
-
-impl Matches {
-    /// What stands in the match at a place: words, and pairs of neighbours after them, with how much they count.
-    pub(super) fn seen(&self, at: usize) -> &[(u16, u16)] {
-        let start = match at {
-            0 => 0,
-            at => self.ends[at - 1] as usize,
-        };
-        &self.seen[start..self.ends[at] as usize]
-    }
-
-    /// In how many matches each word stands, and each pair of neighbours.
-    pub(super) fn counts(&self, weighing: &Weighing) -> Vec<u64> {
-        let mut counts = vec![0; weighing.words.len() + weighing.neighbours.len()];
-        for (word, _) in &self.seen {
-            counts[usize::from(*word)] += 1;
-        }
-        counts
-    }
-}
 
 /// Everything that an expression of the index finds.
 pub(super) fn matches(
@@ -76,10 +41,9 @@ pub(super) fn matches(
     weighing: &Weighing,
 ) -> rusqlite::Result<Matches> {
     let collector = Rc::new(RefCell::new(Collector {
+        taken: Taken::new(weighing),
         weighing: weighing.clone(),
-        counts: vec![0; weighing.words.len()],
-        places: vec![Vec::new(); weighing.words.len()],
-        matches: Matches::default(),
+        size: None,
     }));
     // The function is the connection's own; the first search on it registers it.
     let mut statement = match connection.prepare(STATEMENT) {
@@ -92,8 +56,10 @@ pub(super) fn matches(
     let pointer = Pointer(Rc::clone(&collector));
     statement.query((expression, pointer))?.next()?;
     drop(statement);
-    let matches = std::mem::take(&mut collector.borrow_mut().matches);
-    Ok(matches)
+    let mut collector = collector.borrow_mut();
+    let (entries, words) = collector.size.unwrap_or_default();
+    let taken = std::mem::replace(&mut collector.taken, Taken::new(weighing));
+    Ok(taken.matches(entries, words))
 }
 
 struct Pointer(Rc<RefCell<Collector>>);
@@ -107,55 +73,9 @@ impl ToSql for Pointer {
 /// Where a search's matches are taken down.
 struct Collector {
     weighing: Weighing,
-    /// Of the match at hand, by word: how much it counts, and where it stands.
-    counts: Vec<u16>,
-    places: Vec<Vec<(c_int, c_int)>>,
-    matches: Matches,
-}
-
-impl Collector {
-    /// Notes that a word stands somewhere in the match at hand.
-    fn note(&mut self, word: usize, column: c_int, place: c_int) {
-        let weight = usize::try_from(column).ok().and_then(|at| WEIGHTS.get(at));
-        self.counts[word] = self.counts[word].saturating_add(*weight.unwrap_or(&1));
-        if !self.weighing.neighbours.is_empty() && self.places[word].len() < MOST_PLACES {
-            self.places[word].push((column, place));
-        }
-    }
-
-    /// Takes the match at hand down.
-    fn close(&mut self, row: i64) {
-        let words = self.counts.len();
-        for (word, count) in self.counts.iter_mut().enumerate() {
-            if *count > 0 {
-                self.matches.seen.push((word as u16, *count));
-                *count = 0;
-            }
-        }
-        for (index, &(first, second)) in self.weighing.neighbours.iter().enumerate() {
-            let (first, second) = (&self.places[first], &self.places[second]);
-            if first.is_empty() || second.is_empty() {
-                continue;
-            }
-            let near = |&&(column, place): &&(c_int, c_int)| {
-                let follows = |&(other, at): &(c_int, c_int)| {
-                    other == column && (1..=REACH).contains(&at.saturating_sub(place))
-                };
-                second.iter().any(follows)
-            };
-            let count = first.iter().filter(near).count();
-            if count > 0 {
-                self.matches
-                    .seen
-                    .push(((words + index) as u16, count as u16));
-            }
-        }
-        if !self.weighing.neighbours.is_empty() {
-            self.places.iter_mut().for_each(Vec::clear);
-        }
-        self.matches.rows.push(row);
-        self.matches.ends.push(self.matches.seen.len() as u32);
-    }
+    taken: Taken,
+    /// How many entries the index holds, and how many words in all; known from the first match on.
+    size: Option<(u64, u64)>,
 }
 
 /// Makes the function known to a connection.
@@ -208,7 +128,7 @@ unsafe extern "C" fn take_down(
 ) {
     // SAFETY: FTS5 gives as many values as it says. A pointer of this name is made in `matches` alone, which keeps what it leads
     // to until the statement has ended; nobody else borrows it meanwhile, since one statement calls from one thread.
-    let done = unsafe {
+    let ended = unsafe {
         let given = if count == 1 {
             ffi::sqlite3_value_pointer(*values, COLLECTOR.as_ptr())
         } else {
@@ -220,19 +140,19 @@ unsafe extern "C" fn take_down(
             api.as_ref(),
         ) {
             (Some(mut collector), Some(api)) => read_match(api, fts, &mut collector),
-            _ => None,
+            _ => Err(ffi::SQLITE_MISUSE),
         }
     };
     // SAFETY: the context is the one that SQLite gave for this call.
     unsafe {
-        match done {
-            Some(()) => ffi::sqlite3_result_int(context, 0),
-            None => ffi::sqlite3_result_error_code(context, ffi::SQLITE_MISUSE),
+        match ended {
+            Ok(ended) => ffi::sqlite3_result_int(context, c_int::from(ended)),
+            Err(code) => ffi::sqlite3_result_error_code(context, code),
         }
     }
 }
 
-/// Reads the match at hand.
+/// Reads the match at hand, or at the first one all matches of all phrases; tells whether that was all.
 ///
 /// # Safety
 /// As for [`take_down`].
@@ -240,44 +160,238 @@ unsafe fn read_match(
     api: &ffi::Fts5ExtensionApi,
     fts: *mut ffi::Fts5Context,
     collector: &mut Collector,
-) -> Option<()> {
-    let (first, next) = (api.xPhraseFirst?, api.xPhraseNext?);
-    let ok = |code: c_int| (code == ffi::SQLITE_OK).then_some(());
-    for phrase in 0..collector.weighing.phrases.len() {
-        let Some(word) = collector.weighing.phrases[phrase] else {
-            continue;
-        };
-        let mut iterator = ffi::Fts5PhraseIter {
-            a: std::ptr::null(),
-            b: std::ptr::null(),
-        };
-        let (mut column, mut place): (c_int, c_int) = (-1, -1);
-        // SAFETY: the context is FTS5's own, it refuses a phrase that is not there, and all three places are ours.
+) -> Result<bool, c_int> {
+    if collector.size.is_none() {
+        let (mut entries, mut words): (i64, i64) = (0, 0);
+        // SAFETY: the context is FTS5's own, and both places are ours. A column of -1 stands for all.
         unsafe {
-            ok(first(
-                fts,
-                phrase as c_int,
-                &mut iterator,
-                &mut column,
-                &mut place,
-            ))?;
-            while column >= 0 {
-                collector.note(word, column, place);
-                next(fts, &mut iterator, &mut column, &mut place);
+            done(called(api.xRowCount)?(fts, &mut entries))?;
+            done(called(api.xColumnTotalSize)?(fts, -1, &mut words))?;
+        }
+        collector.size = Some((entries.unsigned_abs(), words.unsigned_abs()));
+    }
+    let phrases = collector.weighing.phrases.len();
+    if collector.weighing.apart {
+        for phrase in 0..phrases {
+            let Some(word) = collector.weighing.phrases[phrase] else {
+                continue;
+            };
+            let mut list = collector.taken.word(word);
+            // SAFETY: FTS5 refuses a phrase that is not there, and hands what it is given to our own function alone, before it
+            // returns.
+            unsafe {
+                done(called(api.xQueryPhrase)?(
+                    fts,
+                    phrase as c_int,
+                    (&raw mut list).cast(),
+                    Some(walked),
+                ))?;
             }
         }
-    }
-    if collector.matches.rows.is_empty() {
-        let (mut entries, mut words): (i64, i64) = (0, 0);
-        // SAFETY: as above. A column of -1 stands for all.
-        unsafe {
-            ok(api.xRowCount?(fts, &mut entries))?;
-            ok(api.xColumnTotalSize?(fts, -1, &mut words))?;
-        }
-        collector.matches.entries = entries.unsigned_abs();
-        collector.matches.words = words.unsigned_abs();
+        return Ok(true);
     }
     // SAFETY: as above.
-    collector.close(unsafe { api.xRowid?(fts) });
-    Some(())
+    let row = unsafe { called(api.xRowid)?(fts) };
+    let mut seen = false;
+    for phrase in 0..phrases {
+        if let Some(word) = collector.weighing.phrases[phrase] {
+            let mut list = collector.taken.word(word);
+            // SAFETY: as above.
+            seen |= unsafe { read_phrase(api, fts, phrase as c_int, row, &mut list)? };
+        }
+    }
+    if !seen {
+        collector.taken.row(row);
+    }
+    Ok(false)
+}
+
+/// Takes down what a phrase has in the entry at hand; tells whether it stands there.
+///
+/// # Safety
+/// As for [`take_down`].
+unsafe fn read_phrase(
+    api: &ffi::Fts5ExtensionApi,
+    fts: *mut ffi::Fts5Context,
+    phrase: c_int,
+    row: i64,
+    list: &mut List<'_>,
+) -> Result<bool, c_int> {
+    let mut iterator = ffi::Fts5PhraseIter {
+        a: std::ptr::null(),
+        b: std::ptr::null(),
+    };
+    let (mut column, mut place): (c_int, c_int) = (-1, -1);
+    let next = called(api.xPhraseNext)?;
+    // SAFETY: the context is FTS5's own, it refuses a phrase that is not there, and all three places are ours.
+    unsafe {
+        done(called(api.xPhraseFirst)?(
+            fts,
+            phrase,
+            &mut iterator,
+            &mut column,
+            &mut place,
+        ))?;
+    }
+    let (mut count, mut places) = (0_u16, 0);
+    while let Ok(at) = usize::try_from(column) {
+        count = count.saturating_add(*WEIGHTS.get(at).unwrap_or(&1));
+        if places < MOST_PLACES {
+            list.place(row, at, usize::try_from(place).unwrap_or_default());
+            places += 1;
+        }
+        // SAFETY: as above; the iterator is the one that the first call filled.
+        unsafe { next(fts, &mut iterator, &mut column, &mut place) };
+    }
+    if count > 0 {
+        list.add(row, count);
+    }
+    Ok(count > 0)
+}
+
+/// Takes down one match of the one phrase that is walked. FTS5 calls it for each.
+///
+/// # Safety
+/// To be called by FTS5 alone, within its `xQueryPhrase`, with the list that this was given.
+unsafe extern "C" fn walked(
+    api: *const ffi::Fts5ExtensionApi,
+    fts: *mut ffi::Fts5Context,
+    list: *mut c_void,
+) -> c_int {
+    // SAFETY: `read_match` gave the list and waits, so nobody else uses it; FTS5 gives its own interface and context.
+    let read = unsafe {
+        match (api.as_ref(), list.cast::<List<'_>>().as_mut()) {
+            (Some(api), Some(list)) => match called(api.xRowid) {
+                Ok(row_of) => read_phrase(api, fts, 0, row_of(fts), list),
+                Err(code) => Err(code),
+            },
+            _ => Err(ffi::SQLITE_MISUSE),
+        }
+    };
+    read.err().unwrap_or(ffi::SQLITE_OK)
+}
+
+/// A function of FTS5's interface, which has each of them.
+fn called<F>(function: Option<F>) -> Result<F, c_int> {
+    function.ok_or(ffi::SQLITE_MISUSE)
+}
+
+/// What FTS5 says of a call.
+fn done(code: c_int) -> Result<(), c_int> {
+    match code {
+        ffi::SQLITE_OK => Ok(()),
+        code => Err(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+    use crate::search::{index_terms, parse};
+
+    /// Entries of few words, so that these meet in every way.
+    fn index() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        let sql = "CREATE VIRTUAL TABLE search USING fts5(title, body, tags, terms, tokenize = 'porter unicode61')";
+        connection.execute_batch(sql).unwrap();
+        let words = [
+            "kiln",
+            "roll",
+            "back",
+            "rollback",
+            "deploying",
+            "deployment",
+            "the",
+            "陶芸",
+            "camelCase",
+        ];
+        let mut dice = 7_usize;
+        let mut some = |count: usize| {
+            let text = (0..count).map(|_| {
+                dice = dice
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                words[(dice >> 33) % words.len()]
+            });
+            text.collect::<Vec<_>>().join(" ")
+        };
+        for row in 0..200 {
+            let (title, body, tags) = (some(2), some(row % 12), some(row % 2));
+            let terms = index_terms(&title, &body, &tags);
+            let sql = "INSERT INTO search (rowid, title, body, tags, terms) VALUES (?, ?, ?, ?, ?)";
+            connection
+                .execute(sql, (row as i64 * 3 - 100, title, body, tags, terms))
+                .unwrap();
+        }
+        connection
+    }
+
+    #[test]
+    fn phrases_walked_by_themselves_find_the_same() {
+        let index = index();
+        let queries = [
+            ("kiln", true),
+            ("kiln roll back", true),
+            ("deploying the rollback", true),
+            ("\"roll back\"", true),
+            ("\"roll back\" OR kiln", true),
+            ("陶芸", true),
+            ("camelCase kiln camelCase", true),
+            ("nothing kiln", true),
+            ("nothing", true),
+            ("roll*", false),
+            ("kiln -rollback", false),
+            ("\"kiln\" deployment", false),
+        ];
+        for (query, apart) in queries {
+            let plan = parse(query, Timestamp::from_seconds(0)).plan();
+            let rank = plan.rank.unwrap();
+            assert_eq!(rank.weighing.apart, apart, "{query}: {}", rank.any);
+            let told = |apart| {
+                let weighing = Weighing {
+                    apart,
+                    ..rank.weighing.clone()
+                };
+                let found = matches(&index, &rank.any, &weighing).unwrap();
+                let mut told = Vec::new();
+                found.each(|row, seen| told.push((row, seen.to_vec())));
+                (told, found.entries, found.counts())
+            };
+            let streamed = told(false);
+            assert_eq!(streamed.0.is_empty(), query == "nothing", "{query}");
+            if apart {
+                assert_eq!(told(true), streamed, "{query}");
+            }
+            let rows = |sql: &str| {
+                let mut statement = index.prepare(sql).unwrap();
+                let rows = statement.query_map([&rank.any], |row| row.get(0)).unwrap();
+                rows.collect::<Result<Vec<i64>, _>>().unwrap()
+            };
+            let all = rows("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid");
+            assert_eq!(
+                streamed.0.iter().map(|one| one.0).collect::<Vec<_>>(),
+                all,
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_expression_that_the_index_refuses_is_an_error() {
+        let weighing = Weighing::default();
+        assert!(matches(&index(), "\"kiln", &weighing).is_err());
+        let beyond = Weighing {
+            phrases: vec![None, None, Some(0)],
+            ..parse("kiln", Timestamp::from_seconds(0))
+                .plan()
+                .rank
+                .unwrap()
+                .weighing
+        };
+        assert!(
+            matches(&index(), "kiln", &beyond).is_err(),
+            "a phrase that is not there"
+        );
+    }
 }

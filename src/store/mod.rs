@@ -23,6 +23,7 @@ mod members;
 mod migrations;
 mod open;
 mod origins;
+mod postings;
 mod query;
 mod ranked;
 mod references;

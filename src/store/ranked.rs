@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-use super::matching::{Matches, matches};
+use super::matching::matches;
+use super::postings::Matches;
 use super::query::{Compiled, compile};
 use super::rows::get;
 use super::{Order, Read, StoreError};
@@ -63,17 +64,17 @@ const FURTHER: usize = 8;
 /// A match that was scored.
 #[derive(Debug, Clone, Copy)]
 struct Scored {
-    /// Its place among the matches.
-    at: usize,
+    row: i64,
     score: f64,
     complete: bool,
 }
 
 impl Scored {
-    /// Best first.
+    /// Best first. No two rows are alike.
     fn before(&self, other: &Self) -> Ordering {
         let order = other.complete.cmp(&self.complete);
-        order.then(other.score.total_cmp(&self.score))
+        let order = order.then(other.score.total_cmp(&self.score));
+        order.then(other.row.cmp(&self.row))
     }
 }
 
@@ -81,7 +82,6 @@ impl Scored {
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     scored: Scored,
-    row: i64,
     /// Whether evidence speaks for it.
     borne_out: bool,
     updated: i64,
@@ -135,33 +135,48 @@ impl Read<'_> {
         };
         let weights = Weights::of(&found, &rank.weighing);
         let lengths = self.lengths()?;
-        let mut length = lengths.bytes();
-        let mut scored: Vec<Scored> = Vec::with_capacity(found.rows.len());
-        for (at, row) in found.rows.iter().enumerate() {
-            let seen = found.seen(at);
-            let length = length(*row);
-            let complete = !short
-                || match (&whole, &rank.complete) {
-                    (Some(whole), _) => whole.contains(row),
-                    (None, Some(words)) => words
-                        .iter()
-                        .all(|word| seen.iter().any(|(seen, _)| usize::from(*seen) == *word)),
-                    (None, None) => true,
-                };
-            scored.push(Scored {
-                at,
-                score: seen.iter().map(|one| weights.points(*one, length)).sum(),
-                complete,
+        let is_complete = |row: i64, seen: &[(usize, u16)]| match (&whole, &rank.complete) {
+            _ if !short => true,
+            (Some(whole), _) => whole.contains(&row),
+            (None, Some(words)) => words
+                .iter()
+                .all(|word| seen.iter().any(|(seen, _)| seen == word)),
+            (None, None) => true,
+        };
+        let mut best: Vec<Candidate> = Vec::new();
+        let mut looked_at = None;
+        let mut ahead = most.saturating_add(AHEAD);
+        // So many are looked at that no other could come before those that are kept.
+        loop {
+            let mut next = Best::after(looked_at, ahead);
+            let mut length = lengths.bytes();
+            found.each(|row, seen| {
+                next.consider(Scored {
+                    row,
+                    score: weights.score(seen, length(row)),
+                    complete: is_complete(row, seen),
+                });
             });
+            let next = next.in_order();
+            let Some(last) = next.last() else { break };
+            self.meeting(compiled, &next, &mut best)?;
+            settle_order(&mut best);
+            let least = best.get(most.saturating_sub(1));
+            if next.len() < ahead || least.is_some_and(|one| one.scored.before(last).is_le()) {
+                break;
+            }
+            looked_at = Some(*last);
+            ahead = ahead.saturating_mul(FURTHER);
         }
-        let best = self.best(compiled, &found, scored, most)?;
-        let hits = best.into_iter().map(|candidate| {
-            let Candidate { scored, row, .. } = candidate;
+        best.truncate(most);
+        let mut length = lengths.bytes();
+        let hits = best.into_iter().map(|Candidate { scored, .. }| {
+            let row = scored.row;
             let entry = self.entry_at(row)?;
             Ok::<_, StoreError>(Hit {
                 entry: entry.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?,
                 score: scored.score,
-                points: weights.told(found.seen(scored.at), length(row), &rank.weighing),
+                points: weights.told(&found.seen(row), length(row), &rank.weighing),
                 complete: scored.complete,
                 body: self.body_at(row)?,
             })
@@ -174,52 +189,17 @@ impl Read<'_> {
         })
     }
 
-    /// The best of the matches that meet a condition. So many are looked at that no other could come before them.
-    fn best(
-        &self,
-        compiled: &Compiled,
-        found: &Matches,
-        mut scored: Vec<Scored>,
-        most: usize,
-    ) -> Result<Vec<Candidate>, StoreError> {
-        let mut best: Vec<Candidate> = Vec::new();
-        let mut rest = scored.as_mut_slice();
-        let mut ahead = most.saturating_add(AHEAD);
-        while !rest.is_empty() {
-            let taken = ahead.min(rest.len());
-            if taken < rest.len() {
-                rest.select_nth_unstable_by(taken - 1, Scored::before);
-            }
-            let (chunk, later) = rest.split_at_mut(taken);
-            chunk.sort_unstable_by(Scored::before);
-            let last = chunk[taken - 1];
-            self.meeting(compiled, found, chunk, &mut best)?;
-            settle_order(&mut best);
-            if best
-                .get(most.saturating_sub(1))
-                .is_some_and(|least| least.scored.before(&last).is_le())
-            {
-                break;
-            }
-            rest = later;
-            ahead = ahead.saturating_mul(FURTHER);
-        }
-        best.truncate(most);
-        Ok(best)
-    }
-
     /// Adds those of some matches that meet a condition.
     fn meeting(
         &self,
         compiled: &Compiled,
-        found: &Matches,
-        chunk: &[Scored],
+        matches: &[Scored],
         best: &mut Vec<Candidate>,
     ) -> Result<(), StoreError> {
-        let rows: Vec<i64> = chunk.iter().map(|one| found.rows[one.at]).collect();
+        let rows: Vec<i64> = matches.iter().map(|one| one.row).collect();
         // The chosen rows lead: SQLite would else walk all entries that meet a weak condition.
         let sql = format!(
-            "SELECT chosen.key AS place, entry.id AS row, entry.state = 'retired' AS retired, entry.updated AS updated, \
+            "SELECT chosen.key AS place, entry.state = 'retired' AS retired, entry.updated AS updated, \
              ifnull(standing.state IN ('learned', 'proven', 'settled'), 0) AS borne_out \
              FROM json_each(?) AS chosen CROSS JOIN entry ON entry.id = chosen.value \
              LEFT JOIN standing ON standing.entry = entry.id WHERE {}",
@@ -229,13 +209,12 @@ impl Read<'_> {
         params.extend(compiled.params.iter().cloned());
         self.rows(&sql, rusqlite::params_from_iter(params), |row| {
             let place = get::<u32>(row, "place")? as usize;
-            let mut scored = chunk[place];
+            let mut scored = matches[place];
             if get(row, "retired")? {
                 scored.score *= RETIRED;
             }
             best.push(Candidate {
                 scored,
-                row: get(row, "row")?,
                 borne_out: get(row, "borne_out")?,
                 updated: get(row, "updated")?,
             });
@@ -262,6 +241,48 @@ impl Read<'_> {
     }
 }
 
+/// The best of the matches, so many, that come after one that was looked at.
+struct Best {
+    after: Option<Scored>,
+    most: usize,
+    /// At most twice as many as asked for.
+    kept: Vec<Scored>,
+    /// Better than this it has to be.
+    least: Option<Scored>,
+}
+
+impl Best {
+    fn after(after: Option<Scored>, most: usize) -> Self {
+        Best {
+            after,
+            most,
+            kept: Vec::new(),
+            least: None,
+        }
+    }
+
+    fn consider(&mut self, one: Scored) {
+        if self.least.is_some_and(|least| one.before(&least).is_ge())
+            || self.after.is_some_and(|after| one.before(&after).is_le())
+        {
+            return;
+        }
+        self.kept.push(one);
+        if self.kept.len() >= self.most.saturating_mul(2) {
+            self.kept
+                .select_nth_unstable_by(self.most - 1, Scored::before);
+            self.kept.truncate(self.most);
+            self.least = self.kept.last().copied();
+        }
+    }
+
+    fn in_order(mut self) -> Vec<Scored> {
+        self.kept.sort_unstable_by(Scored::before);
+        self.kept.truncate(self.most);
+        self.kept
+    }
+}
+
 /// Puts candidates in order: by how well they match, and among those that match alike, what evidence speaks for and then the
 /// latest first.
 fn settle_order(candidates: &mut [Candidate]) {
@@ -274,7 +295,7 @@ fn settle_order(candidates: &mut [Candidate]) {
             .then(grade(other).total_cmp(&grade(one)))
             .then(other.borne_out.cmp(&one.borne_out))
             .then(other.updated.cmp(&one.updated))
-            .then(other.row.cmp(&one.row))
+            .then(other.scored.row.cmp(&one.scored.row))
     });
 }
 
@@ -293,7 +314,7 @@ impl Weights {
             entries: found.entries,
             average: found.words as f64 / found.entries.max(1) as f64,
         };
-        let entries = found.counts(weighing);
+        let entries = found.counts();
         let weights = entries
             .iter()
             .enumerate()
@@ -312,17 +333,21 @@ impl Weights {
         }
     }
 
+    /// How well an entry of a length matches.
+    fn score(&self, seen: &[(usize, u16)], length: u8) -> f64 {
+        seen.iter().map(|one| self.points(*one, length)).sum()
+    }
+
     /// What a word, or a pair of neighbours, adds to the score of an entry of a length.
-    fn points(&self, (word, count): (u16, u16), length: u8) -> f64 {
+    fn points(&self, (word, count): (usize, u16), length: u8) -> f64 {
         let resistance = self.resistance[usize::from(length)];
-        self.weights[usize::from(word)] * saturated(f64::from(count), resistance)
+        self.weights[word] * saturated(f64::from(count), resistance)
     }
 
     /// What a score is made of, the most first.
-    fn told(&self, seen: &[(u16, u16)], length: u8, weighing: &Weighing) -> Vec<Points> {
-        let mut told: Vec<Points> = Vec::with_capacity(seen.len());
-        for one in seen {
-            let at = usize::from(one.0);
+    fn told(&self, seen: &[(usize, u16)], length: u8, weighing: &Weighing) -> Vec<Points> {
+        let mut told: Vec<Points> = Vec::new();
+        for &(at, count) in seen {
             let words = match weighing.words.get(at) {
                 Some(word) => word.text.clone(),
                 None => {
@@ -337,7 +362,7 @@ impl Weights {
                 words,
                 near: at >= weighing.words.len(),
                 entries: self.entries[at],
-                points: self.points(*one, length),
+                points: self.points((at, count), length),
             });
         }
         told.sort_by(|one, other| other.points.total_cmp(&one.points));
