@@ -300,6 +300,10 @@ impl Write<'_> {
             "UPDATE entry SET updated = max(created, ?) WHERE id = ?",
             params![updated, row],
         )?;
+        self.execute(
+            "UPDATE entry_tag SET updated = (SELECT updated FROM entry WHERE id = ?1) WHERE entry = ?1",
+            [row],
+        )?;
         self.touch(row);
         Ok(())
     }

@@ -201,7 +201,9 @@ impl Read<'_> {
         let sql = "SELECT entry.id AS id, entry.uuid AS uuid, entry.handle AS handle, entry.title AS title, \
              entry.tags AS tags, entry.terms AS terms, body.text AS body, \
              coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
-             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS real_tags \
+             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS real_tags, \
+             EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.entry = entry.id AND entry_tag.updated != entry.updated) \
+             AS misdated \
              FROM entry JOIN body ON body.id = entry.body ORDER BY entry.id";
         let rows = self.rows(sql, [], |row| {
             let uuid: Id = super::rows::id(row, "uuid")?;
@@ -215,6 +217,9 @@ impl Read<'_> {
             }
             if tags != real_tags {
                 wrong.push("its tags are indexed as others");
+            }
+            if get(row, "misdated")? {
+                wrong.push("its tags are dated otherwise");
             }
             if terms != crate::search::index_terms(&title, &body, &real_tags) {
                 wrong.push("its words are indexed as others");
@@ -334,7 +339,18 @@ impl Write<'_> {
                 Ok((get::<i64>(row, "id")?, super::rows::id(row, "uuid")?.handle(), tags, terms))
             },
         )?;
-        let mut repaired = Repaired::default();
+        let misdated = "SELECT count(DISTINCT entry) AS n FROM entry_tag JOIN entry ON entry.id = entry_tag.entry \
+             WHERE entry_tag.updated != entry.updated";
+        let misdated = self.row(misdated, [], |row| get::<i64>(row, "n"))?;
+        self.execute(
+            "UPDATE entry_tag SET updated = entry.updated FROM entry \
+             WHERE entry.id = entry_tag.entry AND entry_tag.updated != entry.updated",
+            [],
+        )?;
+        let mut repaired = Repaired {
+            entries: misdated.unwrap_or_default().unsigned_abs(),
+            ..Repaired::default()
+        };
         for (row, handle, tags, terms) in rows {
             repaired.entries += self.execute(
                 "UPDATE entry SET handle = ?2, tags = ?3, terms = ?4 \

@@ -2,33 +2,11 @@
 
 use rusqlite::types::Value;
 
-use super::entries::EntryColumn;
 use super::references::LAST;
-use super::row_lists::{Rows, listed};
+use super::row_lists::{Rows, Tags, listed};
+use super::rows::get;
 use super::{Read, StoreError};
-use crate::model::{Condition, Entry, Predicate, State, Timestamp};
-
-/// In which order a list comes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// Latest change first.
-    #[default]
-    Updated,
-    /// Latest capture first.
-    Created,
-    /// By title.
-    Title,
-}
-
-impl Order {
-    fn sql(self) -> &'static str {
-        match self {
-            Order::Updated => "entry.updated DESC, entry.id DESC",
-            Order::Created => "entry.created DESC, entry.id DESC",
-            Order::Title => "entry.title COLLATE NOCASE, entry.id",
-        }
-    }
-}
+use crate::model::{Condition, Predicate, State, Timestamp};
 
 /// The rows of the entries that others may not hear of, or that are in the trash; for sums over marks, which need not look at
 /// the entries then.
@@ -44,19 +22,22 @@ pub(super) struct Compiled {
     pub(super) sql: String,
     pub(super) params: Vec<Value>,
     /// Whether it asks for entries of which a list of rows is known.
-    listed: bool,
+    pub(super) listed: bool,
+    tags: Tags,
 }
 
 /// Compiles a condition. Drafts and the trash are left out unless it asks for them.
 pub(super) fn compile(
     read: &Read<'_>,
     condition: &Condition,
+    tags: Tags,
     now: Timestamp,
 ) -> Result<Compiled, StoreError> {
     let mut compiled = Compiled {
         sql: String::new(),
         params: Vec::new(),
         listed: false,
+        tags,
     };
     let mut parts = Vec::new();
     flatten(condition, &mut parts);
@@ -74,7 +55,7 @@ pub(super) fn compile(
 }
 
 /// The parts that all have to hold, however they are nested.
-fn flatten<'c>(condition: &'c Condition, parts: &mut Vec<&'c Condition>) {
+pub(super) fn flatten<'c>(condition: &'c Condition, parts: &mut Vec<&'c Condition>) {
     match condition {
         Condition::All(inner) => inner.iter().for_each(|part| flatten(part, parts)),
         other => parts.push(other),
@@ -93,7 +74,7 @@ impl Compiled {
                 let parts: Vec<&Condition> = parts.iter().collect();
                 self.all(read, &parts, now).map(drop)
             }
-            Condition::Any(parts) => match listed(read, condition, now)? {
+            Condition::Any(parts) => match listed(read, condition, self.tags, now)? {
                 Some(rows) => {
                     self.in_rows(rows);
                     Ok(())
@@ -129,7 +110,7 @@ impl Compiled {
         let mut lists = Vec::new();
         let mut others = Vec::new();
         for part in parts {
-            match listed(read, part, now)? {
+            match listed(read, part, self.tags, now)? {
                 Some(rows) => lists.push(rows),
                 None => others.push(*part),
             }
@@ -198,7 +179,7 @@ impl Compiled {
                 self.term("entry.state = ?", [text(state.as_str())]);
             }
             Predicate::State(_) | Predicate::InCareOf(_) | Predicate::AnyTag(_) => {
-                let rows = listed(read, &Condition::Is(predicate.clone()), now)?;
+                let rows = listed(read, &Condition::Is(predicate.clone()), self.tags, now)?;
                 self.in_rows(rows.unwrap_or_default());
             }
             Predicate::Since(at) => self.term("entry.updated >= ?", [Value::Integer(at.seconds())]),
@@ -274,46 +255,6 @@ impl Compiled {
 }
 
 impl Read<'_> {
-    /// The entries that meet a condition, in an order, at most so many.
-    pub fn list(
-        &self,
-        condition: &Condition,
-        order: Order,
-        limit: Option<usize>,
-        now: Timestamp,
-    ) -> Result<Vec<Entry>, StoreError> {
-        let Compiled {
-            sql,
-            mut params,
-            listed,
-        } = compile(self, condition, now)?;
-        params.push(Value::Integer(
-            limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)),
-        ));
-        let (columns, order) = (EntryColumn::SQL, order.sql());
-        let query = match (listed, limit) {
-            // Which of many rows to show is told by the index alone; only those are read.
-            (true, Some(_)) => format!(
-                "SELECT {columns} FROM entry WHERE entry.id IN (SELECT entry.id FROM entry INDEXED BY entry_brief \
-                 WHERE {sql} ORDER BY {order} LIMIT ?) ORDER BY {order}"
-            ),
-            _ => format!("SELECT {columns} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?"),
-        };
-        self.rows(&query, rusqlite::params_from_iter(params), |row| {
-            self.entry_from(row)
-        })
-    }
-
-    /// How many entries meet a condition.
-    pub fn count(&self, condition: &Condition, now: Timestamp) -> Result<u64, StoreError> {
-        let Compiled { sql, params, .. } = compile(self, condition, now)?;
-        let query = format!("SELECT count(*) AS n FROM entry WHERE {sql}");
-        let found = self.row(&query, rusqlite::params_from_iter(params), |row| {
-            super::rows::get::<i64>(row, "n")
-        })?;
-        Ok(found.unwrap_or_default().unsigned_abs())
-    }
-
     /// Whether a filter by this text can mean anybody.
     pub fn means_a_member(&self, text: &str) -> Result<bool, StoreError> {
         Ok(!self.members_beginning(text)?.is_empty())
@@ -325,12 +266,7 @@ impl Read<'_> {
         let names = self.rows(
             "SELECT id, folded FROM member UNION ALL SELECT member, folded FROM member_alias",
             [],
-            |row| {
-                Ok((
-                    super::rows::get::<i64>(row, "id")?,
-                    super::rows::get::<String>(row, "folded")?,
-                ))
-            },
+            |row| Ok((get::<i64>(row, "id")?, get::<String>(row, "folded")?)),
         )?;
         let begins = |folded: &str| {
             folded.starts_with(&wanted) || folded.split(' ').any(|word| word.starts_with(&wanted))

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::matching::matches;
 use super::postings::Matches;
 use super::query::{Compiled, compile};
+use super::row_lists::Tags;
 use super::rows::get;
 use super::{Order, Read, StoreError};
 use crate::model::{Condition, Entry, Timestamp};
@@ -105,9 +106,8 @@ impl Read<'_> {
                 missing: Vec::new(),
             });
         };
-        let compiled = compile(self, &condition, now)?;
         let most = limit.unwrap_or(usize::MAX);
-        let Hits { mut hits, missing } = self.ranked(&compiled, rank, plan.short, most)?;
+        let Hits { mut hits, missing } = self.ranked(&condition, rank, plan.short, most, now)?;
         if rank.optional && hits.len() < most {
             let known: HashSet<_> = hits.iter().map(|hit| hit.entry.id).collect();
             for entry in self.list(&condition, Order::Updated, None, now)? {
@@ -122,11 +122,13 @@ impl Read<'_> {
     /// The best matches that meet a condition.
     fn ranked(
         &self,
-        compiled: &Compiled,
+        condition: &Condition,
         rank: &Rank,
         short: bool,
         most: usize,
+        now: Timestamp,
     ) -> Result<Hits, StoreError> {
+        let compiled = compile(self, condition, Tags::Rare, now)?;
         let found = matches(self.connection(), &rank.any, &rank.weighing)
             .map_err(|error| self.failed(error))?;
         let whole = match &rank.complete {
@@ -143,14 +145,27 @@ impl Read<'_> {
                 .all(|word| seen.iter().any(|(seen, _)| seen == word)),
             (None, None) => true,
         };
+        // The rows that meet the condition, where few do: else a match that does is met by chance.
+        let mut among = match compiled.listed {
+            true => Some(self.rows_meeting(condition, now)?),
+            false => None,
+        };
         let mut best: Vec<Candidate> = Vec::new();
         let mut looked_at = None;
         let mut ahead = most.saturating_add(AHEAD);
-        // So many are looked at that no other could come before those that are kept.
+        // So many are looked at that no other could come before those that are kept, but one that is alike.
         loop {
             let mut next = Best::after(looked_at, ahead);
             let mut length = lengths.bytes();
+            let mut meeting = among.as_deref();
             found.each(|row, seen| {
+                if let Some(rows) = &mut meeting {
+                    let behind = rows.iter().take_while(|other| **other < row).count();
+                    *rows = &rows[behind..];
+                    if rows.first() != Some(&row) {
+                        return;
+                    }
+                }
                 next.consider(Scored {
                     row,
                     score: weights.score(seen, length(row)),
@@ -159,11 +174,14 @@ impl Read<'_> {
             });
             let next = next.in_order();
             let Some(last) = next.last() else { break };
-            self.meeting(compiled, &next, &mut best)?;
+            self.meeting(&compiled, &next, &mut best)?;
             settle_order(&mut best);
             let least = best.get(most.saturating_sub(1));
             if next.len() < ahead || least.is_some_and(|one| one.scored.before(last).is_le()) {
                 break;
+            }
+            if looked_at.is_some() && among.is_none() {
+                among = Some(self.rows_meeting(condition, now)?);
             }
             looked_at = Some(*last);
             ahead = ahead.saturating_mul(FURTHER);
@@ -369,3 +387,6 @@ impl Weights {
         told
     }
 }
+
+#[cfg(test)]
+mod tests;

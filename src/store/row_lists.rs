@@ -46,10 +46,20 @@ impl Rows {
     }
 }
 
+/// Which tags' entries are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tags {
+    /// All: every row is wanted.
+    All,
+    /// Those of few entries: the latest are wanted, and there it is quicker to go through them until enough carry the tag.
+    Rare,
+}
+
 /// The rows that meet a condition, where indexes alone tell them.
 pub(super) fn listed(
     read: &Read<'_>,
     condition: &Condition,
+    tags: Tags,
     now: Timestamp,
 ) -> Result<Option<Rows>, StoreError> {
     Ok(match condition {
@@ -64,7 +74,7 @@ pub(super) fn listed(
             ))
         }
         Condition::Is(Predicate::Tag(tag)) => match read.tag_row(tag)? {
-            Some(tag) if read.is_rare(tag)? => {
+            Some(tag) if tags == Tags::All || read.is_rare(tag)? => {
                 let sql = "SELECT entry FROM entry_tag WHERE tag = ?";
                 Some(Rows::of(sql, [Value::Integer(tag)]))
             }
@@ -82,7 +92,7 @@ pub(super) fn listed(
             ))
         }
         Condition::Any(parts) if !parts.is_empty() => {
-            let parts = parts.iter().map(|part| listed(read, part, now));
+            let parts = parts.iter().map(|part| listed(read, part, tags, now));
             let lists: Option<Vec<Rows>> = parts.collect::<Result<_, _>>()?;
             lists.and_then(|lists| lists.into_iter().reduce(Rows::or))
         }
@@ -99,9 +109,14 @@ impl Read<'_> {
             get::<Option<i64>>(row, "n")
         })?;
         let most = (last.flatten().unwrap_or_default() as f64 * STEPS).sqrt() as i64;
+        Ok(self.entries_with_tag(tag, most + 1)? <= most)
+    }
+
+    /// How many entries carry the tag of a row, at most so many.
+    pub(super) fn entries_with_tag(&self, tag: i64, most: i64) -> Result<i64, StoreError> {
         let sql = "SELECT count(*) AS n FROM (SELECT 1 FROM entry_tag WHERE tag = ? LIMIT ?)";
-        let count = self.row(sql, [tag, most + 1], |row| get::<i64>(row, "n"))?;
-        Ok(count.unwrap_or_default() <= most)
+        let count = self.row(sql, [tag, most], |row| get::<i64>(row, "n"))?;
+        Ok(count.unwrap_or_default())
     }
 }
 

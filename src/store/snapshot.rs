@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::entries::EntryColumn;
 use super::query::{Compiled, compile};
+use super::row_lists::Tags;
 use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
 use crate::model::{Attachment, Change, Condition, Id, Snapshot, Timestamp, Whole};
@@ -15,7 +16,7 @@ impl Read<'_> {
         let mut marks = grouped(self.all_marks()?, |mark| mark.entry);
         let mut changes = grouped(self.all_changes()?, |(id, _)| *id);
         let mut attachments = grouped(self.all_attachments()?, |(id, _)| *id);
-        let Compiled { sql, params, .. } = compile(self, condition, now)?;
+        let Compiled { sql, params, .. } = compile(self, condition, Tags::All, now)?;
         let query = format!(
             "SELECT {}, body.text AS text FROM entry JOIN body ON body.id = entry.body \
              WHERE {sql} ORDER BY entry.created, entry.uuid",

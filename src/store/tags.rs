@@ -147,7 +147,8 @@ impl Write<'_> {
         for tag in tags {
             let tag = self.tag_id(tag)?;
             self.execute(
-                "INSERT INTO entry_tag (entry, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO entry_tag (entry, tag, updated) SELECT id, ?2, updated FROM entry WHERE id = ?1 \
+                 ON CONFLICT DO NOTHING",
                 [row, tag],
             )?;
         }

@@ -1,6 +1,7 @@
 //! What waits for someone, the longest waiting first: found by what is kept of how entries stand.
 
 use super::query::{Compiled, compile};
+use super::row_lists::Tags;
 use super::rows::{get, moment};
 use super::{Read, StoreError};
 use crate::model::{Condition, Entry, State, Timestamp};
@@ -47,7 +48,7 @@ impl Read<'_> {
         most: Option<usize>,
         now: Timestamp,
     ) -> Result<(Vec<(Entry, Timestamp)>, u64), StoreError> {
-        let Compiled { sql, params, .. } = compile(self, condition, now)?;
+        let Compiled { sql, params, .. } = compile(self, condition, Tags::All, now)?;
         let due = format!(
             "CASE WHEN standing.state IN ('trial', 'proven', 'contested') AND standing.since <= {} THEN standing.since END",
             now.seconds()

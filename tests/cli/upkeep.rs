@@ -86,6 +86,33 @@ fn lengths_follow_every_change_and_wrong_ones_are_found_out() {
 }
 
 #[test]
+fn tags_carry_the_date_of_their_entry_and_wrong_ones_are_found_out() {
+    let world = world();
+    for line in [
+        "tag tripped +kiln +clay",
+        "edit tripped -m 'Another.'",
+        "undo",
+        "rm tripped",
+        "restore tripped",
+    ] {
+        world.cop(line).ok();
+        world.cop("doctor").ok().explains("All is well");
+    }
+    let connection = rusqlite::Connection::open(world.database()).unwrap();
+    let changed = connection.execute("UPDATE entry_tag SET updated = updated - 1", []);
+    assert!(changed.unwrap() >= 2);
+    drop(connection);
+    world
+        .cop("doctor")
+        .fails_with(3)
+        .says("dated otherwise")
+        .explains("cop doctor --repair");
+    world.cop("doctor --repair").ok().explains("All is well");
+    let again = world.json("doctor --repair --json");
+    assert_eq!(again["repaired"]["entries"], 0);
+}
+
+#[test]
 fn damage_is_told_and_nothing_is_overwritten() {
     let world = world();
     world.cop("backup copy.db").ok();

@@ -1,0 +1,153 @@
+//! Lists of the entries that meet a condition.
+
+use rusqlite::types::Value;
+
+use super::entries::EntryColumn;
+use super::query::{Compiled, compile, flatten};
+use super::row_lists::{Tags, listed};
+use super::rows::get;
+use super::{Read, StoreError};
+use crate::model::{Condition, Entry, Predicate, Timestamp};
+
+/// In which order a list comes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Latest change first.
+    #[default]
+    Updated,
+    /// Latest capture first.
+    Created,
+    /// By title.
+    Title,
+}
+
+impl Order {
+    fn sql(self) -> &'static str {
+        match self {
+            Order::Updated => "entry.updated DESC, entry.id DESC",
+            Order::Created => "entry.created DESC, entry.id DESC",
+            Order::Title => "entry.title COLLATE NOCASE, entry.id",
+        }
+    }
+}
+
+/// As many entries of a tag are counted to tell which of two is rarer.
+const MOST_COUNTED: i64 = 1_000;
+
+impl Read<'_> {
+    /// The entries that meet a condition, in an order, at most so many.
+    pub fn list(
+        &self,
+        condition: &Condition,
+        order: Order,
+        limit: Option<usize>,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let limit_of = |limit: Option<usize>| {
+            Value::Integer(limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)))
+        };
+        if let (Order::Updated, Some(_)) = (order, limit)
+            && let Some((tag, rest)) = self.tag_that_leads(condition, now)?
+        {
+            return self.latest_with_tag(tag, &rest, limit_of(limit), now);
+        }
+        let Compiled {
+            sql,
+            mut params,
+            listed,
+            ..
+        } = compile(self, condition, Tags::Rare, now)?;
+        params.push(limit_of(limit));
+        let (columns, order) = (EntryColumn::SQL, order.sql());
+        let query = match (listed, limit) {
+            // Which of many rows to show is told by the index alone; only those are read.
+            (true, Some(_)) => format!(
+                "SELECT {columns} FROM entry WHERE entry.id IN (SELECT entry.id FROM entry INDEXED BY entry_brief \
+                 WHERE {sql} ORDER BY {order} LIMIT ?) ORDER BY {order}"
+            ),
+            _ => format!("SELECT {columns} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?"),
+        };
+        self.rows(&query, rusqlite::params_from_iter(params), |row| {
+            self.entry_from(row)
+        })
+    }
+
+    /// The rarest tag that a condition asks for, with what it asks for besides; `None` where there is none, or where a list of
+    /// what it asks for besides is shorter.
+    fn tag_that_leads(
+        &self,
+        condition: &Condition,
+        now: Timestamp,
+    ) -> Result<Option<(i64, Condition)>, StoreError> {
+        let mut parts = Vec::new();
+        flatten(condition, &mut parts);
+        let mut rarest: Option<(i64, i64, usize)> = None;
+        for (index, part) in parts.iter().enumerate() {
+            if let Condition::Is(Predicate::Tag(tag)) = part {
+                let Some(tag) = self.tag_row(tag)? else {
+                    return Ok(None);
+                };
+                let count = self.entries_with_tag(tag, MOST_COUNTED)?;
+                if rarest.is_none_or(|(least, ..)| count < least) {
+                    rarest = Some((count, tag, index));
+                }
+            } else if listed(self, part, Tags::Rare, now)?.is_some() {
+                return Ok(None);
+            }
+        }
+        Ok(rarest.map(|(_, tag, index)| {
+            parts.remove(index);
+            (tag, Condition::All(parts.into_iter().cloned().collect()))
+        }))
+    }
+
+    /// The latest entries that carry the tag of a row and meet a condition.
+    fn latest_with_tag(
+        &self,
+        tag: i64,
+        rest: &Condition,
+        limit: Value,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let Compiled { sql, params, .. } = compile(self, rest, Tags::Rare, now)?;
+        let (columns, order) = (EntryColumn::SQL, Order::Updated.sql());
+        // The tag's own index leads in the order that is asked for, and ends as soon as there are enough.
+        let query = format!(
+            "SELECT {columns} FROM entry WHERE entry.id IN (SELECT entry.id FROM entry_tag AS tagged \
+             CROSS JOIN entry INDEXED BY entry_brief ON entry.id = tagged.entry WHERE tagged.tag = ? AND {sql} \
+             ORDER BY tagged.updated DESC, tagged.entry DESC LIMIT ?) ORDER BY {order}"
+        );
+        let params = [Value::Integer(tag)]
+            .into_iter()
+            .chain(params)
+            .chain([limit]);
+        self.rows(&query, rusqlite::params_from_iter(params), |row| {
+            self.entry_from(row)
+        })
+    }
+
+    /// The rows of all entries that meet a condition, in order.
+    pub(super) fn rows_meeting(
+        &self,
+        condition: &Condition,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        let Compiled { sql, params, .. } = compile(self, condition, Tags::All, now)?;
+        let query = format!(
+            "SELECT entry.id AS id FROM entry INDEXED BY entry_brief WHERE {sql} ORDER BY entry.id"
+        );
+        self.rows(&query, rusqlite::params_from_iter(params), |row| {
+            get(row, "id")
+        })
+    }
+
+    /// How many entries meet a condition.
+    pub fn count(&self, condition: &Condition, now: Timestamp) -> Result<u64, StoreError> {
+        let Compiled { sql, params, .. } = compile(self, condition, Tags::All, now)?;
+        let query = format!("SELECT count(*) AS n FROM entry WHERE {sql}");
+        let found = self.row(&query, rusqlite::params_from_iter(params), |row| {
+            get::<i64>(row, "n")
+        })?;
+        Ok(found.unwrap_or_default().unsigned_abs())
+    }
+}
