@@ -41,6 +41,7 @@ pub fn like(heading: &str, body: &str) -> Query {
     Query {
         parts: all.map(bare).collect(),
         typed: true,
+        filters: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use super::atom::is_searchable;
 use super::field::{Field, empty_field, unknown_field};
 use super::lexer::{Lexeme, lex};
+use super::wording::field_text;
 use crate::model::{Predicate, Timestamp};
 
 /// How many words and fields of a query are used, words without meaning of their own not counted.
@@ -18,6 +19,8 @@ pub struct Query {
     pub(super) parts: Vec<Node>,
     /// Something was typed.
     pub(super) typed: bool,
+    /// How each filter was typed: a date cannot be told from the moment that it stands for.
+    pub(super) filters: Vec<(Predicate, String)>,
     /// What was read otherwise than it may have been meant: sentences for a person, each with the next step.
     pub notes: Vec<String>,
 }
@@ -71,6 +74,7 @@ pub fn parse(text: &str, now: Timestamp) -> Query {
         now,
         terms: 0,
         stop_words: 0,
+        filters: Vec::new(),
         notes: Vec::new(),
     };
     let mut parts = Vec::new();
@@ -99,6 +103,7 @@ pub fn parse(text: &str, now: Timestamp) -> Query {
     Query {
         parts,
         typed,
+        filters: parser.filters,
         notes,
     }
 }
@@ -117,6 +122,7 @@ struct Parser {
     now: Timestamp,
     terms: usize,
     stop_words: usize,
+    filters: Vec<(Predicate, String)>,
     notes: Vec<String>,
 }
 
@@ -197,7 +203,13 @@ impl Parser {
                 value,
                 quoted,
             } => match name.value(&value, self.now) {
-                Field::Predicate(predicate) => self.counted(Node::Is(predicate)),
+                Field::Predicate(predicate) => {
+                    let typed = field_text(name, &value, quoted);
+                    let node = self.counted(Node::Is(predicate.clone()));
+                    let filter = node.as_ref().map(|_| (predicate, typed));
+                    self.filters.extend(filter);
+                    node
+                }
                 Field::Text(scope) => {
                     let stem = value.trim_end_matches('*');
                     let prefix = !quoted && stem.len() < value.len();
