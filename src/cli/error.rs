@@ -307,10 +307,16 @@ fn in_words(message: &str) -> String {
 
 /// A word as a shell would want it typed; what is too long to be typed again is left to the reader.
 pub(super) fn shell_word(text: &str) -> String {
+    typed_word(text).unwrap_or_else(|| "WORDS".to_owned())
+}
+
+/// A word as a shell would want it typed; `None` for what nobody would type again.
+pub(super) fn typed_word(text: &str) -> Option<String> {
     if text.trim().is_empty() || text.len() > LONGEST || text.contains(char::is_control) {
-        return "WORDS".to_owned();
+        return None;
     }
-    shlex::try_quote(text).map_or_else(|_| "WORDS".to_owned(), |quoted| quoted.into_owned())
+    let quoted = shlex::try_quote(text).ok()?;
+    Some(quoted.into_owned())
 }
 
 /// An error and its causes as one sentence that begins with a capital.

@@ -3,13 +3,11 @@
 use clap::Args;
 
 use super::context::Context;
-use super::error::Failure;
-use crate::community::Community;
+use super::error::{Failure, typed_word};
 use crate::model::{Condition, Kind, Predicate, State, Tag, parse_moment};
-use crate::terminal::single_line;
 
 /// Which entries.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct Filters {
     /// Of this kind (repeatable: any of them)
     #[arg(short, long, value_name = "KIND", value_parser = super::content::kind_parser(), help_heading = "Filters")]
@@ -42,33 +40,6 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Names the tags and members among them that there are not: nothing can meet those.
-    pub fn name_unknown(
-        &self,
-        context: &mut Context,
-        community: &Community,
-    ) -> Result<(), Failure> {
-        for (tag, near) in community.unknown_tags(&self.tag)? {
-            context.screen.say(format!("There is no tag `{tag}`."))?;
-            match near {
-                Some(near) => context.screen.hint(format!("did you mean `{near}`?"))?,
-                None => context.screen.hint("cop tag list")?,
-            }
-        }
-        if let Some(by) = &self.by
-            && let Some(near) = community.unknown_member(by)?
-        {
-            let by = single_line(by);
-            context
-                .screen
-                .say(format!("Nobody here is called `{by}`."))?;
-            if let Some(near) = near {
-                context.screen.hint(format!("did you mean `{near}`?"))?;
-            }
-        }
-        Ok(())
-    }
-
     /// The filters as one condition.
     ///
     /// # Errors
@@ -128,15 +99,51 @@ impl Filters {
 
     /// Whether no filter is set.
     pub fn is_empty(&self) -> bool {
-        self.kind.is_empty()
-            && self.tag.is_empty()
-            && self.by.is_none()
-            && self.state.is_empty()
-            && self.since.is_none()
-            && self.before.is_none()
-            && self.from.is_empty()
-            && self.links.is_empty()
-            && !self.private
+        *self == Filters::default()
+    }
+
+    /// The flags as they would be typed; `None` where one has a value that nobody would type.
+    pub fn typed(&self) -> Option<Vec<String>> {
+        let kinds = self.kind.iter().map(|kind| ("kind", kind.as_str()));
+        let states = self.state.iter().map(|state| ("state", state.as_str()));
+        let values = kinds
+            .chain(self.tag.iter().map(|tag| ("tag", tag.as_str())))
+            .chain(self.by.iter().map(|by| ("by", by.as_str())))
+            .chain(states)
+            .chain(self.since.iter().map(|date| ("since", date.as_str())))
+            .chain(self.before.iter().map(|date| ("before", date.as_str())))
+            .chain(self.from.iter().map(|from| ("from", from.as_str())))
+            .chain(self.links.iter().map(|links| ("links", links.as_str())));
+        let flags = values.map(|(flag, value)| {
+            let value = typed_word(value)?;
+            // A value that begins with a hyphen would be read as a flag.
+            let between = if value.starts_with('-') { '=' } else { ' ' };
+            Some(format!("--{flag}{between}{value}"))
+        });
+        let private = self.private.then(|| Some("--private".to_owned()));
+        flags.chain(private).collect()
+    }
+
+    /// The filters with one of them left out, each in its turn; several kinds are one filter, and so are several states.
+    pub fn each_left_out(&self) -> Vec<Filters> {
+        let mut left = Vec::new();
+        let mut leave = |out: &dyn Fn(&mut Filters)| {
+            let mut rest = self.clone();
+            out(&mut rest);
+            if rest != *self {
+                left.push(rest);
+            }
+        };
+        leave(&|rest| rest.kind.clear());
+        (0..self.tag.len()).for_each(|at| leave(&|rest| drop(rest.tag.remove(at))));
+        leave(&|rest| rest.by = None);
+        leave(&|rest| rest.state.clear());
+        leave(&|rest| rest.since = None);
+        leave(&|rest| rest.before = None);
+        (0..self.from.len()).for_each(|at| leave(&|rest| drop(rest.from.remove(at))));
+        (0..self.links.len()).for_each(|at| leave(&|rest| drop(rest.links.remove(at))));
+        leave(&|rest| rest.private = false);
+        left
     }
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod fields;
 mod filters;
 mod groups;
+mod otherwise;
 mod output;
 mod query_words;
 mod said;

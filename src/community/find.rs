@@ -263,7 +263,7 @@ impl Community {
 const MOST_GUESSES: usize = 3;
 
 /// What may have been meant by words that no entry has.
-fn words_instead(
+pub(super) fn words_instead(
     data: &Read<'_>,
     missing: &[String],
 ) -> Result<Vec<(String, String)>, CommunityError> {

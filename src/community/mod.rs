@@ -29,6 +29,7 @@ mod steps;
 mod tagging;
 mod undo;
 mod who;
+mod would_find;
 
 use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,7 @@ pub use steps::Paved;
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;
 pub use who::{Because, Knower, Who};
+pub use would_find::{MOST_COUNTED, UnknownWord};
 
 pub(crate) use crate::store::Order;
 

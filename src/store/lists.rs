@@ -150,4 +150,22 @@ impl Read<'_> {
         })?;
         Ok(found.unwrap_or_default().unsigned_abs())
     }
+
+    /// How many entries meet a condition, counted up to so many.
+    pub fn count_up_to(
+        &self,
+        most: u32,
+        condition: &Condition,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let Compiled {
+            sql, mut params, ..
+        } = compile(self, condition, Tags::Rare, now)?;
+        params.push(Value::Integer(i64::from(most)));
+        let query = format!("SELECT count(*) AS n FROM (SELECT 1 FROM entry WHERE {sql} LIMIT ?)");
+        let found = self.row(&query, rusqlite::params_from_iter(params), |row| {
+            get::<i64>(row, "n")
+        })?;
+        Ok(found.unwrap_or_default().unsigned_abs())
+    }
 }

@@ -200,3 +200,182 @@ fn a_brief_names_what_to_read_and_nothing_that_may_not_leave() {
         world.cop(&format!("brief -- {task}")).fails_with(1);
     }
 }
+
+/// What is said where nothing is found, below the line that says so.
+fn otherwise(world: &World, arguments: &[&str]) -> String {
+    let ran = world.run(arguments.iter().copied()).fails_with(1);
+    assert_eq!(ran.stdout(), "", "{ran}");
+    let said = ran.stderr();
+    said.split_once('\n').unwrap().1.trim_end().to_owned()
+}
+
+#[test]
+fn where_nothing_is_found_it_says_what_would_be() {
+    let world = world();
+    for line in [
+        "add practice Raku -m 'Wear gloves.' --draft",
+        "add story Pit -m 'The smoke was thick.'",
+        "rm pit",
+    ] {
+        world.cop(line).ok();
+    }
+    let ask = "Hint: or ask: cop ask \"…\"";
+    for (query, said) in [
+        // One filter that is in the way, as a flag or in the query, the one that more is found without first.
+        (
+            &["breaker", "tag:glaze"][..],
+            "Hint: 2 entries without `tag:glaze`: cop search breaker",
+        ),
+        (
+            &["breaker button", "-t", "glaze"],
+            "Hint: 3 entries without `--tag glaze`: cop search breaker button",
+        ),
+        (
+            &["button", "since:2026-02-15 tag:kiln", "--by", "Ada"],
+            "Hint: 1 entry without `tag:kiln`: cop search button since:2026-02-15 --by Ada",
+        ),
+        (
+            &["test -electric kind:story"],
+            "Hint: 1 entry without `kind:story`: cop search 'test -electric'",
+        ),
+        // Several, each of which would be enough to find nothing.
+        (
+            &["button tag:glaze since:2026-10"],
+            "Hint: 1 entry without any filter: cop search button",
+        ),
+        // What was marked.
+        (
+            &["\"breaker test\""],
+            "Hint: 2 entries without the quotes: cop search breaker test",
+        ),
+        (
+            &["button -press"],
+            "Hint: 1 entry without `-press`: cop search button",
+        ),
+        (
+            &["title:tripped -tripped body:firing"],
+            "Hint: 2 entries by the words alone: cop search tripped firing",
+        ),
+        (
+            &["title:button"],
+            "Hint: 1 entry without `title:`: cop search button",
+        ),
+        // A query that begins with a hyphen.
+        (
+            &["--", "-breaker tag:kiln"],
+            "Hint: 2 entries without `tag:kiln`: cop search -- -breaker\n\
+             Hint: 2 entries without `-breaker`: cop search tag:kiln",
+        ),
+        // What is left out by itself.
+        (
+            &["gloves"],
+            "Hint: 1 entry among the drafts: cop search gloves state:draft",
+        ),
+        (
+            &["pits and pieces"],
+            "No entry has “pits” or “pieces”.\nHint: 1 entry in the trash: cop list --trash",
+        ),
+        // A slip where it is not put right by itself.
+        (
+            &["\"braeker tripped\""],
+            "No entry has “braeker”; the nearest word is “breaker”.\n\
+             Hint: 2 entries without the quotes: cop search breaker tripped",
+        ),
+        (
+            &["braeker tag:glaze"],
+            "No entry has “braeker”; the nearest word is “breaker”.\n\
+             Hint: 2 entries without `tag:glaze`: cop search breaker",
+        ),
+    ] {
+        let arguments = [&["search"], query].concat();
+        let expected = format!("{said}\n{ask}");
+        assert_eq!(otherwise(&world, &arguments), expected, "{query:?}");
+    }
+    for (query, said) in [
+        (
+            "zebra quagga",
+            "No entry has “zebra” or “quagga”.\n\
+             Hint: try other words, or ask: cop ask \"…\"",
+        ),
+        (
+            "tag:glase by:Zoe",
+            "There is no tag `glase`.\nHint: did you mean `glaze`?\n\
+             Nobody here is called `Zoe`.\n\
+             Hint: try another filter, or ask: cop ask \"…\"",
+        ),
+    ] {
+        assert_eq!(otherwise(&world, &["search", query]), said, "{query}");
+    }
+}
+
+#[test]
+fn what_would_be_found_is_found_by_the_command_that_is_named() {
+    let world = world();
+    world
+        .cop("add practice Raku -m 'Wear gloves.' --draft")
+        .ok();
+    for query in [
+        "'breaker tag:glaze -x'",
+        "'\"breaker it'\"'\"'s tripped\"'",
+        "'\"test kind:story -y (OR) $HOME `id` \"'",
+        "-- '-breaker tag:kiln'",
+        "'(breaker OR button) kind:question by:\"Ada\"'",
+        "gloves",
+        "breaker --by 'Cy' --kind practice --kind path",
+    ] {
+        let said = world.cop(&format!("search {query}")).fails_with(1).stderr();
+        let offers = said.lines().filter(|line| line.contains("cop search "));
+        let mut count = 0;
+        for offer in offers {
+            let (said, command) = offer.split_once(": cop ").unwrap();
+            let number: usize = said.split(' ').nth(1).unwrap().parse().unwrap();
+            let found = world.cop(&command.replacen("search", "search -q", 1)).ok();
+            assert_eq!(found.stdout().lines().count(), number, "{query}: {offer}");
+            count += 1;
+        }
+        assert!(count > 0, "{query}: {said}");
+    }
+}
+
+#[test]
+fn where_a_list_is_empty_it_says_what_would_be_in_it() {
+    let world = world();
+    let said = otherwise(
+        &world,
+        &[
+            "list", "story", "-t", "kiln", "--by", "Ada", "--since", "2026-02",
+        ],
+    );
+    assert_eq!(
+        said,
+        "Hint: 1 entry without `--kind story`: cop list --tag kiln --by Ada --since 2026-02\n\
+         Hint: 1 entry without `--since 2026-02`: cop list --kind story --tag kiln --by Ada\n\
+         Hint: or try: cop search WORDS"
+    );
+    assert_eq!(
+        otherwise(&world, &["list", "--since", "2026-10"]),
+        "Hint: leave a filter out, or try: cop search WORDS"
+    );
+    world.cop("add story Raku -t raku --draft").ok();
+    assert_eq!(
+        otherwise(&world, &["list", "-t", "raku"]),
+        "Hint: 1 entry among the drafts: cop list --tag raku --state draft\n\
+         Hint: or try: cop search WORDS"
+    );
+}
+
+#[test]
+fn what_is_said_of_nothing_steers_no_terminal_and_no_program() {
+    let world = world();
+    let hostile = "\"breaker\u{1b}[2J\u{202e} \u{7}zz\" tag:glaze";
+    let ran = world.run(["search", hostile]).fails_with(1);
+    let said = ran.stderr();
+    assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
+    assert!(said.lines().count() <= 7, "{said}");
+    let ran = world
+        .run(["search", "breaker", "--by", "A\u{1b}\nd"])
+        .fails_with(1);
+    assert!(!ran.stderr().contains('\u{1b}'), "{ran}");
+    let ran = world.run(["search", hostile, "--json"]).fails_with(1);
+    assert_eq!(ran.json(), serde_json::json!([]));
+}

@@ -7,10 +7,12 @@ use clap::{Args as Arguments, ValueEnum};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
+use crate::cli::otherwise::Asked;
 use crate::cli::output::ListForm;
 use crate::cli::{content, views};
 use crate::community::Order;
 use crate::model::{Condition, Kind, Predicate, State};
+use crate::search;
 use crate::terminal::words;
 
 /// Browse the entries, latest change first
@@ -111,8 +113,14 @@ fn nothing(
         }
         _ => {
             context.screen.say("Nothing meets all of that.")?;
-            args.filters.name_unknown(context, community)?;
-            context.screen.hint("leave a filter out, or try: cop search WORDS")?;
+            let mut filters = args.filters.clone();
+            filters.kind.extend(args.of);
+            let query = search::parse("", context.now()?);
+            let asked = Asked { verb: "list", query, filters };
+            match asked.explain(context, community)? {
+                true => context.screen.hint("or try: cop search WORDS")?,
+                false => context.screen.hint("leave a filter out, or try: cop search WORDS")?,
+            }
         }
     }
     Ok(ExitCode::from(1))

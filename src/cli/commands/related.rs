@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
+use crate::cli::otherwise::name_unknown;
 use crate::cli::output::ListForm;
 use crate::cli::views;
 
@@ -51,7 +52,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     context.screen.flush()?;
     if hits.is_empty() {
         context.screen.say("Nothing else speaks of this.")?;
-        args.filters.name_unknown(context, &community)?;
+        name_unknown(context, &community, &args.filters.tag, args.filters.by.as_slice())?;
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
+use crate::cli::otherwise::name_unknown;
 use crate::cli::output::ListForm;
 use crate::cli::{completion, content, views};
 use crate::community::{Community, Few};
@@ -60,7 +61,7 @@ fn queue(context: &mut Context, community: &Community, args: &Args) -> Result<Ex
     )?;
     context.screen.flush()?;
     if concerns.is_empty() {
-        args.filters.name_unknown(context, community)?;
+        name_unknown(context, community, &args.filters.tag, args.filters.by.as_slice())?;
         context.screen.say("Nothing needs a look.")?;
         return Ok(ExitCode::from(1));
     }

@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
+use crate::cli::otherwise::Asked;
 use crate::cli::output::ListForm;
 use crate::cli::views;
 use crate::search;
@@ -53,7 +54,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     for note in &found.notes {
         context.screen.warn(note)?;
     }
-    for (word, other) in &found.instead {
+    for (word, other) in found.instead.iter().filter(|_| !found.hits.is_empty()) {
         context.screen.say(format!("No entry has “{word}”; showing results for “{other}”."))?;
     }
     let short = found.short;
@@ -70,10 +71,11 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     context.screen.flush()?;
     if found.hits.is_empty() {
         context.screen.say("Nothing was found.")?;
-        args.filters.name_unknown(context, &community)?;
-        match args.filters.is_empty() {
-            true => context.screen.hint("try fewer or other words, or ask: cop ask \"…\"")?,
-            false => context.screen.hint("leave a filter out, or ask: cop ask \"…\"")?,
+        let asked = Asked { verb: "search", query, filters: args.filters };
+        match asked.explain(context, &community)? {
+            true => context.screen.hint("or ask: cop ask \"…\"")?,
+            false if asked.has_words() => context.screen.hint("try other words, or ask: cop ask \"…\"")?,
+            false => context.screen.hint("try another filter, or ask: cop ask \"…\"")?,
         }
         return Ok(ExitCode::from(1));
     }
