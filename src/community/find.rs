@@ -6,8 +6,8 @@ use super::{Community, CommunityError, Node, Order};
 use crate::model::{
     Act, Attachment, Condition, Details, Entry, Id, Kind, Link, LinkKind, Mark, Timestamp,
 };
-use crate::search::{self, Query};
-use crate::store::{Found, LAST, Neighbour, Points, Read, Standing};
+use crate::search::{self, Plan, Query};
+use crate::store::{Found, Hit, LAST, Neighbour, Points, Read, Standing};
 
 /// An entry as lists show it.
 #[derive(Debug, Clone, Serialize)]
@@ -184,28 +184,33 @@ impl Community {
             plan = meant.plan();
             found = data.search(&plan, among, limit, self.now)?;
         }
-        let hits = found
-            .hits
-            .into_iter()
-            .map(|hit| {
-                let standing = data.standing(&hit.entry, self.now)?;
-                let snippet = search::snippet(&hit.body, &plan.literals, SNIPPET);
-                Ok(SearchHit {
-                    entry: hit.entry,
-                    standing,
-                    score: hit.score,
-                    points: hit.points,
-                    complete: hit.complete,
-                    snippet: snippet.text,
-                    matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),
-                })
-            })
-            .collect::<Result<Vec<_>, CommunityError>>()?;
+        let hits = found.hits.into_iter();
+        let hits = hits.map(|hit| self.shown_hit(data, hit, &plan));
         Ok(SearchResults {
-            hits,
+            hits: hits.collect::<Result<_, _>>()?,
             short: plan.short,
             notes: query.notes.clone(),
             instead,
+        })
+    }
+
+    /// What a plan found, with what lists of results show of it.
+    pub(super) fn shown_hit(
+        &self,
+        data: &Read<'_>,
+        hit: Hit,
+        plan: &Plan,
+    ) -> Result<SearchHit, CommunityError> {
+        let standing = data.standing(&hit.entry, self.now)?;
+        let snippet = search::snippet(&hit.body, &plan.literals, SNIPPET);
+        Ok(SearchHit {
+            entry: hit.entry,
+            standing,
+            score: hit.score,
+            points: hit.points,
+            complete: hit.complete,
+            snippet: snippet.text,
+            matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),
         })
     }
 

@@ -24,6 +24,7 @@ mod provenance;
 mod related;
 mod respond;
 mod review;
+mod similar;
 mod stats;
 mod steps;
 mod tagging;

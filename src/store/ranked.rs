@@ -22,6 +22,8 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// The words that stand in none of the entries that could have been found.
     pub missing: Vec<String>,
+    /// What an entry's words could count together at most; a word that no entry has counts as one that a single entry has.
+    pub possible: f64,
 }
 
 /// One entry that a plan found.
@@ -103,11 +105,12 @@ impl Read<'_> {
             let hits = entries.into_iter().map(|entry| self.unranked(entry));
             return Ok(Hits {
                 hits: hits.collect::<Result<_, _>>()?,
-                missing: Vec::new(),
+                ..Hits::default()
             });
         };
         let most = limit.unwrap_or(usize::MAX);
-        let Hits { mut hits, missing } = self.ranked(&condition, rank, plan.short, most, now)?;
+        let mut found = self.ranked(&condition, rank, plan.short, most, now)?;
+        let hits = &mut found.hits;
         if rank.optional && hits.len() < most {
             let known: HashSet<_> = hits.iter().map(|hit| hit.entry.id).collect();
             for entry in self.list(&condition, Order::Updated, None, now)? {
@@ -116,7 +119,7 @@ impl Read<'_> {
                 }
             }
         }
-        Ok(Hits { hits, missing })
+        Ok(found)
     }
 
     /// The best matches that meet a condition.
@@ -204,6 +207,7 @@ impl Read<'_> {
         Ok(Hits {
             hits: hits.collect::<Result<_, _>>()?,
             missing: missing.map(|(word, _)| word.text.clone()).collect(),
+            possible: weights.possible,
         })
     }
 
@@ -322,6 +326,8 @@ struct Weights {
     /// In how many entries each word stands, and each pair of neighbours.
     entries: Vec<u64>,
     weights: Vec<f64>,
+    /// What the words could add at most.
+    possible: f64,
     /// What each length weighs against an entry's words, by its byte.
     resistance: [f64; 256],
 }
@@ -340,6 +346,11 @@ impl Weights {
                 Some(word) => f64::from(word.times) * scale.rarity(*within),
                 None => scale.nearness(*within),
             });
+        let most = weighing.words.iter().zip(&entries).map(|(word, within)| {
+            // However often it stands there, and however short the text is.
+            f64::from(word.times) * scale.rarity(*within.max(&1)) * saturated(1.0, 0.0)
+        });
+        let possible = most.sum();
         let mut resistance = [0.0; 256];
         for byte in 0..=u8::MAX {
             resistance[usize::from(byte)] = scale.resistance(byte_length(byte));
@@ -347,6 +358,7 @@ impl Weights {
         Weights {
             resistance,
             weights: weights.collect(),
+            possible,
             entries,
         }
     }

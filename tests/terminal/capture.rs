@@ -288,3 +288,30 @@ fn what_is_known_already_is_offered() {
     assert_eq!(practice["evidence"]["worked"], 1);
     assert_eq!(ada.titles(None), ["practice: Check the breaker"]);
 }
+
+#[test]
+fn what_is_known_in_other_words_is_offered_and_what_shares_a_word_is_not() {
+    let ada = Person::new();
+    for title in [
+        "The breaker trips when the kiln nears cone 10 at night",
+        "Shelf cracked under the heavy urn",
+    ] {
+        ada.cop(&["add", "story", title, "-m", "It was late."]);
+    }
+    let arguments = ["add", "story", "Kiln breaker trips at cone 10"];
+    let mut terminal = ada.at_terminal(&arguments, "true");
+    terminal
+        .sees("something like it")
+        .sees("nears cone 10 at night");
+    let before = terminal.0.exp_string("And now?").unwrap();
+    assert!(!before.contains("urn"), "{before}");
+
+    let mut terminal = ada.at_terminal(&["add", "story", "A new shelf for cones"], "true");
+    let before = terminal.0.exp_string("Situation").unwrap();
+    assert!(!before.contains("something like it"), "{before}");
+
+    // Without a terminal nothing is offered: the text is there already.
+    let line = [&arguments[..], &["-m", "Again."]].concat();
+    let kept = ada.command(&line).output().unwrap();
+    assert!(!String::from_utf8_lossy(&kept.stderr).contains("something like it"));
+}

@@ -5,9 +5,11 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::views;
 use crate::community::{Community, Report, SearchHit};
-use crate::model::{Condition, Id, Kind, Verdict};
-use crate::search;
+use crate::model::{Id, Kind, Verdict};
 use crate::terminal::{Label, Prompts};
+
+/// How many are shown at most.
+const SHOWN: usize = 3;
 
 /// Shows what speaks of the same already; the person goes on, reads one, or reports on one instead: then this is its title.
 pub(super) fn similar(
@@ -20,18 +22,13 @@ pub(super) fn similar(
     if !community.exists() {
         return Ok(None);
     }
-    let query = search::parse(
-        &title.replace(['"', ':', '|', '(', ')', '*', '-'], " "),
-        community.now(),
-    );
-    let found = community
-        .search(&query, &Condition::All(Vec::new()), Some(3))
+    let hits = community
+        .similar_to(title, SHOWN + linked.len())
         .map_err(Failure::from)?;
-    let hits: Vec<SearchHit> = found
-        .hits
+    let hits = hits
         .into_iter()
-        .filter(|hit| hit.complete && !linked.contains(&hit.entry.id))
-        .collect();
+        .filter(|hit| !linked.contains(&hit.entry.id));
+    let hits: Vec<SearchHit> = hits.take(SHOWN).collect();
     if hits.is_empty() {
         return Ok(None);
     }
