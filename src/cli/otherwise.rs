@@ -66,7 +66,7 @@ impl Asked {
                 Ok(found) if found < MOST_COUNTED => {
                     words::count(found as usize, "entry", "entries")
                 }
-                _ => format!("{MOST_COUNTED} entries and more"),
+                _ => format!("at least {MOST_COUNTED} entries"),
             };
             let command = asked.typed().map(|command| format!(": {command}"));
             let command = command.unwrap_or_default();
