@@ -1,26 +1,35 @@
-//! How long searches take as a community grows: whole processes, each in turn with an empty program and with the `sqlite3` shell
-//! that asks the same file by FTS5's own `rank`.
+//! How long searches take as a community grows: whole processes, each in turn with an empty program, with the `sqlite3` shell that
+//! asks the same file by FTS5's own `rank`, with `rg` over a file for each entry, and with tantivy on an index of its own.
 //!
 //! `cargo bench --bench search` makes communities of 1,000, 10,000 and 100,000 entries of 50 to 800 words in a temporary folder.
 //! `COP_BENCH_SIZES="1000 1000000"` names other sizes, `COP_BENCH_RUNS` the number of runs, `COP_BENCH_PROGRAM` another `cop`, and
-//! `COP_BENCH_KEEP` a folder in which the communities are kept and found again. A million entries take half an hour and 6 GB.
+//! `COP_BENCH_KEEP` a folder in which the communities are kept and found again. A million entries take a quarter of an hour and
+//! 6 GB, and for captures 12 GB more for a while.
+//!
+//! `rg` is left out beyond 100,000 files (`COP_BENCH_FILES` is another bound). tantivy is asked where `COP_BENCH_TANTIVY` names
+//! its program, which `cargo build --release --manifest-path benches/tantivy/Cargo.toml` builds.
 
 #![allow(
     clippy::print_stdout,
     reason = "a benchmark's result is what it prints"
 )]
 
+mod capture;
+mod corpus;
+mod memory;
+mod peers;
 mod program;
+mod questions;
 mod timing;
 
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use cop::model::{Content, Details, Kind, Lifecycle, Name, Tag, Timestamp, Title};
-use cop::store::{NewEntry, Store, StoreError};
+use peers::{here, peers};
 use program::installed;
-use timing::{Bench, Dice, number, syllables};
+use questions::{Question, questions};
+use timing::{Bench, number};
 
 fn main() {
     // `cargo test` builds benches too and runs them with other arguments.
@@ -50,7 +59,7 @@ fn measure(bench: &Bench, entries: usize) {
     let database = bench.folder.join("bench.db");
     if !database.exists() {
         let started = Instant::now();
-        found(&database, entries).expect("a community");
+        corpus::found(&database, entries).expect("a community");
         println!("made in {:.0} s", started.elapsed().as_secs_f64());
     }
     let bytes = std::fs::metadata(&database).map_or(0, |file| file.len());
@@ -59,165 +68,57 @@ fn measure(bench: &Bench, entries: usize) {
         bytes as f64 / 1e6,
         bench.runs
     );
+    let questions = questions();
     let empty = bench.empty_program();
-    println!(
-        "{:<34} {:>8} {:>8} {:>7} {:>7}",
-        "beside an empty program", "ms", "empty", "ratio", "target"
-    );
-    let queries = queries();
-    for (name, query, _, target) in &queries {
-        let cop = || bench.cop(&["search", "-n", "20", query]);
-        bench.pair(name, cop, || Command::new(&empty), *target);
+    heading("beside an empty program", "empty");
+    for question in &questions {
+        let cop = || asked(bench, question);
+        bench.pair(question.name, cop, || Command::new(&empty), question.target);
     }
-    for (name, line) in [
-        ("the newest", ["list", "-n", "20"].as_slice()),
-        ("a tag", &["list", "-n", "20", "-t", "topic3"]),
-    ] {
-        bench.pair(name, || bench.cop(line), || Command::new(&empty), Some(3.0));
-    }
-    if Command::new("sqlite3").arg("--version").output().is_err() {
-        println!("\nsqlite3 is not here, so its comparisons are left out");
-        return;
-    }
-    println!(
-        "{:<34} {:>8} {:>8} {:>7}",
-        "beside sqlite3, ORDER BY rank", "ms", "sqlite3", "ratio"
-    );
-    for (name, query, expression, _) in &queries {
-        let sqlite = || {
-            let sql = format!(
-                "SELECT entry.handle, entry.title FROM search JOIN entry ON entry.id = search.rowid \
-                 WHERE search MATCH '{expression}' ORDER BY rank LIMIT 20"
-            );
-            let mut command = Command::new("sqlite3");
-            command.arg("-readonly").arg(&database).arg(sql);
-            command
-        };
-        bench.pair(
-            name,
-            || bench.cop(&["search", "-n", "20", query]),
-            sqlite,
-            None,
-        );
-    }
-}
-
-/// What is asked: its name, the query, the same for FTS5, and how many times an empty program it may take.
-fn queries() -> Vec<(&'static str, String, String, Option<f64>)> {
-    let word = |rank: usize| content_word(rank);
-    let (first, second) = (word(0), word(1));
-    let question: Vec<String> = [3, 40, 200, 7, 900, 90, 2_000, 15].map(word).into();
-    vec![
-        ("a rare word", RARE.to_owned(), RARE.to_owned(), Some(3.0)),
-        (
-            "the commonest word",
-            first.clone(),
-            first.clone(),
-            Some(8.0),
-        ),
-        (
-            "two common words",
-            format!("{first} {second}"),
-            format!("{first} OR {second}"),
-            Some(8.0),
-        ),
-        (
-            "an eight-word question",
-            question.join(" "),
-            question.join(" OR "),
-            None,
-        ),
-        (
-            "a phrase",
-            format!("\"{first} {second}\""),
-            format!("\"{first} {second}\""),
-            Some(6.0),
-        ),
-        (
-            "a prefix",
-            format!("{}*", &word(5_000)[..6]),
-            format!("{}*", &word(5_000)[..6]),
-            Some(6.0),
-        ),
-        (
-            "a typo",
-            "quenchcrakc".to_owned(),
-            "quenchcrakc".to_owned(),
-            None,
-        ),
-    ]
-}
-
-/// A word that stands in about five entries, however many there are.
-const RARE: &str = "quenchcrack";
-
-/// How many different words there are.
-const WORDS: f64 = 30_000.0;
-
-/// From this rank on a word is half as common as the commonest.
-const FLAT: f64 = 100.0;
-
-fn content_word(rank: usize) -> String {
-    syllables(rank + 17)
-}
-
-/// A word as uneven in its frequency as in real text: the commonest stands in a third of the entries.
-/// Source: B. Mandelbrot, An informational theory of the statistical structure of language, 1953.
-fn some_word(dice: &mut Dice) -> String {
-    const HOLD_TOGETHER: [&str; 8] = ["the", "of", "and", "to", "it", "was", "in", "we"];
-    if dice.below(2) == 0 {
-        return HOLD_TOGETHER[dice.below(8)].to_owned();
-    }
-    let throw = dice.below(1 << 30) as f64 / (1_u64 << 30) as f64;
-    let rank = FLAT * ((WORDS / FLAT + 1.0).powf(throw) - 1.0);
-    content_word(rank as usize)
-}
-
-/// Makes a community.
-fn found(database: &Path, entries: usize) -> Result<(), StoreError> {
-    const BATCH: usize = 10_000;
-    let mut store = Store::open(database)?;
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    let apart = (entries / 5).max(1);
-    for start in (0..entries).step_by(BATCH) {
-        store.write(|data| {
-            for at in start..entries.min(start + BATCH) {
-                let words = 50 + dice.below(751);
-                let mut body = String::with_capacity(words * 7);
-                for place in 0..words {
-                    body.push_str(&some_word(&mut dice));
-                    body.push_str(if place % 15 == 14 { ".\n\n" } else { " " });
-                }
-                if at % apart == apart / 2 {
-                    body.push_str(RARE);
-                }
-                let mut tags: Vec<Tag> = (0..2)
-                    .map(|_| format!("topic{}", dice.below(500)).parse().expect("a tag"))
-                    .collect();
-                tags.sort();
-                tags.dedup();
-                let kind = [Kind::Story, Kind::Lesson, Kind::Practice, Kind::Question][at % 4];
-                let title = format!("{} {} {at}", some_word(&mut dice), some_word(&mut dice));
-                let moment = Timestamp::from_seconds(1_700_000_000 + at as i64 * 60);
-                data.create(&NewEntry {
-                    content: Content {
-                        title: Title::parse(&title).expect("a title"),
-                        body,
-                        tags,
-                        details: Details::empty(kind),
-                        state: Lifecycle::Live,
-                        private: false,
-                        extra: Default::default(),
-                    },
-                    author: Name::parse("Ada").expect("a name"),
-                    created: moment,
-                    updated: moment,
-                    slug: None,
-                    change: "add",
-                })?;
+    for peer in peers(bench, entries) {
+        heading(&format!("beside {}", peer.name), peer.name);
+        for question in &questions {
+            if let Some(command) = (peer.command)(question) {
+                capture::succeeds(command).expect("an answer");
+                let other = || (peer.command)(question).expect("it was there");
+                bench.pair(question.name, || asked(bench, question), other, None);
             }
-            Ok::<_, StoreError>(())
-        })?;
+        }
     }
-    store.write(|data| data.optimize_index())
+    if here("sqlite3").is_ok() {
+        heading("durable, beside the same insert", "sqlite3");
+        capture::measure(bench, Some(1.5));
+    }
+    tell_memory(bench, &questions);
+}
+
+fn heading(text: &str, other: &str) {
+    println!(
+        "\n{text:<34} {:>8} {other:>8} {:>7} {:>7}",
+        "ms", "ratio", "target"
+    );
+}
+
+fn asked(bench: &Bench, question: &Question) -> Command {
+    let arguments: Vec<&str> = question.cop.iter().map(String::as_str).collect();
+    bench.cop(&arguments)
+}
+
+/// Says how much memory each search takes at its peak.
+fn tell_memory(bench: &Bench, questions: &[Question]) {
+    println!("\n{:<34} {:>8}", "memory at its peak", "MB");
+    let mut most: f64 = 0.0;
+    for question in questions {
+        match memory::peak(&asked(bench, question), &bench.folder) {
+            Some(megabytes) => {
+                println!("{:<34} {megabytes:>8.1}", question.name);
+                most = most.max(megabytes);
+            }
+            None => {
+                println!("left out: GNU time is not here");
+                return;
+            }
+        }
+    }
+    println!("{:<34} {most:>8.1} {:>24}", "the most", "target: 100");
 }

@@ -9,6 +9,7 @@
     reason = "a benchmark's result is what it prints"
 )]
 
+mod capture;
 mod program;
 mod timing;
 
@@ -104,41 +105,13 @@ fn main() {
         };
         bench.pair(name, || bench.cop(&arguments), sqlite, None);
     }
-    let copy = bench.folder.join("copy.db");
-    assert!(
-        bench
-            .cop(&["backup", &copy.display().to_string()])
-            .status()
-            .is_ok_and(|s| s.success())
-    );
-    let wal = Command::new("sqlite3")
-        .arg(&copy)
-        .arg("PRAGMA journal_mode=WAL")
-        .output();
-    assert!(wal.is_ok_and(|done| done.status.success()));
-    let add = [
-        "add",
-        "story",
-        "Kiln tripped at 900",
-        "-m",
-        BODY,
-        "-t",
-        "kiln",
-        "-q",
-    ];
-    let insert = || {
-        let mut command = Command::new("sqlite3");
-        command.arg(&copy).arg(INSERT.replace("BODY", BODY));
-        command
-    };
-    bench.pair("cop add (durable)", || bench.cop(&add), insert, Some(1.5));
+    capture::measure(&bench, Some(1.5));
 }
 
 /// A word that stands in one entry of 2,000.
 const RARE: &str = "quenchcrack";
 /// A word that stands in one entry of 400.
 const UNCOMMON: &str = "crazing";
-const BODY: &str = "The breaker tripped mid-firing, and we let the kiln cool with the lid shut.";
 
 const LIST: &str = "SELECT entry.handle, entry.kind, entry.title, entry.tags, member.name, entry.updated \
      FROM entry JOIN member ON member.id = entry.author WHERE entry.trashed IS NULL AND entry.state != 'draft' \
@@ -148,20 +121,6 @@ const SHOW: &str =
 const SEARCH: &str = "SELECT entry.handle, entry.title, bm25(search, 5.0, 1.0, 3.0, 1.0) AS score FROM search \
      CROSS JOIN entry ON entry.id = search.rowid WHERE search MATCH 'WORD' AND entry.trashed IS NULL \
      ORDER BY score LIMIT 20";
-
-/// What one capture writes, as SQL.
-const INSERT: &str = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; BEGIN IMMEDIATE; \
-     INSERT INTO body (text) VALUES ('BODY'); \
-     INSERT INTO entry (uuid, handle, slug, kind, title, body, state, private, author, created, updated, head, tags, terms) \
-     VALUES (randomblob(16), lower(hex(randomblob(3))), lower(hex(randomblob(9))), 'story', 'Kiln tripped at 900', \
-     (SELECT max(id) FROM body), 'live', 0, 1, unixepoch(), unixepoch(), randomblob(16), 'kiln', ''); \
-     INSERT INTO tag (name) VALUES ('kiln') ON CONFLICT DO NOTHING; \
-     INSERT INTO entry_tag SELECT max(entry.id), (SELECT id FROM tag WHERE name = 'kiln') FROM entry; \
-     INSERT INTO revision (uuid, entry, author, at, change, title, body, fields) SELECT randomblob(16), max(id), 1, \
-     unixepoch(), 'add', 'Kiln tripped at 900', (SELECT max(id) FROM body), '{}' FROM entry; \
-     INSERT INTO search (rowid, title, body, tags, terms) SELECT id, title, body, tags, terms FROM search_text \
-     WHERE id = (SELECT max(id) FROM entry); \
-     INSERT INTO journal (at, what, undo) VALUES (unixepoch(), 'adding the story', '[]'); COMMIT;";
 
 /// Writes Markdown files of 300 words each, whose words are as unevenly common as in a real text.
 fn write_corpus(folder: &Path, entries: usize) {
