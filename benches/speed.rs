@@ -103,6 +103,7 @@ fn main() {
             command.arg("-readonly").arg(&database).arg(&sql);
             command
         };
+        capture::succeeds(sqlite()).expect("sqlite3 answers");
         bench.pair(name, || bench.cop(&arguments), sqlite, None);
     }
     capture::measure(&bench, Some(1.5));

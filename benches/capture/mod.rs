@@ -73,9 +73,11 @@ fn in_wal_mode(database: &Path) -> Command {
 /// Runs a command that must do what it is asked, and passes on what it says if it does not.
 pub fn succeeds(mut command: Command) -> io::Result<()> {
     let output = command.output()?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(io::Error::other(
+    match output.status.code() {
+        Some(0) => Ok(()),
+        // Nothing found is an exit code of its own, and says nothing.
+        Some(1) if output.stderr.is_empty() => Ok(()),
+        _ => Err(io::Error::other(
             String::from_utf8_lossy(&output.stderr).into_owned(),
         )),
     }
