@@ -97,6 +97,12 @@ impl Failure {
         self
     }
 
+    /// Says what is the matter beside what the command does all the same.
+    pub fn tell(self, screen: &mut Screen) -> std::io::Result<()> {
+        screen.say(format!("{}.", super::filters::capital(&self.message)))?;
+        self.hints.iter().try_for_each(|hint| screen.hint(hint))
+    }
+
     /// Prints the failure and gives the exit code.
     pub fn report(self, screen: &mut Screen) -> ExitCode {
         if self.closed_pipe {

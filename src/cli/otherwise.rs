@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::error::{Failure, typed_word};
 use super::filters::Filters;
-use crate::community::{Community, MOST_COUNTED, UnknownWord};
-use crate::model::{Predicate, State, Tag};
+use crate::community::{Community, CommunityError, MOST_COUNTED, UnknownWord};
+use crate::model::{Condition, Predicate, State, Tag};
 use crate::search::Query;
 use crate::terminal::{single_line, words};
 
@@ -44,15 +44,20 @@ impl Asked {
     pub fn explain(&self, context: &mut Context, community: &Community) -> Result<bool, Failure> {
         let predicates = self.query.filters();
         let (mut tags, mut names) = (self.filters.tag.clone(), Vec::new());
+        let mut references = Vec::new();
         names.extend(self.filters.by.clone());
         for predicate in predicates {
             match predicate {
                 Predicate::Tag(tag) => tags.push(tag.clone()),
                 Predicate::By(name) => names.push(name.clone()),
+                Predicate::From(reference) | Predicate::Links(reference) => {
+                    references.push(reference);
+                }
                 _ => {}
             }
         }
         name_unknown(context, community, &tags, &names)?;
+        name_references(context, community, &references)?;
         let unknown = community.unknown_words(&self.query)?;
         name_words(context, &unknown)?;
         let mut offers = self.without_one(context, community, &unknown)?;
@@ -244,6 +249,22 @@ impl Asked {
     }
 }
 
+/// Whether nothing is kept at all, be it a draft; says so, and how to begin.
+pub fn nothing_kept(context: &mut Context, community: &Community) -> Result<bool, Failure> {
+    if community.is_anything_kept()? {
+        return Ok(false);
+    }
+    context.screen.say("Nothing is kept here yet.")?;
+    context.screen.hint("tell what happened: cop add story")?;
+    let trashed = community.count(&Condition::Is(Predicate::Trashed))?;
+    if trashed > 0 {
+        context
+            .screen
+            .hint(format!("{trashed} in the trash: cop list --trash"))?;
+    }
+    Ok(true)
+}
+
 /// The query with the nearest words in the place of those that no entry has, as a search reads it.
 fn meant(query: &Query, unknown: &[UnknownWord]) -> Query {
     let near = unknown
@@ -278,6 +299,22 @@ fn name_words(context: &mut Context, unknown: &[UnknownWord]) -> Result<(), Fail
         let words: Vec<String> = far.iter().map(|one| quoted(&one.word)).collect();
         let words = words::either(&words);
         context.screen.say(format!("No entry has {words}."))?;
+    }
+    Ok(())
+}
+
+/// Names the references that mean no entry: nothing comes from those.
+fn name_references(
+    context: &mut Context,
+    community: &Community,
+    references: &[&String],
+) -> Result<(), Failure> {
+    for reference in references {
+        match community.find(reference) {
+            Ok(_) => {}
+            Err(CommunityError::Store(error)) => return Err(error.into()),
+            Err(error) => Failure::from(error).tell(&mut context.screen)?,
+        }
     }
     Ok(())
 }

@@ -222,6 +222,7 @@ const OPTIONAL: &[&str] = &[
     "score",
     "snippet",
     "matches",
+    "title_matches",
     "complete",
 ];
 

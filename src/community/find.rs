@@ -1,5 +1,7 @@
 //! Finding: references, lists, search, and one entry with all that belongs to it.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::{Community, CommunityError, Node, Order};
@@ -101,6 +103,8 @@ pub struct SearchHit {
     pub snippet: String,
     /// Byte ranges of the matched words in the snippet.
     pub matches: Vec<(usize, usize)>,
+    /// Byte ranges of the matched words in the title.
+    pub title_matches: Vec<(usize, usize)>,
     /// What the score is made of, the most first; where it is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub points: Vec<Points>,
@@ -156,6 +160,11 @@ impl Community {
         self.read(|data| Ok(data.count(condition, self.now)?))
     }
 
+    /// Whether there is anything outside the trash, drafts included.
+    pub fn is_anything_kept(&self) -> Result<bool, CommunityError> {
+        self.read(|data| Ok(data.is_anything_kept()?))
+    }
+
     /// The entries that a query finds, best first, among those that meet a condition.
     pub fn search(
         &self,
@@ -202,15 +211,18 @@ impl Community {
         plan: &Plan,
     ) -> Result<SearchHit, CommunityError> {
         let standing = data.standing(&hit.entry, self.now)?;
-        let snippet = search::snippet(&hit.body, &plan.literals, SNIPPET);
+        let title = hit.entry.title.as_str();
+        let marked = search::marked(title, &hit.body, &plan.literals, SNIPPET);
+        let pairs = |found: &[Range<usize>]| found.iter().map(|m| (m.start, m.end)).collect();
         Ok(SearchHit {
             entry: hit.entry,
             standing,
             score: hit.score,
             points: hit.points,
             complete: hit.complete,
-            snippet: snippet.text,
-            matches: snippet.matches.iter().map(|m| (m.start, m.end)).collect(),
+            matches: pairs(&marked.snippet.matches),
+            title_matches: pairs(&marked.title),
+            snippet: marked.snippet.text,
         })
     }
 

@@ -28,7 +28,7 @@ impl Community {
             let mut hits = self.searched(data, &query, among, more)?.hits;
             hits.retain(|hit| hit.entry.id != entry.id && hit.score >= least);
             hits.truncate(limit.unwrap_or(usize::MAX));
-            Ok(hits)
+            Ok(unexplained(hits))
         })
     }
 
@@ -42,6 +42,15 @@ impl Community {
             not(Predicate::Kind(Kind::Gathering)),
         ]);
         let query = search::like(task, "");
-        self.read(|data| Ok(self.searched(data, &query, &among, Some(limit))?.hits))
+        self.read(|data| {
+            let hits = self.searched(data, &query, &among, Some(limit))?.hits;
+            Ok(unexplained(hits))
+        })
     }
+}
+
+/// Without what the scores are made of: the many words of an entry explain nothing to anyone.
+fn unexplained(mut hits: Vec<SearchHit>) -> Vec<SearchHit> {
+    hits.iter_mut().for_each(|hit| hit.points.clear());
+    hits
 }

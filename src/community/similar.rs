@@ -39,7 +39,11 @@ impl Community {
             let most = limit.saturating_mul(LOOKED_AT);
             let found = data.search(&plan, &anything, Some(most), self.now)?;
             let near = found.hits.into_iter().filter(|hit| {
-                let words: Vec<&Points> = hit.points.iter().filter(|one| !one.near).collect();
+                let words: Vec<&Points> = hit
+                    .points
+                    .iter()
+                    .filter(|one| !one.near && !one.title)
+                    .collect();
                 hit.score >= found.possible * LEAST_OF_ALL
                     && words.len() >= least_words
                     && in_title(hit, &words) >= found.possible * LEAST_IN_TITLE

@@ -20,12 +20,28 @@ pub(super) struct Stretch<'a> {
     pub(super) mid_sentence: bool,
     /// What matched, in bytes of the body, in order and apart.
     pub(super) matches: &'a [Range<usize>],
+    /// Show the target of a link that matched, which is left out otherwise.
+    pub(super) targets: bool,
+}
+
+impl<'a> Stretch<'a> {
+    /// One from the beginning of a sentence in which nothing matched.
+    pub(super) fn plain(body: &'a str, range: Range<usize>) -> Stretch<'a> {
+        Stretch {
+            body,
+            range,
+            mid_sentence: false,
+            matches: &[],
+            targets: false,
+        }
+    }
 }
 
 /// Writes a stretch as plain text of at most so many characters. Markdown is taken off lightly, white space is folded.
 pub(super) fn excerpt(stretch: &Stretch<'_>, max_chars: usize) -> Snippet {
     let mut writer = Writer {
         matches: stretch.matches,
+        targets: stretch.targets,
         next: stretch
             .matches
             .partition_point(|found| found.end <= stretch.range.start),
@@ -94,6 +110,7 @@ fn line_prefix(line: &str) -> usize {
 
 struct Writer<'a> {
     matches: &'a [Range<usize>],
+    targets: bool,
     /// The first match that does not end before the present place.
     next: usize,
     snippet: Snippet,
@@ -141,6 +158,7 @@ impl Writer<'_> {
                     base + at + link.words.start,
                     false,
                 );
+                self.target(text, base, at + link.target.start..at + link.target.end);
                 at += link.length;
                 continue;
             }
@@ -158,6 +176,28 @@ impl Writer<'_> {
             }
             at = after;
         }
+    }
+
+    /// Writes the target of a link in brackets, where it matched and is asked for.
+    fn target(&mut self, text: &str, base: usize, range: Range<usize>) {
+        let (start, end) = (base + range.start, base + range.end);
+        let first = self.matches.partition_point(|found| found.end <= start);
+        let matched = self
+            .matches
+            .get(first)
+            .is_some_and(|found| found.start < end);
+        if !self.targets || !matched {
+            return;
+        }
+        // The target of a page's link stands before its words.
+        let next = std::mem::replace(&mut self.next, first);
+        self.space = true;
+        self.put('(', start - 1);
+        for (at, c) in text[range].char_indices() {
+            self.put(c, start + at);
+        }
+        self.put(')', end);
+        self.next = self.next.max(next);
     }
 
     /// Writes a character that stands at this byte of the body.
@@ -238,6 +278,8 @@ impl Writer<'_> {
 struct Link {
     /// The words to show.
     words: Range<usize>,
+    /// Where it leads, if that is not shown already.
+    target: Range<usize>,
     /// The length of the whole.
     length: usize,
 }
@@ -254,9 +296,11 @@ fn link(text: &str) -> Option<Link> {
     let near = &text[..limit];
     if let Some(inside) = near.strip_prefix("[[") {
         let end = inside.find("]]")?;
-        let start = inside[..end].find('|').map_or(0, |bar| bar + 1);
+        let bar = inside[..end].find('|');
+        let start = bar.map_or(0, |bar| bar + 1);
         return Some(Link {
             words: start + 2..end + 2,
+            target: 2..bar.unwrap_or(0) + 2,
             length: end + 4,
         });
     }
@@ -279,6 +323,7 @@ fn link(text: &str) -> Option<Link> {
     })?;
     Some(Link {
         words: open + 1..close,
+        target: close + 2..close + 2 + end,
         length: close + 2 + end + 1,
     })
 }

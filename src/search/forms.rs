@@ -19,6 +19,20 @@ const VERBS: &[&str] = &[
     "stand", "tie", "tune", "turn", "walk",
 ];
 
+/// What stands before a word with a hyphen, apart or as one: post-mortem, multi-tenant.
+const PREFIXES: &[&str] = &[
+    "anti", "auto", "co", "counter", "cross", "cyber", "hyper", "inter", "intra", "macro", "meta",
+    "micro", "mid", "mini", "mono", "multi", "neo", "non", "off", "on", "out", "over", "poly",
+    "post", "pre", "proto", "pseudo", "re", "self", "semi", "sub", "super", "tele", "ultra",
+    "under",
+];
+
+/// What is electronic, with a hyphen or as one: e-mail. So short a beginning is that of many other words.
+const ELECTRONIC: &[&str] = &["book", "books", "commerce", "learning", "mail", "mails"];
+
+/// How long what follows such a beginning has to be, to be a word of its own.
+const SHORTEST_REST: usize = 4;
+
 /// How long a part of a word has to be, to be a word.
 const SHORTEST: usize = 3;
 
@@ -41,6 +55,15 @@ pub(super) fn kin(word: &str) -> Vec<String> {
         likely.then(|| format!("{verb} {particle}"))
     });
     kin.extend(parts);
+    let rests = PREFIXES.iter().filter_map(|prefix| {
+        let rest = word.strip_prefix(prefix)?;
+        (rest.len() >= SHORTEST_REST).then(|| format!("{prefix} {rest}"))
+    });
+    kin.extend(rests.max_by_key(|rest| rest.find(' ')));
+    let electronic = word
+        .strip_prefix('e')
+        .filter(|rest| ELECTRONIC.contains(rest));
+    kin.extend(electronic.map(|rest| format!("e {rest}")));
     kin
 }
 
@@ -79,6 +102,15 @@ fn of_y(word: &str) -> Vec<String> {
 pub(super) fn glued(first: &str, second: &str) -> Vec<String> {
     let (first, second) = (first.to_lowercase(), second.to_lowercase());
     let plain = first.bytes().all(|byte| byte.is_ascii_lowercase());
+    if first == "e" && ELECTRONIC.contains(&second.as_str()) {
+        return vec![format!("e{second}")];
+    }
+    if PREFIXES.contains(&first.as_str())
+        && second.len() >= SHORTEST_REST
+        && second.bytes().all(|byte| byte.is_ascii_lowercase())
+    {
+        return vec![format!("{first}{second}")];
+    }
     if !plain
         || first.len() < SHORTEST
         || !PARTICLES.contains(&second.as_str())
@@ -97,8 +129,10 @@ pub(super) fn glued(first: &str, second: &str) -> Vec<String> {
 /// What a word with a hyphen is without it: `post-mortem` is a `postmortem`.
 pub(super) fn without_hyphen(word: &str) -> Option<String> {
     let (first, second) = word.split_once('-')?;
-    let plain = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (plain(first) && plain(second)).then(|| format!("{first}{second}"))
+    let plain = |part: &str, shortest: usize| {
+        part.len() >= shortest && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    (plain(first, 1) && plain(second, 2)).then(|| format!("{first}{second}"))
 }
 
 #[cfg(test)]
@@ -126,6 +160,12 @@ mod tests {
             ("kiln", ""),
             ("development", ""),
             ("rollback", "roll back"),
+            ("postmortem", "post mortem"),
+            ("Email", "e mail"),
+            ("email's", ""),
+            ("reuse", ""),
+            ("onboarding", "on boarding"),
+            ("multitenant", "multi tenant"),
             ("setup", "set up"),
             ("setups", "set up"),
             ("handover", "hand over"),
@@ -146,7 +186,10 @@ mod tests {
             ("rolled", "back", "rolledback, rollback"),
             ("sign", "on", "signon"),
             ("log", "in", "login"),
-            ("post", "mortem", ""),
+            ("post", "mortem", "postmortem"),
+            ("E", "mail", "email"),
+            ("on", "the", ""),
+            ("non", "x86_64", ""),
             ("the", "kiln", ""),
             ("kiln", "the", ""),
             ("Set", "Up", "setup"),

@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::script::{Piece, is_unspaced, is_word, pieces, words};
 use super::stem::stem;
+use super::stop_words::is_stop_word;
 
 /// How far into a body words are looked for, in bytes.
 const FAR: usize = 1024 * 1024;
@@ -15,37 +16,39 @@ const FAR: usize = 1024 * 1024;
 /// How many different words are looked for.
 const MOST_NEEDLES: usize = 64;
 
+/// A part of a longer word or phrase with so many letters or fewer says nothing by itself.
+const SHORT: usize = 2;
+
 /// Where the query's words stand in a body, in order and apart, at most so many.
 ///
-/// A word is found in any case, with or without accents, and in its other English forms; one with a `*` by its beginning; a
-/// phrase also by its words; a run of an unspaced script also by its pairs. Where nothing is found so, words are found by
-/// their beginnings: `camel` in `camelCase`.
+/// A word is found in any case, with or without accents, and in its other English forms; one with a `*` by its beginning; words
+/// that belong together where they follow each other; a run of an unspaced script also by its pairs. Where nothing is found so,
+/// the words of those that belong together are found by themselves, and words by their beginnings: `camel` in `camelCase`.
 pub(super) fn occurrences(body: &str, query_words: &[String], most: usize) -> Vec<Range<usize>> {
-    let mut needles = Needles::of(query_words);
+    let needles = Needles::of(query_words);
     let found = needles.find(body, most);
-    if !found.is_empty() {
-        return found;
+    match found.is_empty() {
+        true => needles.loosened().find(body, most),
+        false => found,
     }
-    let stems = std::mem::take(&mut needles.stems);
-    needles
-        .beginnings
-        .extend(stems.into_iter().map(|(word, _)| word));
-    needles.find(body, most)
 }
 
 /// What is looked for, all of it in small letters.
 #[derive(Default)]
-struct Needles {
+pub(super) struct Needles {
     /// Texts to be found as they are: what was typed as a whole, and unspaced runs.
     texts: Vec<String>,
     /// Words without accents, and their stems.
     stems: Vec<(String, String)>,
+    /// Words that follow each other, in the same form.
+    sequences: Vec<Vec<(String, String)>>,
     /// Beginnings of words, without accents.
     beginnings: Vec<String>,
 }
 
 impl Needles {
-    fn of(query_words: &[String]) -> Needles {
+    /// A query's words as typed; see [`occurrences`].
+    pub(super) fn of(query_words: &[String]) -> Needles {
         let mut needles = Needles::default();
         for typed in query_words {
             let (typed, prefix) = match typed.trim().strip_suffix('*') {
@@ -57,6 +60,17 @@ impl Needles {
             if !word_alone {
                 needles.text(typed);
             }
+            let together = found.len() > 1
+                && !prefix
+                && found.iter().all(|piece| matches!(piece, Piece::Spaced(_)));
+            if together {
+                let words = found.iter().filter_map(|piece| match piece {
+                    Piece::Spaced(part) => Some(with_stem(part)),
+                    Piece::Unspaced(_) => None,
+                });
+                needles.sequences.push(words.collect());
+                continue;
+            }
             let last = found.len().saturating_sub(1);
             for (index, piece) in found.into_iter().enumerate() {
                 match piece {
@@ -66,9 +80,7 @@ impl Needles {
                     }
                     // The `C` of `C++` alone says nothing.
                     Piece::Spaced(part) if word_alone || part.chars().count() > 1 => {
-                        let word = folded(part).into_owned();
-                        let stem = stem(&word);
-                        needles.stems.push((word, stem));
+                        needles.stems.push(with_stem(part));
                     }
                     Piece::Spaced(_) => {}
                 }
@@ -76,8 +88,19 @@ impl Needles {
         }
         needles.texts.truncate(MOST_NEEDLES);
         needles.stems.truncate(MOST_NEEDLES);
+        needles.sequences.truncate(MOST_NEEDLES);
         needles.beginnings.truncate(MOST_NEEDLES);
         needles
+    }
+
+    /// The words of those that belong together by themselves, and words by their beginnings.
+    pub(super) fn loosened(mut self) -> Needles {
+        let mut stems = std::mem::take(&mut self.stems);
+        let parts = self.sequences.drain(..).flatten();
+        stems.extend(parts.filter(|(word, _)| !is_stop_word(word) && word.chars().count() > SHORT));
+        self.beginnings
+            .extend(stems.into_iter().map(|(word, _)| word));
+        self
     }
 
     fn text(&mut self, text: &str) {
@@ -97,7 +120,8 @@ impl Needles {
         }
     }
 
-    fn find(&self, body: &str, most: usize) -> Vec<Range<usize>> {
+    /// Where they stand in a body, in order and apart, at most so many.
+    pub(super) fn find(&self, body: &str, most: usize) -> Vec<Range<usize>> {
         let mut limit = body.len().min(FAR);
         while !body.is_char_boundary(limit) {
             limit -= 1;
@@ -155,7 +179,8 @@ impl Needles {
     fn beginnings_by_byte(&self) -> [bool; 256] {
         let mut worth_a_look = [false; 256];
         worth_a_look[128..].fill(true);
-        let stems = self.stems.iter().map(|(word, _)| word);
+        let firsts = self.sequences.iter().filter_map(|words| words.first());
+        let stems = self.stems.iter().chain(firsts).map(|(word, _)| word);
         for needle in self.texts.iter().chain(&self.beginnings).chain(stems) {
             if let Some(first) = needle.bytes().next().filter(u8::is_ascii) {
                 worth_a_look[usize::from(first)] = true;
@@ -171,7 +196,10 @@ impl Needles {
         let text = texts.filter_map(|text| length_of(&body[at..], text)).max();
         let word = &body[at..next];
         let is_word = || self.has_word(&folded(word));
-        match text.map(|length| at + length) {
+        let sequences = self.sequences.iter();
+        let sequence = sequences.filter_map(|words| sequence_end(body, at, words));
+        let whole = text.map(|length| at + length);
+        match whole.into_iter().chain(sequence).max() {
             Some(end) if end >= next => Some(end),
             shorter => is_word().then_some(next).or(shorter),
         }
@@ -187,6 +215,35 @@ impl Needles {
                 self.stems.iter().any(|(_, stem)| *stem == stemmed)
             }
     }
+}
+
+/// A word as it is looked for, and its stem.
+fn with_stem(word: &str) -> (String, String) {
+    let word = folded(word).into_owned();
+    let stem = stem(&word);
+    (word, stem)
+}
+
+/// Where words end that follow each other from a place on, with nothing but a few signs between them.
+fn sequence_end(body: &str, at: usize, wanted: &[(String, String)]) -> Option<usize> {
+    const MOST_BETWEEN: usize = 8;
+    let mut end = at;
+    for (index, (word, stemmed)) in wanted.iter().enumerate() {
+        let mut start = end;
+        if index > 0 {
+            let between = body[end..].chars().take(MOST_BETWEEN);
+            start += between
+                .take_while(|&c| !is_word(c))
+                .map(char::len_utf8)
+                .sum::<usize>();
+        }
+        end = word_end(body, start);
+        let found = folded(&body[start..end]);
+        if end == start || (*found != **word && stem(&found) != *stemmed) {
+            return None;
+        }
+    }
+    Some(end)
 }
 
 /// Which bytes are ASCII letters and digits. A search reads every byte of what it shows, so it asks a table.
@@ -276,7 +333,23 @@ mod tests {
             (
                 "The kiln log, a kiln.",
                 &["kiln log"],
-                "The «kiln log», a «kiln».",
+                "The «kiln log», a kiln.",
+            ),
+            ("A kiln and a log.", &["kiln log"], "A «kiln» and a «log»."),
+            (
+                "It came up for all.",
+                &["group", "gro up"],
+                "It came up for all.",
+            ),
+            (
+                "Post it by post. The Postmortem, a post-mortem; post mortems.",
+                &["post-mortem", "postmortem"],
+                "Post it by post. The «Postmortem», a «post-mortem»; «post mortems».",
+            ),
+            (
+                "We rolled it back, then ROLLED\nback again.",
+                &["rollback", "roll back"],
+                "We rolled it back, then «ROLLED\nback» again.",
             ),
             (
                 "We write C and c++, C#.",

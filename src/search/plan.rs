@@ -1,7 +1,7 @@
 //! From a query to what a store carries out.
 
 use super::expression::Expression;
-use super::forms::{glued, kin};
+use super::forms::{glued, kin, without_hyphen};
 use super::query::{Node, Query, Scope, Term};
 use super::weighing::Weighing;
 use crate::model::Condition;
@@ -52,6 +52,8 @@ pub struct Rank {
     /// The words of the weighing that an entry found by `any` has where it matches `all`, and only there; `None` where
     /// that tells nothing.
     pub complete: Option<Vec<usize>>,
+    /// The words of the query, where it is nothing but words beside its filters: what has just these as its title may be meant.
+    pub title: Option<String>,
     /// Entries that match `any` not at all are results too, as long as the condition holds: `tag:kiln OR glaze`.
     pub optional: bool,
 }
@@ -69,7 +71,26 @@ impl Query {
         self.parts
             .iter()
             .for_each(|node| add_literals(node, &mut literals));
-        parts.plan(literals)
+        let mut plan = parts.plan(literals);
+        if let Some(rank) = &mut plan.rank {
+            rank.title = self.as_a_title();
+        }
+        plan
+    }
+
+    /// Its words one after the other; `None` where they are not all that it asks for.
+    fn as_a_title(&self) -> Option<String> {
+        let mut words = Vec::new();
+        for part in &self.parts {
+            match part {
+                Node::Text(term) if !term.prefix && term.scope != Scope::Body => {
+                    words.push(term.text.as_str())
+                }
+                Node::Is(_) => {}
+                _ => return None,
+            }
+        }
+        (!words.is_empty()).then(|| words.join(" "))
     }
 }
 
@@ -222,6 +243,7 @@ impl<'a> Parts<'a> {
                 false => None,
             },
             weighing,
+            title: None,
             optional,
         })
     }
@@ -283,11 +305,11 @@ fn add_literals(node: &Node, literals: &mut Vec<String>) {
             if term.prefix {
                 literal.push('*');
             }
-            let kin = match term.quoted || term.prefix {
-                true => Vec::new(),
-                false => kin(&term.text),
+            let (kin, whole) = match term.quoted || term.prefix {
+                true => (Vec::new(), None),
+                false => (kin(&term.text), without_hyphen(&term.text)),
             };
-            for literal in [literal].into_iter().chain(kin) {
+            for literal in [literal].into_iter().chain(kin).chain(whole) {
                 if !literals.contains(&literal) {
                     literals.push(literal);
                 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::excerpt::{Stretch, excerpt};
 use super::needle::occurrences;
+use super::seen::{Seen, seen};
 
 /// How many matches are looked at.
-const MOST_MATCHES: usize = 400;
+pub(super) const MOST_MATCHES: usize = 400;
 
 /// The shortest snippet that can be asked for, in characters.
 const SHORTEST: usize = 8;
@@ -32,38 +33,33 @@ pub struct Snippet {
 /// sentence. At most `max_chars` characters (8 at least).
 pub fn snippet(body: &str, query_words: &[String], max_chars: usize) -> Snippet {
     let found = occurrences(body, query_words, MOST_MATCHES);
-    best(body, &found, max_chars.max(SHORTEST))
+    best(body, &found, max_chars)
 }
 
-fn best(body: &str, matches: &[Range<usize>], max_chars: usize) -> Snippet {
-    let keys: Vec<String> = matches
-        .iter()
-        .map(|found| key(&body[found.clone()]))
-        .collect();
-    let mut windows: Vec<(usize, usize, bool)> = Vec::new();
-    for (index, found) in matches.iter().enumerate() {
-        let (start, mid_sentence) = beginning(body, found.start, max_chars);
-        if windows.last().is_some_and(|&(_, last, _)| last == start) {
-            continue;
-        }
-        let end = ahead(body, start, max_chars).min(block_end(body, start, max_chars));
-        let held = matches[index..]
-            .iter()
-            .take_while(|other| other.end <= end)
-            .count();
-        let distinct: HashSet<&String> = keys[index..index + held].iter().collect();
-        windows.push((distinct.len(), start, mid_sentence));
-    }
+/// A part of a body that may become the snippet.
+struct Window {
+    start: usize,
+    mid_sentence: bool,
+    /// How many different words of the query it has as text, and with those in addresses.
+    distinct: (usize, usize),
+}
+
+/// The best piece of a body in which these matched, in order and apart.
+pub(super) fn best(body: &str, matches: &[Range<usize>], max_chars: usize) -> Snippet {
+    let max_chars = max_chars.max(SHORTEST);
+    let mut windows = windows(body, matches, max_chars);
     // The sort is stable: the earliest of equals stays first.
-    windows.sort_by_key(|&(distinct, ..)| std::cmp::Reverse(distinct));
-    for &(_, start, mid_sentence) in windows.iter().take(MOST_TRIES) {
-        let end = block_end(body, start, max_chars);
+    windows.sort_by_key(|window| std::cmp::Reverse(window.distinct));
+    for window in windows.iter().take(MOST_TRIES) {
+        let end = block_end(body, window.start, max_chars);
         let shown = excerpt(
             &Stretch {
                 body,
-                range: start..end,
-                mid_sentence,
+                range: window.start..end,
+                mid_sentence: window.mid_sentence,
                 matches,
+                // Where nothing else shows why it was found.
+                targets: window.distinct == (0, 0),
             },
             max_chars,
         );
@@ -72,15 +68,46 @@ fn best(body: &str, matches: &[Range<usize>], max_chars: usize) -> Snippet {
         }
     }
     let range = lead(body, max_chars);
-    excerpt(
-        &Stretch {
-            body,
-            range,
-            mid_sentence: false,
-            matches: &[],
-        },
-        max_chars,
-    )
+    excerpt(&Stretch::plain(body, range), max_chars)
+}
+
+/// The windows that matches stand in, in the order of the text.
+fn windows(body: &str, matches: &[Range<usize>], max_chars: usize) -> Vec<Window> {
+    let keys: Vec<String> = matches
+        .iter()
+        .map(|found| key(&body[found.clone()]))
+        .collect();
+    let places: Vec<(Seen, usize)> = matches
+        .iter()
+        .map(|found| seen(body, found.start))
+        .collect();
+    let mut windows: Vec<Window> = Vec::new();
+    for index in 0..matches.len() {
+        let (start, mid_sentence) = beginning(body, places[index].1, max_chars);
+        if windows.last().is_some_and(|last| last.start == start) {
+            continue;
+        }
+        let end = ahead(body, start, max_chars).min(block_end(body, start, max_chars));
+        let held = matches[index..]
+            .iter()
+            .take_while(|other| other.end <= end)
+            .count();
+        let distinct = |addresses: bool| {
+            let held = index..index + held;
+            let shown = held.filter(|&at| match places[at].0 {
+                Seen::Text => true,
+                Seen::Address => addresses,
+                Seen::Target => false,
+            });
+            shown.map(|at| &keys[at]).collect::<HashSet<_>>().len()
+        };
+        windows.push(Window {
+            start,
+            mid_sentence,
+            distinct: (distinct(false), distinct(true)),
+        });
+    }
+    windows
 }
 
 /// Words are the same where they begin the same: near enough to what the stemmer does.
@@ -102,7 +129,10 @@ fn beginning(body: &str, at: usize, max_chars: usize) -> (usize, bool) {
             word = after;
         }
         if back >= max_chars * 2 / 3 {
-            return (word, true);
+            // Half a link is no text.
+            let (_, whole) = seen(body, word);
+            let near = whole + max_chars > at;
+            return (if near { whole } else { word }, true);
         }
         next = Some(c);
     }
@@ -208,7 +238,7 @@ mod tests {
                 matches.push(start..body.len());
             }
         }
-        let snippet = best(&body, &matches, max_chars.max(SHORTEST));
+        let snippet = best(&body, &matches, max_chars);
         assert!(
             snippet.text.chars().count() <= max_chars.max(SHORTEST),
             "{snippet:?}"
@@ -268,6 +298,44 @@ mod tests {
                 "No [link](«target») here. «kiln» text",
                 60,
                 "No link here. «kiln» text",
+            ),
+            // What is read counts, not what stands behind it or in an address.
+            (
+                "[a](«kiln») [b](«glaze»). «Kiln» one.\n\nAt [c](https://«kiln».org/«glaze») we met. Nothing else.",
+                60,
+                "a b. «Kiln» one.",
+            ),
+            (
+                "See https://«kiln».org/«glaze» now.\n\nThe «kiln» was hot.",
+                60,
+                "The «kiln» was hot.",
+            ),
+            (
+                "See https://«kiln».org/\n\n<img alt=\"«kiln»\">\n\n[a](«kiln») «kiln»",
+                60,
+                "a «kiln»",
+            ),
+            // Where nothing else tells why it was found.
+            (
+                "A page of links.\n\nHere. Read [the guide](https://a.b/«kiln») first.",
+                60,
+                "Read the guide (https://a.b/«kiln») first.",
+            ),
+            (
+                "A page.\n\nSee [[«kiln»-log|the log]] and [more](x.md).",
+                60,
+                "See the log («kiln»-log) and more.",
+            ),
+            (
+                "A page of links.\n\nRead https://a.b/c/d/e/f/g/h/i/j/k/l/m/«kiln»/n now.",
+                60,
+                "Read https://a.b/c/d/e/f/g/h/i/j/k/l/m/«kiln»/n now.",
+            ),
+            // A cut goes round a link.
+            (
+                "one two [three four five six seven eight](x.md) nine «kiln» ten",
+                70,
+                "…three four five six seven eight nine «kiln» ten",
             ),
         ] {
             assert_eq!(of(marked, max), text, "{marked}");

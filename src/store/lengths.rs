@@ -1,9 +1,10 @@
 //! How many words each entry has, a byte each: what ranking would else look up for every match.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 
+use super::postings::Matches;
 use super::rows::get;
 use super::{Read, StoreError, Write};
 use crate::search::length_byte;
@@ -51,6 +52,26 @@ impl Read<'_> {
         let blocks = self.rows("SELECT block, lengths FROM entry_length", [], |row| {
             Ok((get(row, "block")?, get(row, "lengths")?))
         })?;
+        Ok(Lengths(blocks.into_iter().collect()))
+    }
+
+    /// The lengths of what was found.
+    pub(super) fn lengths_for(&self, found: &Matches) -> Result<Lengths, StoreError> {
+        // Of few entries, each in a block of its own, it takes as long to find the blocks as to read so many more.
+        const FEW: u64 = 64;
+        if found.counts().iter().sum::<u64>() > FEW {
+            return self.lengths();
+        }
+        let mut wanted = BTreeSet::new();
+        found.each(|row, _| {
+            wanted.insert(row.div_euclid(BLOCK));
+        });
+        let wanted: Vec<i64> = wanted.into_iter().collect();
+        let blocks = self.rows(
+            "SELECT block, lengths FROM entry_length WHERE block IN (SELECT value FROM json_each(?))",
+            [serde_json::Value::from(wanted).to_string()],
+            |row| Ok((get(row, "block")?, get(row, "lengths")?)),
+        )?;
         Ok(Lengths(blocks.into_iter().collect()))
     }
 

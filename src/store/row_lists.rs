@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 
+use super::query::flatten;
 use super::rows::get;
 use super::{Read, StoreError};
 use crate::model::{Condition, Predicate, State, Timestamp};
@@ -51,6 +52,8 @@ impl Rows {
 pub(super) enum Tags {
     /// All: every row is wanted.
     All,
+    /// Those of at most so many entries.
+    AtMost(i64),
     /// Those of few entries: the latest are wanted, and there it is quicker to go through them until enough carry the tag.
     Rare,
 }
@@ -74,7 +77,7 @@ pub(super) fn listed(
             ))
         }
         Condition::Is(Predicate::Tag(tag)) => match read.tag_row(tag)? {
-            Some(tag) if tags == Tags::All || read.is_rare(tag)? => {
+            Some(tag) if read.is_worth_a_list(tag, tags)? => {
                 let sql = "SELECT entry FROM entry_tag WHERE tag = ?";
                 Some(Rows::of(sql, [Value::Integer(tag)]))
             }
@@ -101,6 +104,37 @@ pub(super) fn listed(
 }
 
 impl Read<'_> {
+    /// Rows, in order, among which are all that meet a condition, where indexes alone tell them.
+    pub(super) fn rows_listed(
+        &self,
+        condition: &Condition,
+        tags: Tags,
+        now: Timestamp,
+    ) -> Result<Option<Vec<i64>>, StoreError> {
+        let mut parts = Vec::new();
+        flatten(condition, &mut parts);
+        let mut lists = Vec::new();
+        for part in parts {
+            lists.extend(listed(self, part, tags, now)?);
+        }
+        let Some(Rows { sql, params }) = lists.into_iter().reduce(Rows::and) else {
+            return Ok(None);
+        };
+        let mut rows = self.rows(&sql, rusqlite::params_from_iter(params), |row| {
+            row.get::<_, i64>(0).map_err(StoreError::from)
+        })?;
+        rows.sort_unstable();
+        Ok(Some(rows))
+    }
+
+    fn is_worth_a_list(&self, tag: i64, tags: Tags) -> Result<bool, StoreError> {
+        match tags {
+            Tags::All => Ok(true),
+            Tags::AtMost(most) => Ok(self.entries_with_tag(tag, most.saturating_add(1))? <= most),
+            Tags::Rare => self.is_rare(tag),
+        }
+    }
+
     /// Whether it is quicker to look at the entries that carry the tag of a row than to go through the latest of all entries
     /// until enough carry it. That takes 20 / (their part of all) steps, each of which costs less than half as much.
     fn is_rare(&self, tag: i64) -> Result<bool, StoreError> {

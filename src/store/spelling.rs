@@ -1,37 +1,55 @@
 //! Words that entries have, near a word that none has.
 
+use rusqlite::params;
+
 use super::matching::matches;
 use super::rows::get;
 use super::{Read, StoreError};
-use crate::search::{Weighed, Weighing, index_stem, one_slip_away};
+use crate::search::{Weighed, Weighing, index_stem, one_slip_away, slips_between};
 
 /// How many words are asked for at once.
 const AT_ONCE: usize = 128;
 
-/// A word of this length may be two slips away from what was meant.
-const LONG: usize = 6;
+/// How many of the words that are one slip away are looked at in entries: the commonest.
+const MOST_LOOKED_AT: usize = 12;
+
+/// In how many entries the word is looked for that stands behind a stem.
+const MOST_ENTRIES: i64 = 8;
 
 impl Read<'_> {
-    /// The word that someone most likely meant by one that no entry has: of those that are one slip away the one that most entries
-    /// have, else the nearest that begins alike. `None` also where an entry has the word.
+    /// The word that someone most likely meant by one that no entry has: of the words one slip away that stand in entries the one
+    /// that most have, else the nearest that begins alike. `None` also where an entry has the word.
+    ///
+    /// The index knows stems alone, and those of two words may be alike while the words are not (`kids`, `did`): what counts is
+    /// how a real word of an entry is spelt.
     pub fn word_near(&self, word: &str) -> Result<Option<String>, StoreError> {
         if self.entries_with(&[word.to_owned()])?[0] > 0 {
             return Ok(None);
         }
+        let mut known: Vec<(u64, String)> = Vec::new();
         let slips = one_slip_away(word);
-        let mut best: Option<(u64, String)> = None;
         for some in slips.chunks(AT_ONCE) {
-            for (slip, entries) in some.iter().zip(self.entries_with(some)?) {
-                if entries > 0 && best.as_ref().is_none_or(|(most, _)| entries > *most) {
-                    best = Some((entries, slip.clone()));
-                }
+            let entries = self.entries_with(some)?.into_iter();
+            let known_here = entries.zip(some).filter(|(entries, _)| *entries > 0);
+            known.extend(known_here.map(|(entries, slip)| (entries, slip.clone())));
+        }
+        known.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.cmp(b)));
+        let mut looked_at: Vec<String> = Vec::new();
+        for (_, slip) in known {
+            // Words that follow each other are asked for as they stand.
+            if slip.contains(' ') {
+                return Ok(Some(slip));
             }
+            let stem = index_stem(&slip);
+            if looked_at.contains(&stem) || looked_at.len() == MOST_LOOKED_AT {
+                continue;
+            }
+            if let Some((1, near)) = self.spelling_near(word, &stem)? {
+                return Ok(Some(near));
+            }
+            looked_at.push(stem);
         }
-        match best {
-            Some((_, word)) => Ok(Some(word)),
-            None if word.chars().count() >= LONG => self.word_two_slips_away(word),
-            None => Ok(None),
-        }
+        self.word_that_begins_alike(word)
     }
 
     /// How many entries have each of some words, or each phrase.
@@ -49,14 +67,9 @@ impl Read<'_> {
         Ok(found.counts())
     }
 
-    /// The nearest word that begins with the same two letters.
-    fn word_two_slips_away(&self, word: &str) -> Result<Option<String>, StoreError> {
-        // What tells the index's words is made for this connection alone, and is gone with it.
-        let made = self.connection().execute_batch(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_word USING fts5vocab(main, search, row);
-             CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_place USING fts5vocab(main, search, instance)",
-        );
-        made.map_err(|error| self.failed(error))?;
+    /// The nearest word whose stem begins with the same two letters.
+    fn word_that_begins_alike(&self, word: &str) -> Result<Option<String>, StoreError> {
+        self.make_vocabulary()?;
         let meant = index_stem(word);
         let beginning: String = meant.chars().take(2).collect();
         let after = format!("{beginning}\u{10FFFF}");
@@ -73,27 +86,58 @@ impl Read<'_> {
                 Ok(())
             },
         )?;
-        let Some((.., term)) = near.into_iter().min() else {
-            return Ok(None);
-        };
-        // The index knows the stem; the word is what an entry says.
-        let rows = self.rows(
-            "SELECT doc FROM temp.index_place WHERE term = ? LIMIT 1",
-            [&term],
+        near.sort();
+        let mut best: Option<(usize, String)> = None;
+        for (.., term) in near.into_iter().take(MOST_LOOKED_AT) {
+            let spelt = self.spelling_near(word, &term)?;
+            best = match (best, spelt) {
+                (Some(best), Some(other)) if other.0 < best.0 => Some(other),
+                (None, other) => other,
+                (best, _) => best,
+            };
+        }
+        Ok(best.map(|(_, word)| word))
+    }
+
+    /// Of the words that entries have under a stem the nearest that may have been meant by another, and how many slips away it is.
+    fn spelling_near(&self, word: &str, stem: &str) -> Result<Option<(usize, String)>, StoreError> {
+        self.make_vocabulary()?;
+        let entries = self.rows(
+            "SELECT DISTINCT doc FROM temp.index_place WHERE term = ? LIMIT ?",
+            params![stem, MOST_ENTRIES],
             |row| get::<i64>(row, "doc"),
         )?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        let text = self.rows(
-            "SELECT title || ' ' || body AS text FROM search_text WHERE id = ?",
-            [row],
-            |row| get::<String>(row, "text"),
-        )?;
-        let words = text
-            .iter()
-            .flat_map(|text| text.split(|c: char| !c.is_alphabetic()));
-        let mut same = words.filter(|word| index_stem(word) == term);
-        Ok(same.next().map(str::to_lowercase))
+        let mut nearest: Option<(usize, String)> = None;
+        for row in entries {
+            let texts = self.rows(
+                "SELECT concat_ws(' ', title, body, tags, terms) AS text FROM search_text WHERE id = ?",
+                [row],
+                |row| get::<String>(row, "text"),
+            )?;
+            for spelt in texts.iter().flat_map(|text| spelt_words(text)) {
+                let Some(slips) = slips_between(word, &spelt) else {
+                    continue;
+                };
+                let nearer = nearest.as_ref().is_none_or(|(least, _)| slips < *least);
+                if nearer && index_stem(&spelt) == stem {
+                    nearest = Some((slips, spelt));
+                }
+            }
+        }
+        Ok(nearest)
     }
+
+    /// What tells the index's words is made for this connection alone, and is gone with it.
+    fn make_vocabulary(&self) -> Result<(), StoreError> {
+        let made = self.connection().execute_batch(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_word USING fts5vocab(main, search, row);
+             CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_place USING fts5vocab(main, search, instance)",
+        );
+        made.map_err(|error| self.failed(error))
+    }
+}
+
+fn spelt_words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase)
 }

@@ -72,10 +72,10 @@ impl Cell {
     pub(super) fn lines(&self, width: usize, styles: Styles) -> Vec<String> {
         let mut runs = Runs::default();
         for (label, text) in &self.pieces {
-            let style = label.map(Label::style).unwrap_or_default();
+            let style = label.map(|label| styles.of(label)).unwrap_or_default();
             runs.push(text, style, None);
         }
-        let rows = runs.wrap(width, true, styles);
+        let rows = runs.wrap(width, true, Styles::new(styles.paints()));
         rows.into_iter().map(|row| row.text).collect()
     }
 

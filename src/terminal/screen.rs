@@ -12,6 +12,9 @@ use super::{Cell, Glyphs, Label, Styles, display_width, keep_colors, sanitize};
 /// What is indented deeper than the screen is wide is not broken any further.
 const NARROWEST: usize = 16;
 
+/// The widest lines of running text, in columns.
+const READ_WITH_EASE: usize = 100;
+
 /// The terminal, or whatever stands in its place, and what it is able to show.
 pub struct Screen {
     out: BufWriter<Box<dyn Write>>,
@@ -36,9 +39,9 @@ impl Screen {
     /// clicked. `no_pager` keeps long output from being paged.
     pub fn detect(color: ColorChoice, no_pager: bool) -> Screen {
         let around = Surroundings::detect();
-        let out_color = around.color(color, around.stdout_terminal);
+        let out_styles = around.styles(color);
         let err_color = around.color(color, around.stderr_terminal);
-        let out: Box<dyn Write> = match out_color {
+        let out: Box<dyn Write> = match out_styles.paints() {
             // Makes colours work on consoles that need to be told first.
             true => Box::new(AutoStream::new(io::stdout(), anstream::ColorChoice::Always)),
             false => Box::new(io::stdout()),
@@ -53,9 +56,9 @@ impl Screen {
         screen.stderr_terminal = around.stderr_terminal;
         screen.dumb = around.dumb();
         screen.height = around.height();
-        screen.out_styles = Styles::new(out_color);
+        screen.out_styles = out_styles;
         screen.err_styles = Styles::new(err_color);
-        screen.hyperlinks = out_color && around.hyperlinks();
+        screen.hyperlinks = out_styles.color() && around.hyperlinks();
         if around.unicode() {
             screen.glyphs = Glyphs::Blocks;
         }
@@ -194,11 +197,21 @@ impl Screen {
     /// Text for a result, with a line break: on a terminal broken between words, the first line behind `first`, those after
     /// it behind `rest`; in a pipe one line, however long.
     pub fn hanging(&self, first: &str, rest: &str, text: &Cell) -> String {
+        self.broken(self.width, first, rest, text)
+    }
+
+    /// Running text for a result, all of it behind an indent: as [`Screen::hanging`], in lines no wider than an eye follows.
+    pub fn paragraph(&self, indent: &str, text: &Cell) -> String {
+        self.broken(self.width.min(READ_WITH_EASE), indent, indent, text)
+    }
+
+    fn broken(&self, columns: usize, first: &str, rest: &str, text: &Cell) -> String {
         if !self.stdout_terminal {
             return format!("{first}{}\n", text.painted(self.out_styles));
         }
-        let indent = display_width(first).max(display_width(rest));
-        let width = self.width.saturating_sub(indent).max(NARROWEST);
+        // What comes first may be painted.
+        let indent = console::measure_text_width(first).max(display_width(rest));
+        let width = columns.saturating_sub(indent).max(NARROWEST);
         let mut written = String::new();
         for (index, line) in text.lines(width, self.out_styles).iter().enumerate() {
             let before = if index == 0 { first } else { rest };
@@ -390,6 +403,43 @@ mod tests {
                 screen.line(text).unwrap();
             });
             assert_eq!(tape, expected);
+        }
+    }
+
+    #[test]
+    fn results_are_broken_between_words_on_a_terminal_alone() {
+        let styles = Styles::new(true);
+        let handle = styles.paint(Label::Handle, "67953m");
+        let (first, rest) = (format!("{handle}  "), "        ");
+        let cell = Cell::from("The kiln tripped ").then(Label::Match, "at 900");
+        for (terminal, width, hanging, paragraph) in [
+            (
+                true,
+                24,
+                format!(
+                    "{first}The kiln tripped\n        {}\n",
+                    styles.paint(Label::Match, "at 900")
+                ),
+                format!("  The kiln tripped {}\n", styles.paint(Label::Match, "at"))
+                    + &format!("  {}\n", styles.paint(Label::Match, "900")),
+            ),
+            (
+                false,
+                24,
+                format!("{first}{}\n", cell.painted(styles)),
+                format!("  {}\n", cell.painted(styles)),
+            ),
+        ] {
+            recorded(|screen| {
+                screen.out_styles = styles;
+                screen.stdout_terminal = terminal;
+                screen.width = width;
+                assert_eq!(screen.hanging(&first, rest, &cell), hanging);
+                assert_eq!(screen.paragraph("  ", &cell), paragraph);
+                screen.width = 300;
+                let long = screen.paragraph("  ", &Cell::from("kiln ".repeat(50)));
+                assert_eq!(long.lines().next().unwrap().len() > 100, !terminal);
+            });
         }
     }
 

@@ -85,16 +85,28 @@ impl Label {
     }
 }
 
+/// How much is painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Painted {
+    Everything,
+    MatchesAlone,
+    Nothing,
+}
+
 /// Paints text, or leaves it plain where colour is off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Styles {
-    color: bool,
+    painted: Painted,
 }
 
 impl Styles {
     /// Paints if `color` is true.
     pub fn new(color: bool) -> Styles {
-        Styles { color }
+        let painted = match color {
+            true => Painted::Everything,
+            false => Painted::Nothing,
+        };
+        Styles { painted }
     }
 
     /// Paints nothing.
@@ -102,9 +114,31 @@ impl Styles {
         Styles::new(false)
     }
 
-    /// Whether anything is painted.
+    /// Paints nothing but what a search matched, and that by weight and underline: <https://no-color.org> forbids
+    /// neither, and without them nobody would see it.
+    pub fn without_color() -> Styles {
+        Styles {
+            painted: Painted::MatchesAlone,
+        }
+    }
+
+    /// Whether anything is coloured.
     pub fn color(self) -> bool {
-        self.color
+        self.painted == Painted::Everything
+    }
+
+    /// Whether anything is painted, be it without colour.
+    pub(super) fn paints(self) -> bool {
+        self.painted != Painted::Nothing
+    }
+
+    /// How text of this label looks here.
+    pub(super) fn of(self, label: Label) -> Style {
+        match (self.painted, label) {
+            (Painted::Everything, label) => label.style(),
+            (Painted::MatchesAlone, Label::Match) => Style::new().bold().underline(),
+            _ => Style::new(),
+        }
     }
 
     /// The text in the label's style, sanitised. Line breaks stay.
@@ -115,8 +149,8 @@ impl Styles {
     /// Like [`Styles::paint`] for text that is already safe and may hold styles of its own, which
     /// end the outer style.
     pub fn wrap(self, label: Label, text: &str) -> String {
-        let style = label.style();
-        if !self.color || text.is_empty() || style.is_plain() {
+        let style = self.of(label);
+        if text.is_empty() || style.is_plain() {
             return text.to_owned();
         }
         format!("{style}{text}{style:#}")
@@ -143,6 +177,19 @@ mod tests {
                 "{label:?} {text:?}"
             );
         }
+    }
+
+    #[test]
+    fn matches_are_shown_without_colour_too() {
+        let styles = Styles::without_color();
+        for (label, painted) in [
+            (Label::Match, "\u{1b}[1m\u{1b}[4mkiln\u{1b}[0m"),
+            (Label::Title, "kiln"),
+            (Label::Error, "kiln"),
+        ] {
+            assert_eq!(styles.paint(label, "kiln"), painted, "{label:?}");
+        }
+        assert!(!styles.color() && styles.paints());
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 
+use super::Styles;
+
 /// The person's wish about colour, from a flag or the configuration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ColorChoice {
@@ -67,6 +69,17 @@ impl Surroundings {
             ColorChoice::Auto if self.set("NO_COLOR") => false,
             ColorChoice::Auto if self.set("CLICOLOR_FORCE") && !self.zero("CLICOLOR_FORCE") => true,
             ColorChoice::Auto => terminal && !self.dumb() && !self.zero("CLICOLOR"),
+        }
+    }
+
+    /// How results are painted.
+    pub(super) fn styles(&self, choice: ColorChoice) -> Styles {
+        match self.color(choice, self.stdout_terminal) {
+            true => Styles::new(true),
+            false if choice == ColorChoice::Auto && self.stdout_terminal && !self.dumb() => {
+                Styles::without_color()
+            }
+            false => Styles::plain(),
         }
     }
 
@@ -188,6 +201,34 @@ mod tests {
                 color,
                 "case {number}"
             );
+        }
+    }
+
+    #[test]
+    fn a_terminal_without_colour_still_shows_matches() {
+        use ColorChoice::{Always, Auto, Never};
+        type Case = (ColorChoice, bool, fn(&str) -> Option<String>, Styles);
+        let cases: [Case; 8] = [
+            (Auto, true, env!(), Styles::new(true)),
+            (Auto, true, env!("NO_COLOR" = "1"), Styles::without_color()),
+            (Auto, true, env!("CLICOLOR" = "0"), Styles::without_color()),
+            (
+                Auto,
+                true,
+                env!("NO_COLOR" = "1", "TERM" = "dumb"),
+                Styles::plain(),
+            ),
+            (Never, true, env!(), Styles::plain()),
+            (Auto, false, env!("NO_COLOR" = "1"), Styles::plain()),
+            (Auto, false, env!(), Styles::plain()),
+            (Always, false, env!("NO_COLOR" = "1"), Styles::new(true)),
+        ];
+        for (number, (choice, stdout_terminal, env, styles)) in cases.into_iter().enumerate() {
+            let surroundings = Surroundings {
+                stdout_terminal,
+                ..at_terminal(env)
+            };
+            assert_eq!(surroundings.styles(choice), styles, "case {number}");
         }
     }
 

@@ -27,12 +27,27 @@ fn a_slip_of_the_finger_is_put_right_and_said() {
         let ran = world.cop(&format!("search {query}")).fails_with(1);
         assert!(!ran.stderr().contains("showing results"), "{ran}");
     }
+    // Words of which only the stems are alike, or the beginnings, are others.
     world
-        .cop("add story Review -m 'We held a post mortem.'")
+        .cop("add story Filing -m 'He did press; inside, hands repeated it. Pai inside.'")
         .ok();
-    assert_eq!(world.slugs("search postmortem"), ["review"]);
-    let two = world.cop("search the braeker postmortem kiln").ok();
-    two.explains("“breaker”").explains("“post mortem”");
+    for query in [
+        "insurance",
+        "kids",
+        "paid",
+        "fidelity",
+        "handover",
+        "praise",
+    ] {
+        let ran = world.cop(&format!("search {query}")).fails_with(1);
+        assert!(!ran.stderr().contains("showing results"), "{ran}");
+    }
+    world
+        .cop("add story Review -m 'We wrote the recipe book.'")
+        .ok();
+    assert_eq!(world.slugs("search recipebook"), ["review"]);
+    let two = world.cop("search the braeker recipebook kiln").ok();
+    two.explains("“breaker”").explains("“recipe book”");
     // A word that others have is meant as it is typed.
     world.cop("add story Braeker").ok();
     assert_eq!(world.slugs("search braeker"), ["braeker"]);
@@ -145,6 +160,10 @@ fn related_entries_speak_of_the_same() {
     );
     let hits = world.json("related tripped --json");
     assert!(hits[0]["score"].as_f64().unwrap() > hits[1]["score"].as_f64().unwrap());
+    assert!(hits[0].get("points").is_none(), "nobody asked for the sum");
+    for line in ["related tripped", "brief the breaker"] {
+        world.cop(line).ok().does_not_say("score");
+    }
     world
         .cop("related nothing-of-the-kind")
         .fails_with(1)
@@ -365,6 +384,38 @@ fn where_a_list_is_empty_it_says_what_would_be_in_it() {
 }
 
 #[test]
+fn a_filter_that_names_no_entry_is_told() {
+    let world = world();
+    for query in ["from:nosuch", "kiln links:nosuch"] {
+        let ran = world.cop(&format!("search {query}")).fails_with(1);
+        ran.explains("No entry is called `nosuch`.");
+    }
+    let ran = world.cop("search breaker from:tript").fails_with(1);
+    ran.explains("No entry is called `tript`.")
+        .explains("did you mean");
+    let ran = world.cop("search xyzzy from:tripped").fails_with(1);
+    assert!(!ran.stderr().contains("is called"), "{ran}");
+}
+
+#[test]
+fn a_filter_alone_lists_the_latest_first() {
+    let world = world();
+    assert_eq!(
+        world.slugs("search --tag kiln"),
+        world.slugs("list --tag kiln")
+    );
+    assert_eq!(
+        world.slugs("search --kind story"),
+        world.slugs("list story")
+    );
+    world
+        .cop("search")
+        .fails_with(2)
+        .explains("cop search breaker");
+    world.cop("search --explain").fails_with(2);
+}
+
+#[test]
 fn what_is_said_of_nothing_steers_no_terminal_and_no_program() {
     let world = world();
     let hostile = "\"breaker\u{1b}[2J\u{202e} \u{7}zz\" tag:glaze";
@@ -378,4 +429,42 @@ fn what_is_said_of_nothing_steers_no_terminal_and_no_program() {
     assert!(!ran.stderr().contains('\u{1b}'), "{ran}");
     let ran = world.run(["search", hostile, "--json"]).fails_with(1);
     assert_eq!(ran.json(), serde_json::json!([]));
+}
+
+#[test]
+fn where_nothing_is_kept_the_first_story_is_asked_for() {
+    let world = World::of_ada();
+    world.cop("init Guild").ok();
+    for line in [
+        "search kiln",
+        "search tag:kiln -cold",
+        "list",
+        "list -t kiln",
+    ] {
+        world
+            .cop(line)
+            .fails_with(1)
+            .prints("")
+            .explains("Nothing is kept here yet.\nHint: tell what happened: cop add story\n");
+    }
+    world
+        .cop("list question")
+        .fails_with(1)
+        .explains("cop add question");
+    world.cop("add story Kiln").ok();
+    world.cop("rm kiln").ok();
+    world
+        .cop("search kiln")
+        .fails_with(1)
+        .explains("Nothing is kept here yet.")
+        .explains("1 in the trash: cop list --trash");
+    world.cop("add story Oven --draft").ok();
+    world
+        .cop("list")
+        .fails_with(1)
+        .explains("cop list --state draft");
+    world
+        .cop("search oven")
+        .fails_with(1)
+        .explains("1 entry among the drafts");
 }

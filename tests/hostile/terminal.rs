@@ -229,6 +229,8 @@ fn a_terminal_is_steered_by_no_form_of_an_entry() {
             .map(|c| c as u8)
             .collect();
         let text = String::from_utf8(bytes).unwrap().replace('\r', "");
+        // This mark of a word that was found is the program's own; anything else is not.
+        let text = text.replace("\u{1b}[1m\u{1b}[4mpwned\u{1b}[0m", "pwned");
         assert!(
             text.contains('\u{fffd}') || text.contains("\\u") || line == "list",
             "{line}: {text:?}"

@@ -223,12 +223,14 @@ fn an_empty_trash_is_an_empty_array() {
 }
 
 #[test]
-fn matches_are_byte_ranges_of_the_snippet() {
+fn matches_are_byte_ranges_of_the_snippet_and_the_title() {
     let machine = Machine::new();
-    machine.json("add story 'Weiß' -m 'Über dem Ofen hing ein Brenner.' --json");
+    machine.json("add story 'Weiß: Brenner' -m 'Über dem Ofen hing ein Brenner.' --json");
     let found = machine.json("search brenner --json");
-    let snippet = found[0]["snippet"].as_str().unwrap();
-    let range = &found[0]["matches"][0];
-    let [start, end] = [&range[0], &range[1]].map(|at| at.as_u64().unwrap() as usize);
-    assert_eq!(&snippet[start..end], "Brenner");
+    for (field, ranges) in [("snippet", "matches"), ("title", "title_matches")] {
+        let text = found[0][field].as_str().unwrap();
+        let range = &found[0][ranges][0];
+        let [start, end] = [&range[0], &range[1]].map(|at| at.as_u64().unwrap() as usize);
+        assert_eq!(&text[start..end], "Brenner", "{field}");
+    }
 }

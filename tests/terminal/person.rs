@@ -75,13 +75,20 @@ impl Person {
         Terminal(spawn_command(command, patience).unwrap())
     }
 
-    /// What a command that asks nothing shows on a terminal so many columns wide.
+    /// What a command that asks nothing shows on a terminal so many columns wide, and high enough for all.
     #[track_caller]
     pub fn reads(&self, arguments: &[&str], columns: usize, locale: &str) -> String {
+        self.reads_on(arguments, columns, "100", locale)
+    }
+
+    /// The same on a terminal of so many rows.
+    #[track_caller]
+    pub fn reads_on(&self, arguments: &[&str], columns: usize, rows: &str, locale: &str) -> String {
         let mut command = self.command(arguments);
         command
             .arg("--no-pager")
             .env("COLUMNS", columns.to_string())
+            .env("LINES", rows)
             .env("LC_ALL", locale);
         let patience = PATIENCE.as_millis().try_into().ok();
         let (code, shown) = Terminal(spawn_command(command, patience).unwrap()).ends();

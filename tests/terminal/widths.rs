@@ -2,6 +2,12 @@
 
 use crate::person::Person;
 
+/// What a search matched stands in weight and underline; here between `open` and `close`.
+fn with_matches_in(shown: &str, open: &str, close: &str) -> String {
+    let opened = shown.replace("\u{1b}[1m\u{1b}[4m", open);
+    opened.replace("\u{1b}[0m", close).replace('\r', "")
+}
+
 #[test]
 fn a_narrow_terminal_breaks_no_word() {
     let ada = Person::new();
@@ -38,6 +44,12 @@ fn a_narrow_terminal_breaks_no_word() {
         (40, &["show", "check"][..]),
         (40, &["why", "kiln"]),
         (30, &["why", "check"]),
+        (40, &["search", "kiln breaker zebra"]),
+        (30, &["search", "breaker"]),
+        (40, &["related", "check"]),
+        (40, &["brief", "firing the kiln in the night"]),
+        (40, &["list"]),
+        (30, &["home"]),
         (40, &["me"]),
         (40, &["review"]),
         (40, &["tried", "check", "worked"]),
@@ -45,7 +57,8 @@ fn a_narrow_terminal_breaks_no_word() {
         (40, &["retire", "check"]),
         (30, &["undo"]),
     ] {
-        let told = ada.reads(arguments, columns, "C.UTF-8");
+        let told = with_matches_in(&ada.reads(arguments, columns, "C.UTF-8"), "", "");
+        assert!(!told.contains('\u{1b}'), "{told:?}");
         for line in told.lines() {
             let line = line.trim_end();
             assert!(line.chars().count() <= columns, "{columns}: {line}\n{told}");
@@ -57,6 +70,94 @@ fn a_narrow_terminal_breaks_no_word() {
             assert!(!cut, "{line}\n{told}");
         }
     }
+}
+
+#[test]
+fn a_hit_hangs_under_its_handle() {
+    let ada = Person::new();
+    let body = "夜里窑炉的断路器跳闸，全部陶器都裂了。";
+    ada.cop(&[
+        "add",
+        "story",
+        "窑炉在九百度时跳闸了因为断路器太旧",
+        "-m",
+        body,
+    ]);
+    ada.cop(&[
+        "add",
+        "story",
+        "The kiln tripped again last night",
+        "-m",
+        "It tripped.",
+    ]);
+    for (columns, query, expected) in [
+        (
+            30,
+            "断路器",
+            "story  窑炉在九百度时\n        跳闸了因为«断路器»太旧\n        Ada, just now\n    \
+             夜里窑炉的«断路器»跳闸，全部\n    陶器都裂了。\nFound 1 entry.\n",
+        ),
+        (
+            40,
+            "tripped zebra",
+            "No entry has all of these words; these\nhave some:\n\n\
+             story  The kiln «tripped» again\n        last night  Ada, just now\n    It «tripped».\nFound 1 entry.\n",
+        ),
+        (
+            80,
+            "tripped",
+            "story  The kiln «tripped» again last night  Ada, just now\n    It «tripped».\nFound 1 entry.\n",
+        ),
+    ] {
+        let told = ada.reads(&["search", query], columns, "C.UTF-8");
+        let told = with_matches_in(&told, "«", "»");
+        let handle = ada.json(&["search", query, "--json"])[0]["handle"].clone();
+        let handle = format!("{}  ", handle.as_str().unwrap());
+        assert_eq!(told.replace(&handle, ""), expected, "at {columns}: {told}");
+    }
+}
+
+#[test]
+fn as_many_hits_are_shown_as_the_window_holds() {
+    let ada = Person::new();
+    for _ in 0..12 {
+        ada.cop(&["add", "story", "Song", "-m", "We sang."]);
+        ada.cop(&["add", "story", "Kiln", "-m", "The kiln tripped."]);
+    }
+    for (rows, arguments, shown, said) in [
+        (
+            "24",
+            &["search", "kiln"][..],
+            10,
+            "Hint: the best 10 entries; more: add -n 100",
+        ),
+        (
+            "6",
+            &["search", "kiln"],
+            5,
+            "Hint: the best 5 entries; more: add -n 100",
+        ),
+        ("60", &["search", "kiln"], 12, "Found 12 entries."),
+        (
+            "6",
+            &["search", "kiln", "-n", "100"],
+            12,
+            "Found 12 entries.",
+        ),
+        ("6", &["search", "kiln", "-q"], 12, ""),
+        ("24", &["related", "@last"], 10, ""),
+        ("12", &["related", "@last"], 5, ""),
+    ] {
+        let told = ada.reads_on(arguments, 80, rows, "C.UTF-8");
+        let lines = told.lines().map(str::trim_end);
+        let hits = lines
+            .clone()
+            .filter(|line| !line.starts_with(' ') && !line.contains("entries"));
+        assert_eq!(hits.count(), shown, "{arguments:?} on {rows}: {told}");
+        assert!(told.contains(said), "{arguments:?} on {rows}: {told}");
+    }
+    let piped = ada.cop(&["search", "kiln"]);
+    assert_eq!(piped.lines().count(), 12);
 }
 
 #[test]

@@ -7,11 +7,11 @@ use clap::{Args as Arguments, ValueEnum};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
-use crate::cli::otherwise::Asked;
+use crate::cli::otherwise::{Asked, nothing_kept};
 use crate::cli::output::ListForm;
 use crate::cli::{content, views};
 use crate::community::Order;
-use crate::model::{Condition, Kind, Predicate, State};
+use crate::model::{Condition, Kind, Predicate};
 use crate::search;
 use crate::terminal::words;
 
@@ -97,19 +97,16 @@ fn nothing(
 ) -> Result<ExitCode, Failure> {
     context.screen.flush()?;
     let unfiltered = args.filters.is_empty() && !args.trash;
-    let drafts = Condition::Is(Predicate::State(State::Draft));
     match (args.of, unfiltered) {
         _ if args.trash => context.screen.say("The trash is empty.")?,
-        (None, true) => {
-            context.screen.say("Nothing is kept here yet.")?;
-            match community.count(&drafts)? {
-                0 => context.screen.hint("cop add story")?,
-                _ => context.screen.hint("cop list --state draft")?,
-            }
-        }
         (Some(kind), true) => {
             context.screen.say(format!("There is no {kind} yet."))?;
             context.screen.hint(format!("cop add {kind}"))?;
+        }
+        _ if nothing_kept(context, community)? => {}
+        (None, true) => {
+            context.screen.say("Nothing but drafts is kept here yet.")?;
+            context.screen.hint("cop list --state draft")?;
         }
         _ => {
             context.screen.say("Nothing meets all of that.")?;

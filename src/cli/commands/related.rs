@@ -45,7 +45,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         |hit| hit.entry.handle.to_string(),
         views::hit_record,
         |context, hits| {
-            let text = views::hits(context, hits, false, community.now());
+            let fits = args.form.limit.is_none();
+            let (text, _) = views::hits(context, hits, false, community.now(), fits);
             Ok(crate::terminal::page(&mut context.screen, &text)?)
         },
     )?;

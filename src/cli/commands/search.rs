@@ -7,7 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
-use crate::cli::otherwise::Asked;
+use crate::cli::otherwise::{Asked, nothing_kept};
 use crate::cli::output::ListForm;
 use crate::cli::views;
 use crate::search;
@@ -25,7 +25,10 @@ use crate::terminal::words;
 A short query shows the entries that have all of its words first. See docs/query.md for the whole language.")]
 pub struct Args {
     /// Words, "a phrase", -without, this OR that, start*, tag:x kind:x by:x state:x since:x before:x from:x links:x
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(
+        required_unless_present_any = ["kind", "tag", "by", "state", "since", "before", "from", "links", "private"],
+        value_name = "QUERY"
+    )]
     pub query: Vec<String>,
     /// Say what each score is made of
     #[arg(long, help_heading = "Output", conflicts_with_all = ["quiet", "format"])]
@@ -58,18 +61,24 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         context.screen.say(format!("No entry has “{word}”; showing results for “{other}”."))?;
     }
     let short = found.short;
+    let mut shown = found.hits.len();
     args.form.write(
         context,
         &found.hits,
         |hit| hit.entry.handle.to_string(),
         views::hit_record,
         |context, hits| {
-            let text = views::hits(context, hits, short, community.now());
+            let fits = args.form.limit.is_none();
+            let (text, fitting) = views::hits(context, hits, short, community.now(), fits);
+            shown = fitting;
             Ok(crate::terminal::page(&mut context.screen, &text)?)
         },
     )?;
     context.screen.flush()?;
     if found.hits.is_empty() {
+        if nothing_kept(context, &community)? {
+            return Ok(ExitCode::from(1));
+        }
         context.screen.say("Nothing was found.")?;
         let asked = Asked { verb: "search", query, filters: args.filters };
         match asked.explain(context, &community)? {
@@ -80,7 +89,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(1));
     }
     if context.screen.stdout_is_terminal() && !args.form.json {
-        let shown = words::count(found.hits.len(), "entry", "entries");
+        let more = more || shown < found.hits.len();
+        let shown = words::count(shown, "entry", "entries");
         match more {
             true => context.screen.hint(format!("the best {shown}; more: add -n 100"))?,
             false => context.screen.say(format!("Found {shown}."))?,

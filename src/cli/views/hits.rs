@@ -4,7 +4,7 @@ use super::rows::state_word;
 use crate::cli::context::Context;
 use crate::community::{Listed, SearchHit};
 use crate::model::{Lifecycle, Timestamp};
-use crate::terminal::{Label, sanitize, words};
+use crate::terminal::{Cell, Label, words};
 
 /// The cells of a hit in a pipe: handle, kind, state, title, snippet, author, updated, slug.
 pub fn hit_record(hit: &SearchHit) -> Vec<String> {
@@ -28,7 +28,11 @@ pub fn hit_record(hit: &SearchHit) -> Vec<String> {
 /// What a score is made of.
 fn explained(hit: &SearchHit) -> String {
     let points = hit.points.iter().map(|one| {
-        let near = if one.near { " near each other" } else { "" };
+        let near = match () {
+            () if one.near => " near each other",
+            () if one.title => " is its title",
+            () => "",
+        };
         let entries = words::count(one.entries as usize, "entry", "entries");
         format!("{}{near} {:.2} (in {entries})", one.words, one.points)
     });
@@ -48,74 +52,122 @@ pub(super) fn state_of(hit: &SearchHit) -> String {
     })
 }
 
-/// Hits for a terminal: two or three lines each.
-pub fn hits(context: &Context, hits: &[SearchHit], short: bool, now: Timestamp) -> String {
-    let paint = |label, text: &str| context.screen.paint(label, text);
-    let width = context.screen.width().min(100);
+/// Behind what a snippet stands; the further lines of a head stand deeper, under the text after its handle.
+const UNDER_THE_HIT: &str = "    ";
+
+/// So many hits are shown however small the window is: fewer are no choice.
+const LEAST: usize = 5;
+
+/// What a window keeps free: for what is said before the hits, for what is said after them, and for the shell's next line.
+const KEPT_FREE: usize = 3;
+
+/// Hits for a terminal: each with its head and what was found in it. Where `fits`, no more of them than the window holds,
+/// and how many these are.
+pub fn hits(
+    context: &Context,
+    hits: &[SearchHit],
+    short: bool,
+    now: Timestamp,
+    fits: bool,
+) -> (String, usize) {
+    let screen = &context.screen;
     let mut text = String::new();
     let complete = hits.iter().filter(|hit| hit.complete).count();
-    for (index, hit) in hits.iter().enumerate() {
+    for (index, found) in hits.iter().enumerate() {
+        let mut next = String::new();
         if short && index == complete {
             let note = match complete {
                 0 => "No entry has all of these words; these have some:",
                 _ => "These have some of the words:",
             };
-            text.push_str(&paint(Label::Dim, note));
-            text.push_str("\n\n");
+            next.push_str(&screen.hanging("", "", &Cell::new(Label::Dim, note)));
+            next.push('\n');
         }
-        let entry = &hit.entry;
-        let state = match hit.standing.word(entry) {
-            Some(word) => format!(
-                "  {}",
-                context.screen.paint(Label::of_state(word), &state_of(hit))
-            ),
-            None => String::new(),
-        };
-        let about = format!(
-            "{}, {}",
-            entry.voice(),
-            words::age(now.seconds_since(entry.updated))
-        );
-        text.push_str(&format!(
-            "{}  {}  {}{state}  {}\n",
-            paint(Label::Handle, entry.handle.as_str()),
-            paint(Label::Kind, entry.kind().as_str()),
-            paint(Label::Title, entry.title.as_str()),
-            paint(Label::Dim, &about),
-        ));
-        for line in marked_lines(context, hit, width.saturating_sub(4).max(20)) {
-            text.push_str("    ");
-            text.push_str(&line);
-            text.push('\n');
+        next.push_str(&hit(context, found, now));
+        let rows = text.lines().count() + next.lines().count();
+        if fits && index >= LEAST && rows + KEPT_FREE > screen.height() {
+            return (text, index);
         }
-        if !hit.points.is_empty() {
-            let why = sanitize(&explained(hit)).into_owned();
-            for line in textwrap::wrap(&why, width.saturating_sub(4).max(20)) {
-                text.push_str("    ");
-                text.push_str(&paint(Label::Dim, &line));
-                text.push('\n');
-            }
-        }
+        text.push_str(&next);
+    }
+    (text, hits.len())
+}
+
+fn hit(context: &Context, hit: &SearchHit, now: Timestamp) -> String {
+    let screen = &context.screen;
+    let handle = hit.entry.handle.as_str();
+    let first = format!("{}  ", screen.paint(Label::Handle, handle));
+    let rest = " ".repeat(handle.len() + 2);
+    let mut text = screen.hanging(&first, &rest, &head(hit, now));
+    if !hit.snippet.is_empty() {
+        text.push_str(&screen.paragraph(UNDER_THE_HIT, &snippet(hit)));
+    }
+    if !hit.points.is_empty() {
+        let why = Cell::new(Label::Dim, &explained(hit));
+        text.push_str(&screen.paragraph(UNDER_THE_HIT, &why));
     }
     text
 }
 
-/// The snippet in lines, its matched words shown.
-fn marked_lines(context: &Context, hit: &SearchHit, width: usize) -> Vec<String> {
-    let mut marked = String::new();
-    let mut at = 0;
-    for &(start, end) in &hit.matches {
-        let (Some(before), Some(word)) = (hit.snippet.get(at..start), hit.snippet.get(start..end))
-        else {
-            continue;
-        };
-        marked.push_str(&sanitize(before));
-        marked.push_str(&context.screen.paint(Label::Match, word));
-        at = end;
+/// What it is, how it stands, and who tells it.
+fn head(hit: &SearchHit, now: Timestamp) -> Cell {
+    let entry = &hit.entry;
+    let kind = Cell::new(Label::Kind, entry.kind().as_str()).plain("  ");
+    let title = |cell: Cell, text: &str| cell.then(Label::Title, text);
+    let mut head = with_matches(kind, entry.title.as_str(), &hit.title_matches, title);
+    if let Some(word) = hit.standing.word(entry) {
+        head = head.plain("  ").then(Label::of_state(word), &state_of(hit));
     }
-    marked.push_str(&sanitize(hit.snippet.get(at..).unwrap_or_default()));
-    textwrap::wrap(&marked, width)
-        .into_iter()
-        .map(|line| line.into_owned())
-        .collect()
+    let age = words::age(now.seconds_since(entry.updated));
+    let about = format!("{}, {age}", entry.voice());
+    head.plain("  ").then(Label::Dim, &about)
+}
+
+/// The snippet, its matched words shown.
+fn snippet(hit: &SearchHit) -> Cell {
+    let plain = |cell: Cell, text: &str| cell.plain(text);
+    with_matches(Cell::default(), &hit.snippet, &hit.matches, plain)
+}
+
+/// Adds a text with its matched words shown, and what stands between them as `plain` adds it.
+fn with_matches(
+    mut cell: Cell,
+    text: &str,
+    matches: &[(usize, usize)],
+    plain: impl Fn(Cell, &str) -> Cell,
+) -> Cell {
+    let mut at = 0;
+    for &(start, end) in matches {
+        if let (Some(before), Some(word)) = (text.get(at..start), text.get(start..end)) {
+            cell = plain(cell, before).then(Label::Match, word);
+            at = end;
+        }
+    }
+    plain(cell, text.get(at..).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_are_shown_where_they_stand_and_nothing_is_lost() {
+        let plain = |cell: Cell, text: &str| cell.plain(text);
+        for (text, matches, expected) in [
+            (
+                "a kiln",
+                &[(2, 6)][..],
+                Cell::from("a ").then(Label::Match, "kiln").plain(""),
+            ),
+            ("kiln", &[], Cell::from("kiln")),
+            // Not between characters, or past the end: shown without a mark.
+            ("ü kiln", &[(1, 2), (3, 99)], Cell::from("ü kiln")),
+        ] {
+            assert_eq!(
+                with_matches(Cell::default(), text, matches, plain),
+                expected,
+                "{text}"
+            );
+        }
+    }
 }

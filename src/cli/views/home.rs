@@ -6,7 +6,7 @@ use super::rows::{list_table, state_word};
 use crate::cli::context::Context;
 use crate::community::{Heard, Home, Waits};
 use crate::model::{Act, Entry, Kind, Need, Tag, Timestamp, Verdict};
-use crate::terminal::{Label, sanitize, single_line, words};
+use crate::terminal::{Cell, Label, single_line, words};
 
 /// The home screen.
 pub fn home(context: &Context, home: &Home, now: Timestamp) -> String {
@@ -85,10 +85,8 @@ fn heading(context: &Context, home: &Home) -> String {
         (None, None) => "Your community".to_owned(),
     };
     let mut text = String::new();
-    for line in textwrap::wrap(&single_line(&name), width(context)) {
-        text.push_str(&context.screen.paint(Label::Heading, &line));
-        text.push('\n');
-    }
+    let name = Cell::new(Label::Heading, &name);
+    text.push_str(&context.screen.paragraph("", &name));
     if let Some(next) = home.next {
         let line = format!("The next gathering is on {next}: cop agenda");
         text.push_str(&dim(context, &line, ""));
@@ -117,10 +115,8 @@ fn welcome(context: &Context, home: &Home) -> String {
     ] {
         text.push('\n');
         text.push_str(&prose(context, want, "  "));
-        text.push_str(&format!(
-            "    {}\n",
-            context.screen.paint(Label::Code, line)
-        ));
+        let command = Cell::new(Label::Code, line);
+        text.push_str(&context.screen.hanging("    ", "      ", &command));
     }
     text.push('\n');
     let me = single_line(home.me.as_str());
@@ -311,30 +307,11 @@ fn title(context: &Context, text: &str) -> String {
 
 /// Lines broken at words, all of them behind an indent.
 fn prose(context: &Context, text: &str, indent: &str) -> String {
-    lines(context, text, indent)
-        .map(|line| format!("{line}\n"))
-        .collect()
+    context.screen.paragraph(indent, &Cell::from(text))
 }
 
 /// The same in small print.
 fn dim(context: &Context, text: &str, indent: &str) -> String {
-    lines(context, text, indent)
-        .map(|line| format!("{}\n", context.screen.paint(Label::Dim, &line)))
-        .collect()
-}
-
-fn lines(context: &Context, text: &str, indent: &str) -> impl Iterator<Item = String> {
-    let options = textwrap::Options::new(width(context))
-        .initial_indent(indent)
-        .subsequent_indent(indent);
-    let text = sanitize(text);
-    let lines: Vec<String> = textwrap::wrap(&text, options)
-        .into_iter()
-        .map(|line| line.into_owned())
-        .collect();
-    lines.into_iter()
-}
-
-fn width(context: &Context) -> usize {
-    context.screen.width().clamp(24, 100)
+    let text = Cell::new(Label::Dim, text);
+    context.screen.paragraph(indent, &text)
 }

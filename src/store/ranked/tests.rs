@@ -14,31 +14,74 @@ fn community() -> Store {
             if at % 100 == 7 {
                 tags.push("glaze");
             }
-            data.create(&NewEntry {
-                content: Content {
-                    title: Title::parse(&format!("Firing {at}")).unwrap(),
-                    body: "kiln ".repeat(1 + (ENTRIES - at) as usize / 10),
-                    tags: tags.iter().map(|tag| tag.parse::<Tag>().unwrap()).collect(),
-                    details: Details::empty([Kind::Story, Kind::Practice][at as usize % 2]),
-                    state: match at % 150 {
-                        149 => Lifecycle::Retired,
-                        148 => Lifecycle::Draft,
-                        _ => Lifecycle::Live,
-                    },
-                    private: false,
-                    extra: Default::default(),
-                },
-                author: Name::parse(if at % 300 == 299 { "Bob" } else { "Ada" }).unwrap(),
-                created: Timestamp::from_seconds(at),
-                updated: Timestamp::from_seconds(at),
-                slug: None,
-                change: "add",
-            })?;
+            let body = "kiln ".repeat(1 + (ENTRIES - at) as usize / 10);
+            let mut entry = entry(&format!("Firing {at}"), body, at);
+            entry.content.tags = tags.iter().map(|tag| tag.parse::<Tag>().unwrap()).collect();
+            entry.content.details = Details::empty([Kind::Story, Kind::Practice][at as usize % 2]);
+            entry.content.state = match at % 150 {
+                149 => Lifecycle::Retired,
+                148 => Lifecycle::Draft,
+                _ => Lifecycle::Live,
+            };
+            entry.author = Name::parse(if at % 300 == 299 { "Bob" } else { "Ada" }).unwrap();
+            data.create(&entry)?;
         }
         Ok::<_, StoreError>(())
     });
     made.unwrap();
     store
+}
+
+fn entry(title: &str, body: String, at: i64) -> NewEntry {
+    NewEntry {
+        content: Content {
+            title: Title::parse(title).unwrap(),
+            body,
+            tags: Default::default(),
+            details: Details::empty(Kind::Story),
+            state: Lifecycle::Live,
+            private: false,
+            extra: Default::default(),
+        },
+        author: Name::parse("Ada").unwrap(),
+        created: Timestamp::from_seconds(at),
+        updated: Timestamp::from_seconds(at),
+        slug: None,
+        change: "add",
+    }
+}
+
+/// Nobody who types a title wants another page first, however often that has the words.
+#[test]
+fn a_title_that_is_just_what_was_asked_for_comes_first() {
+    let mut store = community();
+    let added = store.write(|data| {
+        for (title, body) in [
+            ("Cone-Log", "Write it down.".to_owned()),
+            ("Everything", "cone log ".repeat(500)),
+        ] {
+            data.create(&entry(title, body, ENTRIES))?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    added.unwrap();
+    let first = |query: &str| {
+        let now = Timestamp::from_seconds(ENTRIES + 1);
+        let everything = Condition::All(Vec::new());
+        let found =
+            store.read(|data| data.search(&parse(query, now).plan(), &everything, Some(3), now));
+        found.unwrap().hits.remove(0)
+    };
+    for query in ["cone log", "\"cone log\"", "CONE-log kind:story"] {
+        let hit = first(query);
+        assert_eq!(hit.entry.title.as_str(), "Cone-Log", "{query}");
+        let sum: f64 = hit.points.iter().map(|one| one.points).sum();
+        assert!((sum - hit.score).abs() < 1e-9, "{query}");
+        assert!(hit.points.iter().any(|one| one.title), "{query}");
+    }
+    for query in ["log cone", "cone log*", "cone OR log"] {
+        assert!(first(query).points.iter().all(|one| !one.title), "{query}");
+    }
 }
 
 /// Of all entries, those that a predicate holds for, by number.

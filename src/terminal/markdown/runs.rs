@@ -71,7 +71,7 @@ impl Runs {
     }
 
     /// The text in rows of at most `width` columns. Only web addresses may be longer, so that a
-    /// terminal still knows them, unless `cut_addresses`.
+    /// terminal still knows them, unless `cut_addresses`; those that fit a row are never cut.
     pub(in crate::terminal) fn wrap(
         &self,
         width: usize,
@@ -171,8 +171,9 @@ impl Fragment for Piece {
 fn pieces(line: &str, width: usize, cut_addresses: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for token in line.split_inclusive(' ') {
-        let address = token.contains("://");
-        if address && !cut_addresses {
+        // Whoever copies an address wants it whole.
+        let fits = || display_width(token.trim_end_matches(' ')) <= width;
+        if token.contains("://") && (!cut_addresses || fits()) {
             push_piece(token, &mut pieces);
             continue;
         }
@@ -231,6 +232,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn rows_break_between_words_and_where_an_unspaced_script_may() {
+        for (text, width, rows) in [
+            ("Kiln tripped at 900", 12, &["Kiln tripped", "at 900"][..]),
+            ("a cop --told-by B", 13, &["a cop", "--told-by B"]),
+            ("see https://a.b/c d", 14, &["see", "https://a.b/c", "d"]),
+            ("see https://a.b/c", 8, &["see", "https://", "a.b/c"]),
+            ("窑炉的断路器跳闸，了", 8, &["窑炉的断", "路器跳", "闸，了"]),
+        ] {
+            let mut runs = Runs::default();
+            runs.push(text, Style::new(), None);
+            let wrapped = runs.wrap(width, true, Styles::plain());
+            let wrapped: Vec<&str> = wrapped.iter().map(|row| row.text.as_str()).collect();
+            assert_eq!(wrapped, rows, "{text} at {width}");
+        }
+    }
 
     proptest! {
         #[test]
