@@ -273,7 +273,8 @@ impl Read<'_> {
             return Ok(Vec::new());
         };
         let named = self.rows(
-            "SELECT id, title FROM entry WHERE title = ?1 COLLATE NOCASE OR slug = ?2",
+            "SELECT id, title FROM entry WHERE title = ?1 COLLATE NOCASE \
+             UNION SELECT id, title FROM entry WHERE slug = ?2",
             params![title, slug.as_str()],
             |row| Ok((get::<i64>(row, "id")?, get::<String>(row, "title")?)),
         )?;
