@@ -51,7 +51,7 @@ pub(super) fn best(body: &str, matches: &[Range<usize>], max_chars: usize) -> Sn
     // The sort is stable: the earliest of equals stays first.
     windows.sort_by_key(|window| std::cmp::Reverse(window.distinct));
     for window in windows.iter().take(MOST_TRIES) {
-        let end = block_end(body, window.start, max_chars);
+        let end = block_end(body, window.start, farthest(body, window.start, max_chars));
         let shown = excerpt(
             &Stretch {
                 body,
@@ -87,7 +87,7 @@ fn windows(body: &str, matches: &[Range<usize>], max_chars: usize) -> Vec<Window
         if windows.last().is_some_and(|last| last.start == start) {
             continue;
         }
-        let end = ahead(body, start, max_chars).min(block_end(body, start, max_chars));
+        let end = block_end(body, start, ahead(body, start, max_chars));
         let held = matches[index..]
             .iter()
             .take_while(|other| other.end <= end)
@@ -156,10 +156,17 @@ fn ahead(body: &str, start: usize, characters: usize) -> usize {
         .map_or(body.len(), |(at, _)| start + at)
 }
 
-/// Where the block that holds this place ends: at an empty line, save after a heading, whose text then goes on. Looks
-/// ahead no further than a snippet can need.
-fn block_end(body: &str, start: usize, max_chars: usize) -> usize {
-    let limit = ahead(body, start, max_chars * 4 + 1_000);
+/// The farthest place ahead that a snippet can need: what it leaves out, such as the target of a link, takes room too.
+fn farthest(body: &str, start: usize, max_chars: usize) -> usize {
+    let mut limit = body.len().min(start + max_chars * 4 + 1_000);
+    while !body.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    limit
+}
+
+/// Where the block that holds this place ends: at an empty line, save after a heading, whose text then goes on; or at the limit.
+fn block_end(body: &str, start: usize, limit: usize) -> usize {
     let mut at = start;
     let mut heading = true;
     for line in body[start..limit].split_inclusive('\n') {
@@ -203,7 +210,7 @@ fn lead(body: &str, max_chars: usize) -> Range<usize> {
     let Some(start) = first else {
         return 0..0;
     };
-    let end = block_end(body, start, max_chars);
+    let end = block_end(body, start, farthest(body, start, max_chars));
     let mut characters = body[start..end].char_indices().peekable();
     while let Some((index, c)) = characters.next() {
         let next = characters.peek().map(|&(_, c)| c);

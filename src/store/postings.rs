@@ -15,8 +15,14 @@ impl Row {
         Row([(bits >> 32) as u32, bits as u32])
     }
 
-    fn number(self) -> i64 {
-        ((u64::from(self.0[0]) << 32 | u64::from(self.0[1])) ^ 1 << 63) as i64
+    /// A number in the same order, which is compared in one step.
+    fn order(self) -> u64 {
+        u64::from(self.0[0]) << 32 | u64::from(self.0[1])
+    }
+
+    /// The row that has this place in the order.
+    fn number(order: u64) -> i64 {
+        (order ^ 1 << 63) as i64
     }
 }
 
@@ -198,7 +204,7 @@ impl Matches {
         let lists = words.chain([(None, others.as_slice())]);
         let mut ahead: Vec<(Option<usize>, &[Posting])> =
             lists.filter(|(_, list)| !list.is_empty()).collect();
-        let mut next: Vec<Row> = ahead.iter().map(|(_, list)| list[0].row).collect();
+        let mut next: Vec<u64> = ahead.iter().map(|(_, list)| list[0].row.order()).collect();
         let mut seen: Vec<(usize, u16)> = Vec::with_capacity(ahead.len());
         while let Some(row) = next.iter().min().copied() {
             seen.clear();
@@ -213,7 +219,7 @@ impl Matches {
                 *list = &list[1..];
                 match list.first() {
                     Some(posting) => {
-                        next[at] = posting.row;
+                        next[at] = posting.row.order();
                         at += 1;
                     }
                     None => {
@@ -222,7 +228,7 @@ impl Matches {
                     }
                 }
             }
-            tell(row.number(), &seen);
+            tell(Row::number(row), &seen);
         }
     }
 
