@@ -9,13 +9,13 @@ use super::query::{Scope, Term};
 use super::script::characters_per_word;
 use super::stop_words::is_stop_word;
 use super::terms::{TITLE_PAIR, name_parts, pairs, picture_name};
-use super::weighing::{Weighed, Weighing};
+use super::weighing::{Column, Phrase, Rule, Sought, Weighed, Weighing};
 
 /// What to look for in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Expression {
-    /// One phrase, with its column and its star.
-    Phrase(String),
+    /// One phrase.
+    Phrase(Phrase),
     /// All of these.
     All(Vec<Expression>),
     /// Any of these.
@@ -45,7 +45,9 @@ impl Expression {
         if let Expression::Word(weighed, inner) = self {
             return Expression::Word(weighed, Box::new(inner.or_words(words)));
         }
-        let words = words.iter().map(|word| Expression::Phrase(quoted(word)));
+        let words = words
+            .iter()
+            .map(|word| Expression::Phrase(Phrase::of(word)));
         Expression::Any([self].into_iter().chain(words).collect())
     }
 
@@ -57,41 +59,29 @@ impl Expression {
     /// In the language of the index, with how to weigh what it finds.
     pub(super) fn text_and_weighing(&self) -> (String, Weighing) {
         let (mut text, mut weighing) = (String::new(), Weighing::default());
-        self.write(&mut text, &mut weighing, None);
-        weighing.apart = self.is_any_of_its_phrases() && !weighing.phrases.contains(&None);
+        weighing.rule = self.write(&mut text, &mut weighing, None);
         (text, weighing)
     }
 
-    /// Whether it finds whatever one of its phrases finds, none of which is the beginning of a word.
-    fn is_any_of_its_phrases(&self) -> bool {
-        match self {
-            Expression::Phrase(phrase) => !phrase.ends_with('*'),
-            Expression::Any(parts) => parts.iter().all(Self::is_any_of_its_phrases),
-            Expression::All(parts) => match parts.as_slice() {
-                [only] => only.is_any_of_its_phrases(),
-                _ => false,
-            },
-            Expression::Word(_, inner) => inner.is_any_of_its_phrases(),
-            Expression::Without(..) | Expression::Unweighed(_) => false,
-        }
-    }
-
-    fn write(&self, text: &mut String, weighing: &mut Weighing, word: Option<usize>) {
+    fn write(&self, text: &mut String, weighing: &mut Weighing, word: Option<usize>) -> Rule {
         match self {
             Expression::Phrase(phrase) => {
-                text.push_str(phrase);
-                weighing.phrases.push(word);
+                text.push_str(&phrase.to_string());
+                let phrase = phrase.clone();
+                weighing.phrases.push(Sought { phrase, word });
+                Rule::Phrase(weighing.phrases.len() - 1)
             }
-            Expression::All(parts) => joined(parts, " AND ", text, weighing, word),
-            Expression::Any(parts) => joined(parts, " OR ", text, weighing, word),
+            Expression::All(parts) => Rule::All(joined(parts, " AND ", text, weighing, word)),
+            Expression::Any(parts) => Rule::Any(joined(parts, " OR ", text, weighing, word)),
             Expression::Without(found, excluded) => {
                 text.push('(');
-                found.write(text, weighing, word);
+                let found = found.write(text, weighing, word);
                 text.push_str(" NOT ");
-                let found = weighing.phrases.len();
-                joined(excluded, " OR ", text, weighing, None);
-                weighing.phrases[found..].fill(None);
+                let excluded = weighing.unweighed(|weighing| {
+                    Rule::Any(joined(excluded, " OR ", text, weighing, None))
+                });
                 text.push(')');
+                Rule::Without(Box::new(found), Box::new(excluded))
             }
             Expression::Word(weighed, inner) => {
                 let words = &mut weighing.words;
@@ -100,27 +90,23 @@ impl Expression {
                     words.push(weighed.clone());
                     words.len() - 1
                 });
-                inner.write(text, weighing, Some(word));
+                inner.write(text, weighing, Some(word))
             }
             Expression::Unweighed(inner) => {
-                let start = weighing.phrases.len();
-                let words = weighing.words.len();
-                inner.write(text, weighing, None);
-                weighing.phrases[start..].fill(None);
-                weighing.words.truncate(words);
+                weighing.unweighed(|weighing| inner.write(text, weighing, None))
             }
         }
     }
 }
 
-/// Writes parts with an operator between them, each once.
+/// Writes parts with an operator between them, each once; gives their rules.
 fn joined(
     parts: &[Expression],
     operator: &str,
     text: &mut String,
     weighing: &mut Weighing,
     word: Option<usize>,
-) {
+) -> Vec<Rule> {
     let mut distinct: Vec<&Expression> = Vec::with_capacity(parts.len());
     for part in parts {
         if !distinct.contains(&part) {
@@ -128,13 +114,15 @@ fn joined(
         }
     }
     if let [only] = distinct.as_slice() {
-        return only.write(text, weighing, word);
+        return vec![only.write(text, weighing, word)];
     }
+    let mut rules = Vec::with_capacity(distinct.len());
     for (index, part) in distinct.into_iter().enumerate() {
         text.push_str(if index == 0 { "(" } else { operator });
-        part.write(text, weighing, word);
+        rules.push(part.write(text, weighing, word));
     }
     text.push(')');
+    rules
 }
 
 impl Term {
@@ -152,7 +140,7 @@ impl Term {
                 let named = term(name, self.prefix);
                 match scope {
                     Scope::Anywhere => named,
-                    scope => Expression::All(vec![in_column(scope, &quoted(base)), named]),
+                    scope => Expression::All(vec![placed(scope, Phrase::of(base)), named]),
                 }
             }
             Atom::Picture(picture) => term(&picture_name(*picture), false),
@@ -228,36 +216,34 @@ impl Term {
     }
 
     fn words(&self, words: &[String], scope: Scope, last: bool) -> Expression {
-        let phrase = quoted(&words.join(" "));
         let starred = self.prefix && last;
-        let mut forms = vec![if starred {
-            format!("{phrase} *")
-        } else {
-            phrase
+        let mut forms = vec![Phrase {
+            prefix: starred,
+            ..Phrase::of(&words.join(" "))
         }];
         if let [word] = words
             && !self.quoted
         {
             let parts = name_parts(word);
             if starred {
-                forms.extend(completions(word).iter().map(|whole| quoted(whole)));
+                forms.extend(completions(word).iter().map(|whole| Phrase::of(whole)));
             } else {
                 if !parts.is_empty() {
-                    forms.push(quoted(&parts.join(" ")));
+                    forms.push(Phrase::of(&parts.join(" ")));
                 }
-                forms.extend(kin(word).iter().map(|other| quoted(other)));
+                forms.extend(kin(word).iter().map(|other| Phrase::of(other)));
             }
         }
         if !self.quoted && !starred && words.len() == 2 {
             let whole = without_hyphen(&self.text);
             let verb = glued(&words[0], &words[1]).into_iter().last();
             let both = whole.iter().chain(verb.iter().filter(|_| whole.is_some()));
-            let mut both: Vec<String> = both.map(|whole| quoted(whole)).collect();
+            let mut both: Vec<Phrase> = both.map(|whole| Phrase::of(whole)).collect();
             both.dedup();
             forms.extend(both);
         }
-        let placed = forms.iter().map(|form| in_column(scope, form));
-        Expression::Any(placed.collect())
+        let forms = forms.into_iter().map(|form| placed(scope, form));
+        Expression::Any(forms.collect())
     }
 
     fn run(&self, run: &str) -> Expression {
@@ -304,18 +290,18 @@ fn weighed(text: &str, expression: Expression) -> Expression {
 
 /// A term of the index's own column.
 fn term(text: &str, prefix: bool) -> Expression {
-    let star = if prefix { " *" } else { "" };
-    Expression::Phrase(format!("{{terms}} : {}{star}", quoted(text)))
-}
-
-fn in_column(scope: Scope, phrase: &str) -> Expression {
-    Expression::Phrase(match scope {
-        Scope::Anywhere => phrase.to_owned(),
-        Scope::Title => format!("{{title}} : {phrase}"),
-        Scope::Body => format!("{{body}} : {phrase}"),
+    Expression::Phrase(Phrase {
+        column: Some(Column::Terms),
+        prefix,
+        ..Phrase::of(text)
     })
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
+fn placed(scope: Scope, phrase: Phrase) -> Expression {
+    let column = match scope {
+        Scope::Anywhere => None,
+        Scope::Title => Some(Column::Title),
+        Scope::Body => Some(Column::Body),
+    };
+    Expression::Phrase(Phrase { column, ..phrase })
 }

@@ -36,5 +36,5 @@ pub use relaxation::Relaxed;
 pub use scale::{Scale, byte_length, length_byte, saturated};
 pub use snippet::{Snippet, snippet};
 pub use spelling::{index_stem, is_guessable, one_slip_away, slips_between};
-pub use terms::index_terms;
-pub use weighing::{Weighed, Weighing};
+pub use terms::{TOKENIZER, index_terms};
+pub use weighing::{Column, Phrase, Rule, Sought, Weighed, Weighing};

@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether the index keeps this character: letters, digits and private use (SQLite's `unicode61`: `L* N* Co`).
+/// Whether this character makes a word of the index: letters, digits, private use and marks (SQLite's `unicode61` with the
+/// categories and separators of [`TOKENIZER`](super::TOKENIZER)).
 pub(super) fn is_token(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -13,7 +14,17 @@ pub(super) fn is_token(c: char) -> bool {
     }
     // Letters in circles are symbols, though Unicode also calls them alphabetic.
     let circled = matches!(c, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}');
-    (c.is_alphanumeric() && !is_combining_mark(c) && !circled) || is_private(c)
+    match is_combining_mark(c) {
+        true => !is_frame(c),
+        false => (c.is_alphanumeric() && !circled) || is_private(c),
+    }
+}
+
+/// Whether this mark makes no word by itself: it is an accent, which the index leaves out, stands around a letter, or says how a
+/// picture is drawn.
+fn is_frame(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{488}' | '\u{489}' | '\u{1ABE}' | '\u{20DD}'..='\u{20E0}' | '\u{20E2}'..='\u{20E4}'
+        | '\u{A670}'..='\u{A672}' | '\u{FE0E}' | '\u{FE0F}')
 }
 
 /// Whether this is one of the commonest letters of Chinese, Japanese or Korean, which need no closer look: they are
@@ -116,8 +127,8 @@ pub(super) fn pieces(word: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The characters of an unspaced run in the form that the index keeps: composed, and with each vowel sign or tone mark,
-/// at which `unicode61` would part the word, in a private place of its own.
+/// The characters of an unspaced run in the form that the index keeps: composed, and with each vowel sign or tone mark in a
+/// private place of its own, where it is a character like others.
 pub(super) fn indexed_characters(run: &str) -> Vec<char> {
     if run.chars().all(is_plain_east_asian) {
         return run.chars().collect();
@@ -152,9 +163,9 @@ mod tests {
     }
 
     #[test]
-    fn words_hold_a_letter_or_a_digit() {
-        let found: Vec<_> = words("  a-b ®\u{301} 50% \u{0} 🔥").collect();
-        assert_eq!(found, [(2, "a"), (4, "b"), (11, "50")]);
+    fn words_hold_a_letter_a_digit_or_a_mark() {
+        let found: Vec<_> = words("  a-b ®\u{301} 50% \u{0} 🔥 \u{E35}").collect();
+        assert_eq!(found, [(2, "a"), (4, "b"), (11, "50"), (22, "\u{E35}")]);
     }
 
     #[test]

@@ -10,6 +10,10 @@ use super::symbol::symbol_name;
 /// Put before the pairs of a title, so that a title can be asked for alone. No pair begins with an ASCII letter.
 pub(super) const TITLE_PAIR: char = 't';
 
+/// How the index parts texts into words, as FTS5 is told: stemmed by Porter's rules; Latin letters without their accents; marks, such
+/// as the vowels of Hindi, inside words; and U+FE0E and U+FE0F, which only say how a picture is drawn, outside.
+pub const TOKENIZER: &str = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc' separators '\u{FE0E}\u{FE0F}'";
+
 /// The words to put into the index beside an entry's title, body and tags, joined by spaces. Empty for most English text.
 ///
 /// SQLite's `unicode61` parts words at spaces and punctuation alone. Lost without these terms would be:

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 
-use super::postings::Matches;
+use super::matches::Matches;
 use super::rows::get;
+use super::varint::Bytes;
 use super::{Read, StoreError, Write};
 use crate::search::length_byte;
 
@@ -20,13 +21,13 @@ impl Lengths {
     /// The byte of each of some rows; one after the other is quickest where the rows are in order.
     pub(super) fn bytes(&self) -> impl FnMut(i64) -> u8 {
         let mut at = i64::MIN;
-        let mut block: Option<&Vec<u8>> = None;
+        let mut block: &[u8] = &[];
         move |row| {
-            if row.div_euclid(BLOCK) != at {
-                at = row.div_euclid(BLOCK);
-                block = self.0.get(&at);
+            if row >> BLOCK.ilog2() != at {
+                at = row >> BLOCK.ilog2();
+                block = self.0.get(&at).map_or(&[], Vec::as_slice);
             }
-            let byte = block.and_then(|block| block.get(row.rem_euclid(BLOCK) as usize));
+            let byte = block.get((row & (BLOCK - 1)) as usize);
             byte.copied().unwrap_or_default()
         }
     }
@@ -62,10 +63,7 @@ impl Read<'_> {
         if found.counts().iter().sum::<u64>() > FEW {
             return self.lengths();
         }
-        let mut wanted = BTreeSet::new();
-        found.each(|row, _| {
-            wanted.insert(row.div_euclid(BLOCK));
-        });
+        let wanted: BTreeSet<i64> = found.rows().map(|row| row.div_euclid(BLOCK)).collect();
         let wanted: Vec<i64> = wanted.into_iter().collect();
         let blocks = self.rows(
             "SELECT block, lengths FROM entry_length WHERE block IN (SELECT value FROM json_each(?))",
@@ -81,7 +79,7 @@ impl Read<'_> {
         self.row(
             "SELECT sz AS sizes FROM search_docsize WHERE id = ?",
             [row],
-            |row| Ok(length_byte(sum(&get::<Vec<u8>>(row, "sizes")?))),
+            |row| Ok(length_byte(Bytes(&get::<Vec<u8>>(row, "sizes")?).sum())),
         )
     }
 
@@ -93,7 +91,7 @@ impl Read<'_> {
             let block = blocks
                 .entry(id.div_euclid(BLOCK))
                 .or_insert_with(|| vec![0; BLOCK as usize]);
-            block[id.rem_euclid(BLOCK) as usize] = length_byte(sum(&sizes));
+            block[id.rem_euclid(BLOCK) as usize] = length_byte(Bytes(&sizes).sum());
             Ok(())
         })?;
         Ok(blocks)
@@ -129,34 +127,5 @@ impl Write<'_> {
             }
         }
         Ok(!right)
-    }
-}
-
-/// The sum of numbers in SQLite's variable form: seven bits a byte, the highest first, and a set top bit where more follows.
-/// Source: <https://sqlite.org/fileformat2.html#varint>; none here needs the ninth byte, in which all eight bits count.
-fn sum(mut bytes: &[u8]) -> u64 {
-    let mut sum = 0_u64;
-    let mut number = 0_u64;
-    while let [byte, rest @ ..] = bytes {
-        number = number << 7 | u64::from(byte & 0x7F);
-        if byte & 0x80 == 0 {
-            sum = sum.saturating_add(number);
-            number = 0;
-        }
-        bytes = rest;
-    }
-    sum
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_of_several_bytes_are_read() {
-        assert_eq!(sum(&[]), 0);
-        assert_eq!(sum(&[5, 0, 2]), 7);
-        assert_eq!(sum(&[0x81, 0x00, 1]), 129);
-        assert_eq!(sum(&[0x83, 0xFF, 0x7F]), (3 << 14) + (127 << 7) + 127);
     }
 }

@@ -1,397 +1,228 @@
-//! What the full-text index finds, told match by match: which words stand in it and how often.
+//! What the full-text index finds, told match by match: which words stand in it and how much they count.
 //!
-//! FTS5's own `bm25()` walks each word's whole list once more to count its entries, and looks up the length of every match. An
-//! auxiliary function that only takes down what stands in a match is four to seven times faster; all that can be known after the
-//! last match is computed then. The function belongs to the connection: nothing in the file depends on it.
-//!
-//! This is the one place that speaks to SQLite's C interface. Source: <https://sqlite.org/fts5.html#extending_fts5>.
+//! FTS5's own ranking walks each word's whole list once more to count its entries, and looks up the length of every match. Here the
+//! lists are taken down once; all that can be known after the last match is computed then.
 
-#![allow(
-    unsafe_code,
-    reason = "FTS5 offers auxiliary functions through its C interface alone"
-)]
+use super::matches::Matches;
+use super::postings::{Following, InColumn, Posting, Postings, Row};
+use super::segments::{Segments, Takes};
+use super::tokens::Tokenizer;
+use super::{Read, StoreError};
+use crate::search::{Column, Phrase, Rule, Weighing};
 
-use std::cell::RefCell;
-use std::ffi::{CStr, c_int, c_void};
-use std::rc::Rc;
-
-use rusqlite::types::{ToSql, ToSqlOutput};
-use rusqlite::{Connection, ffi};
-
-use super::postings::{List, Matches, Taken};
-use crate::search::Weighing;
-
-/// How much a word counts in the title, the body, the tags and the derived terms. A title's weight of 5 is worth up to .03
-/// of nDCG@10 on the measured sets; tags are the community's own words for what an entry is about.
-const WEIGHTS: [u16; 4] = [5, 1, 3, 1];
-
-/// How many places of a word in an entry are looked at for its neighbours.
-const MOST_PLACES: usize = 64;
-
-const NAME: &CStr = c"cop_match";
-const COLLECTOR: &CStr = c"cop collector";
-/// The function takes each match down and says no to it, so that there is no row; as a result, it would be called in vain for each.
-/// Where it walks the phrases by themselves, it does so at the first match, and says yes to end the statement there.
-const STATEMENT: &str = "SELECT NULL FROM search WHERE search MATCH ?1 AND cop_match(search, ?2)";
-
-/// Everything that an expression of the index finds.
-pub(super) fn matches(
-    connection: &Connection,
-    expression: &str,
-    weighing: &Weighing,
-) -> rusqlite::Result<Matches> {
-    let collector = Rc::new(RefCell::new(Collector {
-        taken: Taken::new(weighing),
-        weighing: weighing.clone(),
-        size: None,
-    }));
-    // The function is the connection's own; the first search on it registers it.
-    let mut statement = match connection.prepare(STATEMENT) {
-        Ok(statement) => statement,
-        Err(_) => {
-            register(connection)?;
-            connection.prepare(STATEMENT)?
-        }
-    };
-    let pointer = Pointer(Rc::clone(&collector));
-    statement.query((expression, pointer))?.next()?;
-    drop(statement);
-    let mut collector = collector.borrow_mut();
-    let (entries, words) = collector.size.unwrap_or_default();
-    let taken = std::mem::replace(&mut collector.taken, Taken::new(weighing));
-    Ok(taken.matches(entries, words))
+/// The index, and how to ask for words of it.
+pub(super) struct Index<'r> {
+    read: &'r Read<'r>,
+    tokenizer: Tokenizer<'r>,
+    segments: Segments<'r>,
 }
 
-struct Pointer(Rc<RefCell<Collector>>);
-
-impl ToSql for Pointer {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::from_rc(Rc::clone(&self.0), COLLECTOR))
+impl<'r> Index<'r> {
+    pub(super) fn of(read: &'r Read<'r>) -> Result<Self, StoreError> {
+        let tokenizer = Tokenizer::of(read.connection()).map_err(|error| read.failed(error))?;
+        let segments = Segments::of(read)?;
+        Ok(Index {
+            read,
+            tokenizer,
+            segments,
+        })
     }
-}
 
-/// Where a search's matches are taken down.
-struct Collector {
-    weighing: Weighing,
-    taken: Taken,
-    /// How many entries the index holds, and how many words in all; known from the first match on.
-    size: Option<(u64, u64)>,
-}
-
-/// Makes the function known to a connection.
-fn register(connection: &Connection) -> rusqlite::Result<()> {
-    let slot = Rc::new(RefCell::new(std::ptr::null_mut::<ffi::fts5_api>()));
-    struct Slot(Rc<RefCell<*mut ffi::fts5_api>>);
-    impl ToSql for Slot {
-        fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-            // FTS5 writes its address where the pointer leads: a `RefCell` of a pointer is one that may be written to.
-            let place = self.0.as_ptr().cast::<c_void>();
-            Ok(ToSqlOutput::Pointer((place, c"fts5_api_ptr", None)))
-        }
-    }
-    connection.query_row("SELECT fts5(?)", [Slot(Rc::clone(&slot))], |_| Ok(()))?;
-    let api = *slot.borrow();
-    // SAFETY: FTS5 left either nothing or the address of its interface, which lives as long as the connection.
-    let create = unsafe { api.as_ref() }.and_then(|api| api.xCreateFunction);
-    let code = match create {
-        // SAFETY: the name ends with a zero, the function needs no data of its own, and FTS5 copies the name.
-        Some(create) => unsafe {
-            create(
-                api,
-                NAME.as_ptr(),
-                std::ptr::null_mut(),
-                Some(take_down),
-                None,
-            )
-        },
-        None => ffi::SQLITE_ERROR,
-    };
-    match code {
-        ffi::SQLITE_OK => Ok(()),
-        code => Err(rusqlite::Error::SqliteFailure(
-            ffi::Error::new(code),
-            Some("FTS5 takes no function".to_owned()),
-        )),
-    }
-}
-
-/// Takes one match down. FTS5 calls it for each.
-///
-/// # Safety
-/// To be called by FTS5 alone, with its own interface and context.
-unsafe extern "C" fn take_down(
-    api: *const ffi::Fts5ExtensionApi,
-    fts: *mut ffi::Fts5Context,
-    context: *mut ffi::sqlite3_context,
-    count: c_int,
-    values: *mut *mut ffi::sqlite3_value,
-) {
-    // SAFETY: FTS5 gives as many values as it says. A pointer of this name is made in `matches` alone, which keeps what it leads
-    // to until the statement has ended; nobody else borrows it meanwhile, since one statement calls from one thread.
-    let ended = unsafe {
-        let given = if count == 1 {
-            ffi::sqlite3_value_pointer(*values, COLLECTOR.as_ptr())
-        } else {
-            std::ptr::null_mut()
+    /// Everything that meets the rule of a weighing.
+    pub(super) fn matches(&self, weighing: &Weighing) -> Result<Matches, StoreError> {
+        let (entries, words) = self.segments.sums()?;
+        let looked_up = self.look_up(weighing)?;
+        let is_weighed = weighing.phrases.iter().all(|sought| sought.word.is_some());
+        let kept = match is_weighed && weighing.rule.is_any_of_its_phrases() {
+            // Whatever was found.
+            true => None,
+            false => Some(looked_up.rows(&weighing.rule)),
         };
-        let collector = given.cast::<RefCell<Collector>>().as_ref();
-        match (
-            collector.and_then(|cell| cell.try_borrow_mut().ok()),
-            api.as_ref(),
-        ) {
-            (Some(mut collector), Some(api)) => read_match(api, fts, &mut collector),
-            _ => Err(ffi::SQLITE_MISUSE),
+        let found = looked_up.by_word(weighing);
+        let near = weighing.neighbours.iter();
+        let near = near.map(|&(first, second)| found[first].near(&found[second]));
+        let near: Vec<Vec<Posting>> = near.collect();
+        let mut lists: Vec<Vec<Posting>> =
+            found.into_iter().map(|postings| postings.list).collect();
+        lists.extend(near);
+        let mut others = Vec::new();
+        if let Some(kept) = kept {
+            let mut weighed = Vec::new();
+            for list in &mut lists {
+                keep(list, &kept);
+                weighed.extend(list.iter().map(|posting| posting.row()));
+            }
+            weighed.sort_unstable();
+            let rest = without(&kept, &weighed).into_iter();
+            others = rest.map(|row| Posting::new(row, 0)).collect();
         }
-    };
-    // SAFETY: the context is the one that SQLite gave for this call.
-    unsafe {
-        match ended {
-            Ok(ended) => ffi::sqlite3_result_int(context, c_int::from(ended)),
-            Err(code) => ffi::sqlite3_result_error_code(context, code),
-        }
+        Ok(Matches {
+            lists,
+            others,
+            entries,
+            words,
+        })
     }
-}
 
-/// Reads the match at hand, or at the first one all matches of all phrases; tells whether that was all.
-///
-/// # Safety
-/// As for [`take_down`].
-unsafe fn read_match(
-    api: &ffi::Fts5ExtensionApi,
-    fts: *mut ffi::Fts5Context,
-    collector: &mut Collector,
-) -> Result<bool, c_int> {
-    if collector.size.is_none() {
-        let (mut entries, mut words): (i64, i64) = (0, 0);
-        // SAFETY: the context is FTS5's own, and both places are ours. A column of -1 stands for all.
-        unsafe {
-            done(called(api.xRowCount)?(fts, &mut entries))?;
-            done(called(api.xColumnTotalSize)?(fts, -1, &mut words))?;
-        }
-        collector.size = Some((entries.unsigned_abs(), words.unsigned_abs()));
+    /// In how many entries a phrase stands.
+    pub(super) fn count(&self, phrase: &Phrase) -> Result<u64, StoreError> {
+        Ok(self.phrase(phrase, false)?.list.len() as u64)
     }
-    let phrases = collector.weighing.phrases.len();
-    if collector.weighing.apart {
-        for phrase in 0..phrases {
-            let Some(word) = collector.weighing.phrases[phrase] else {
-                continue;
+
+    /// Finds each of a weighing's phrases.
+    fn look_up(&self, weighing: &Weighing) -> Result<LookedUp, StoreError> {
+        let mut distinct: Vec<&Phrase> = Vec::new();
+        let which = weighing.phrases.iter().map(|sought| {
+            let known = distinct.iter().position(|phrase| **phrase == sought.phrase);
+            known.unwrap_or_else(|| {
+                distinct.push(&sought.phrase);
+                distinct.len() - 1
+            })
+        });
+        let which: Vec<usize> = which.collect();
+        let found = distinct.iter().map(|phrase| {
+            let mut uses = weighing.phrases.iter();
+            let with_places = uses.any(|sought| {
+                let word = sought.word.filter(|_| sought.phrase == **phrase);
+                word.is_some_and(|word| weighing.has_neighbours(word))
+            });
+            self.phrase(phrase, with_places)
+        });
+        Ok(LookedUp {
+            found: found.collect::<Result<_, _>>()?,
+            which,
+        })
+    }
+
+    /// The entries that have a phrase.
+    fn phrase(&self, phrase: &Phrase, with_places: bool) -> Result<Postings, StoreError> {
+        let words = self.tokenizer.words(&phrase.text);
+        let words = words.map_err(|error| self.read.failed(error))?;
+        let several = words.len() > 1;
+        let mut found = Postings::new(with_places || several);
+        for (at, word) in words.iter().enumerate() {
+            let beginning = phrase.prefix && at + 1 == words.len();
+            // All words begin with no letter.
+            if word.is_empty() && beginning {
+                return Ok(Postings::new(with_places));
+            }
+            let in_order = match at {
+                0 => self.each(word, beginning, phrase.column, &mut found)?,
+                at => {
+                    let mut following = Following::new(&found, at as u32);
+                    let in_order = self.each(word, beginning, phrase.column, &mut following)?;
+                    found = following.found;
+                    in_order
+                }
             };
-            let mut list = collector.taken.word(word);
-            // SAFETY: FTS5 refuses a phrase that is not there, and hands what it is given to our own function alone, before it
-            // returns.
-            unsafe {
-                done(called(api.xQueryPhrase)?(
-                    fts,
-                    phrase as c_int,
-                    (&raw mut list).cast(),
-                    Some(walked),
-                ))?;
+            if !in_order {
+                found.settle();
+            }
+            if found.list.is_empty() {
+                break;
             }
         }
-        return Ok(true);
+        Ok(found)
     }
-    // SAFETY: as above.
-    let row = unsafe { called(api.xRowid)?(fts) };
-    let mut seen = false;
-    for phrase in 0..phrases {
-        if let Some(word) = collector.weighing.phrases[phrase] {
-            let mut list = collector.taken.word(word);
-            // SAFETY: as above.
-            seen |= unsafe { read_phrase(api, fts, phrase as c_int, row, &mut list)? };
+
+    /// Tells of each entry that has a word of the index, or one that begins so.
+    fn each(
+        &self,
+        word: &[u8],
+        beginning: bool,
+        column: Option<Column>,
+        takes: &mut impl Takes,
+    ) -> Result<bool, StoreError> {
+        match column.map(Column::place) {
+            None => self.segments.each(word, beginning, takes),
+            Some(column) => {
+                let mut in_column = InColumn { takes, column };
+                self.segments.each(word, beginning, &mut in_column)
+            }
         }
     }
-    if !seen {
-        collector.taken.row(row);
-    }
-    Ok(false)
 }
 
-/// Takes down what a phrase has in the entry at hand; tells whether it stands there.
-///
-/// # Safety
-/// As for [`take_down`].
-unsafe fn read_phrase(
-    api: &ffi::Fts5ExtensionApi,
-    fts: *mut ffi::Fts5Context,
-    phrase: c_int,
-    row: i64,
-    list: &mut List<'_>,
-) -> Result<bool, c_int> {
-    let mut iterator = ffi::Fts5PhraseIter {
-        a: std::ptr::null(),
-        b: std::ptr::null(),
-    };
-    let (mut column, mut place): (c_int, c_int) = (-1, -1);
-    let next = called(api.xPhraseNext)?;
-    // SAFETY: the context is FTS5's own, it refuses a phrase that is not there, and all three places are ours.
-    unsafe {
-        done(called(api.xPhraseFirst)?(
-            fts,
-            phrase,
-            &mut iterator,
-            &mut column,
-            &mut place,
-        ))?;
-    }
-    let (mut count, mut places) = (0_u16, 0);
-    while let Ok(at) = usize::try_from(column) {
-        count = count.saturating_add(*WEIGHTS.get(at).unwrap_or(&1));
-        if places < MOST_PLACES {
-            list.place(row, at, usize::try_from(place).unwrap_or_default());
-            places += 1;
+/// The phrases of a weighing, each looked up once.
+struct LookedUp {
+    found: Vec<Postings>,
+    /// For each phrase of the weighing, which of these it is.
+    which: Vec<usize>,
+}
+
+impl LookedUp {
+    /// The rows that meet a rule, in order.
+    fn rows(&self, rule: &Rule) -> Vec<Row> {
+        match rule {
+            Rule::Phrase(phrase) => {
+                let list = &self.found[self.which[*phrase]].list;
+                list.iter().map(|posting| posting.row()).collect()
+            }
+            Rule::Any(rules) => {
+                let mut all: Vec<Row> = rules.iter().flat_map(|rule| self.rows(rule)).collect();
+                all.sort();
+                all.dedup();
+                all
+            }
+            Rule::All(rules) => {
+                let lists = rules.iter().map(|rule| self.rows(rule));
+                let both = lists.reduce(|both, list| {
+                    let missing = without(&both, &list);
+                    without(&both, &missing)
+                });
+                both.unwrap_or_default()
+            }
+            Rule::Without(found, excluded) => without(&self.rows(found), &self.rows(excluded)),
         }
-        // SAFETY: as above; the iterator is the one that the first call filled.
-        unsafe { next(fts, &mut iterator, &mut column, &mut place) };
     }
-    if count > 0 {
-        list.add(row, count);
-    }
-    Ok(count > 0)
-}
 
-/// Takes down one match of the one phrase that is walked. FTS5 calls it for each.
-///
-/// # Safety
-/// To be called by FTS5 alone, within its `xQueryPhrase`, with the list that this was given.
-unsafe extern "C" fn walked(
-    api: *const ffi::Fts5ExtensionApi,
-    fts: *mut ffi::Fts5Context,
-    list: *mut c_void,
-) -> c_int {
-    // SAFETY: `read_match` gave the list and waits, so nobody else uses it; FTS5 gives its own interface and context.
-    let read = unsafe {
-        match (api.as_ref(), list.cast::<List<'_>>().as_mut()) {
-            (Some(api), Some(list)) => match called(api.xRowid) {
-                Ok(row_of) => read_phrase(api, fts, 0, row_of(fts), list),
-                Err(code) => Err(code),
-            },
-            _ => Err(ffi::SQLITE_MISUSE),
+    /// What was found of each word: all its forms together.
+    fn by_word(mut self, weighing: &Weighing) -> Vec<Postings> {
+        let mut forms: Vec<Vec<usize>> = vec![Vec::new(); weighing.words.len()];
+        let mut uses = vec![0; self.found.len()];
+        for (sought, which) in weighing.phrases.iter().zip(&self.which) {
+            if let Some(word) = sought.word
+                && !forms[word].contains(which)
+            {
+                forms[word].push(*which);
+                uses[*which] += 1;
+            }
         }
-    };
-    read.err().unwrap_or(ffi::SQLITE_OK)
-}
-
-/// A function of FTS5's interface, which has each of them.
-fn called<F>(function: Option<F>) -> Result<F, c_int> {
-    function.ok_or(ffi::SQLITE_MISUSE)
-}
-
-/// What FTS5 says of a call.
-fn done(code: c_int) -> Result<(), c_int> {
-    match code {
-        ffi::SQLITE_OK => Ok(()),
-        code => Err(code),
+        let mut form = |which: usize| {
+            uses[which] -= 1;
+            match uses[which] {
+                0 => std::mem::take(&mut self.found[which]),
+                _ => self.found[which].clone(),
+            }
+        };
+        let found = forms.into_iter().map(|forms| {
+            let forms = forms.into_iter().map(&mut form);
+            Postings::together(forms.collect())
+        });
+        found.collect()
     }
+}
+
+/// Those of the first rows that are not among the second; both in order, the second perhaps with repetitions.
+fn without(rows: &[Row], excluded: &[Row]) -> Vec<Row> {
+    let mut ahead = excluded;
+    let left = rows.iter().filter(|row| {
+        let behind = ahead.iter().take_while(|other| other < row).count();
+        ahead = &ahead[behind..];
+        ahead.first() != Some(row)
+    });
+    left.copied().collect()
+}
+
+/// Leaves what stands in some rows, which are in order.
+fn keep(list: &mut Vec<Posting>, rows: &[Row]) {
+    let mut ahead = rows;
+    list.retain(|posting| {
+        let behind = ahead.iter().take_while(|row| **row < posting.row()).count();
+        ahead = &ahead[behind..];
+        ahead.first() == Some(&posting.row())
+    });
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Timestamp;
-    use crate::search::{index_terms, parse};
-
-    /// Entries of few words, so that these meet in every way.
-    fn index() -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        let sql = "CREATE VIRTUAL TABLE search USING fts5(title, body, tags, terms, tokenize = 'porter unicode61')";
-        connection.execute_batch(sql).unwrap();
-        let words = [
-            "kiln",
-            "roll",
-            "back",
-            "rollback",
-            "deploying",
-            "deployment",
-            "the",
-            "陶芸",
-            "camelCase",
-        ];
-        let mut dice = 7_usize;
-        let mut some = |count: usize| {
-            let text = (0..count).map(|_| {
-                dice = dice
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
-                words[(dice >> 33) % words.len()]
-            });
-            text.collect::<Vec<_>>().join(" ")
-        };
-        for row in 0..200 {
-            let (title, body, tags) = (some(2), some(row % 12), some(row % 2));
-            let terms = index_terms(&title, &body, &tags);
-            let sql = "INSERT INTO search (rowid, title, body, tags, terms) VALUES (?, ?, ?, ?, ?)";
-            connection
-                .execute(sql, (row as i64 * 3 - 100, title, body, tags, terms))
-                .unwrap();
-        }
-        connection
-    }
-
-    #[test]
-    fn phrases_walked_by_themselves_find_the_same() {
-        let index = index();
-        let queries = [
-            ("kiln", true),
-            ("kiln roll back", true),
-            ("deploying the rollback", true),
-            ("\"roll back\"", true),
-            ("\"roll back\" OR kiln", true),
-            ("陶芸", true),
-            ("camelCase kiln camelCase", true),
-            ("nothing kiln", true),
-            ("nothing", true),
-            ("roll*", false),
-            ("kiln -rollback", false),
-            ("\"kiln\" deployment", false),
-        ];
-        for (query, apart) in queries {
-            let plan = parse(query, Timestamp::from_seconds(0)).plan();
-            let rank = plan.rank.unwrap();
-            assert_eq!(rank.weighing.apart, apart, "{query}: {}", rank.any);
-            let told = |apart| {
-                let weighing = Weighing {
-                    apart,
-                    ..rank.weighing.clone()
-                };
-                let found = matches(&index, &rank.any, &weighing).unwrap();
-                let mut told = Vec::new();
-                found.each(|row, seen| told.push((row, seen.to_vec())));
-                (told, found.entries, found.counts())
-            };
-            let streamed = told(false);
-            assert_eq!(streamed.0.is_empty(), query == "nothing", "{query}");
-            if apart {
-                assert_eq!(told(true), streamed, "{query}");
-            }
-            let rows = |sql: &str| {
-                let mut statement = index.prepare(sql).unwrap();
-                let rows = statement.query_map([&rank.any], |row| row.get(0)).unwrap();
-                rows.collect::<Result<Vec<i64>, _>>().unwrap()
-            };
-            let all = rows("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid");
-            assert_eq!(
-                streamed.0.iter().map(|one| one.0).collect::<Vec<_>>(),
-                all,
-                "{query}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_expression_that_the_index_refuses_is_an_error() {
-        let weighing = Weighing::default();
-        assert!(matches(&index(), "\"kiln", &weighing).is_err());
-        let beyond = Weighing {
-            phrases: vec![None, None, Some(0)],
-            ..parse("kiln", Timestamp::from_seconds(0))
-                .plan()
-                .rank
-                .unwrap()
-                .weighing
-        };
-        assert!(
-            matches(&index(), "kiln", &beyond).is_err(),
-            "a phrase that is not there"
-        );
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ pub(super) const STEPS: Steps = &[
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
 ];
 
 /// Steps from an empty database on.

@@ -26,6 +26,9 @@ const HEADER_BYTES: u64 = 100;
 /// How much memory pages may take at most; taken only as they are read.
 const CACHE_KIB: i64 = 32 * 1024;
 
+/// The same for what reads most pages once: to take memory for a page takes longer than to read it.
+const PASSING_KIB: i64 = 256;
+
 /// An open community.
 #[derive(Debug)]
 pub struct Store {
@@ -83,9 +86,12 @@ impl Store {
                 drop(store);
                 // A person who reads has not asked for a change, but an older schema cannot be read; bringing it up to
                 // date is safe, since a copy is kept.
-                Store::open_with(path, steps).map_err(|_| StoreError::Older {
-                    path: path.to_path_buf(),
-                    found: version,
+                Store::open_with(path, steps).map_err(|error| match error {
+                    StoreError::Unwritable { path, .. } => StoreError::Older {
+                        path,
+                        found: version,
+                    },
+                    other => other,
                 })
             }
             _ => Ok(store),
@@ -261,6 +267,23 @@ impl Store {
                 reason: error.to_string(),
             }),
         }
+    }
+}
+
+impl Read<'_> {
+    /// Does what reads many pages once, with few of them kept in memory.
+    pub(super) fn in_passing<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let keep = |kib: i64| {
+            let kept = self.connection().pragma_update(None, "cache_size", -kib);
+            kept.map_err(|error| self.failed(error))
+        };
+        keep(PASSING_KIB)?;
+        let done = work();
+        keep(CACHE_KIB)?;
+        done
     }
 }
 

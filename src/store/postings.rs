@@ -1,343 +1,520 @@
-//! What a search takes down: which words stand in which entries, and how often.
+//! Which entries a word stands in, how much it counts there, and where it stands.
 
-use crate::search::Weighing;
+use super::places::{self, Place};
+use super::segments::Takes;
 
 /// How many words further a neighbour may stand: words that carry no meaning may stand between.
 const REACH: u32 = 3;
 
-/// A number of a row, in order, and with no more room or alignment than it takes: there are as many as there are matches.
+/// How many places of a word in an entry are looked at for its neighbours.
+const MOST_PLACES: usize = 64;
+
+/// Where less than one row in so many has an entry, sorting is quicker than counting row by row.
+const SPARSE: usize = 16;
+
+/// A row of the index, as a number in the same order that takes 48 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Row([u32; 2]);
+pub(super) struct Row(u64);
 
 impl Row {
-    fn of(row: i64) -> Self {
-        let bits = row as u64 ^ 1 << 63;
-        Row([(bits >> 32) as u32, bits as u32])
+    const BITS: u32 = 48;
+
+    /// The row of a number; `None` where no table has so many.
+    #[inline(always)]
+    pub(super) fn of(row: i64) -> Option<Self> {
+        let order = (row as u64).wrapping_add(1 << (Self::BITS - 1));
+        (order >> Self::BITS == 0).then_some(Row(order))
     }
 
-    /// A number in the same order, which is compared in one step.
-    fn order(self) -> u64 {
-        u64::from(self.0[0]) << 32 | u64::from(self.0[1])
+    /// The row that is so many further on; `None` where there is none, or it is the same.
+    #[inline(always)]
+    pub(super) fn after(self, step: u64) -> Option<Self> {
+        let order = self.0.checked_add(step)?;
+        (step > 0 && order >> Self::BITS == 0).then_some(Row(order))
     }
 
-    /// The row that has this place in the order.
-    fn number(order: u64) -> i64 {
-        (order ^ 1 << 63) as i64
+    /// The row at a place in the order.
+    pub(super) fn at(order: u64) -> Self {
+        Row(order)
+    }
+
+    pub(super) fn order(self) -> u64 {
+        self.0
+    }
+
+    pub(super) fn number(self) -> i64 {
+        self.0.wrapping_sub(1 << (Self::BITS - 1)) as i64
     }
 }
 
-/// A word in an entry, or two that are neighbours there, and how much that counts.
+/// A word in an entry, or two that are neighbours there, and how much that counts; in one number, since there are as many as there
+/// are matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Posting {
-    row: Row,
-    count: u16,
-}
+pub(super) struct Posting(u64);
 
-/// Where a word stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    row: Row,
-    /// The column in the highest bits, the place in it below.
-    at: u32,
-}
+impl Posting {
+    #[inline(always)]
+    pub(super) fn new(row: Row, count: u16) -> Self {
+        Posting(row.0 << u16::BITS | u64::from(count))
+    }
 
-impl Place {
-    const BITS: u32 = 28;
+    pub(super) fn row(self) -> Row {
+        Row(self.0 >> u16::BITS)
+    }
 
-    fn of(row: i64, column: usize, place: usize) -> Self {
-        let last = (1 << Self::BITS) - 1;
-        let (column, place) = (column.min(15) as u32, place.min(last) as u32);
-        Place {
-            row: Row::of(row),
-            at: column << Self::BITS | place,
-        }
+    pub(super) fn count(self) -> u16 {
+        self.0 as u16
     }
 }
 
-/// Takes down what a search finds.
-#[derive(Debug)]
-pub(super) struct Taken {
-    /// By word.
-    words: Vec<Vec<Posting>>,
-    /// By word; only of words that have neighbours.
-    places: Vec<Vec<Place>>,
-    neighbours: Vec<(usize, usize)>,
-    /// Matches in which no word is weighed.
-    others: Vec<Row>,
-}
-
-impl Taken {
-    pub(super) fn new(weighing: &Weighing) -> Self {
-        Taken {
-            words: vec![Vec::new(); weighing.words.len()],
-            places: vec![Vec::new(); weighing.words.len()],
-            neighbours: weighing.neighbours.clone(),
-            others: Vec::new(),
-        }
-    }
-
-    /// Where a word is to be taken down.
-    pub(super) fn word(&mut self, word: usize) -> List<'_> {
-        let mut pairs = self.neighbours.iter();
-        let has_neighbours = pairs.any(|(first, second)| *first == word || *second == word);
-        List {
-            postings: &mut self.words[word],
-            places: has_neighbours.then_some(&mut self.places[word]),
-        }
-    }
-
-    /// Notes that an entry is a match although no word is weighed in it.
-    pub(super) fn row(&mut self, row: i64) {
-        self.others.push(Row::of(row));
-    }
-
-    /// What was found.
-    pub(super) fn matches(mut self, entries: u64, words: u64) -> Matches {
-        for (word, list) in self.words.iter_mut().enumerate() {
-            if !list.is_sorted_by(|one, next| one.row < next.row) {
-                put_forms_together(list);
-                self.places[word].sort();
-            }
-        }
-        let near = self.neighbours.iter();
-        let near =
-            near.map(|&(first, second)| near_each_other(&self.places[first], &self.places[second]));
-        let near: Vec<Vec<Posting>> = near.collect();
-        self.words.extend(near);
-        Matches {
-            lists: self.words,
-            others: self.others,
-            entries,
-            words,
-        }
+/// Makes room in a list that may become long: to grow often takes time.
+#[inline(always)]
+fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        let times = if list.len() < 1 << 16 { 7 } else { 1 };
+        list.reserve_exact(list.len().max(16).max(more) * times);
     }
 }
 
-/// Where one word is taken down.
-#[derive(Debug)]
-pub(super) struct List<'a> {
-    postings: &'a mut Vec<Posting>,
+/// The entries that a word stands in, or a phrase.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Postings {
+    pub(super) list: Vec<Posting>,
     /// Where it stands, where that matters.
-    places: Option<&'a mut Vec<Place>>,
+    places: Option<Places>,
 }
 
-impl List<'_> {
-    /// Notes how much the word counts in an entry.
-    pub(super) fn add(&mut self, row: i64, count: u16) {
-        let row = Row::of(row);
-        self.postings.push(Posting { row, count });
+/// Where a word stands, in all its entries: their lists one after the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Places {
+    /// Where each list ends.
+    ends: Vec<u32>,
+    lists: Vec<u8>,
+}
+
+impl Places {
+    /// The list of an entry, by its number.
+    fn of(&self, at: usize) -> &[u8] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.lists[start as usize..self.ends[at] as usize]
     }
 
-    /// Notes where the word stands.
-    pub(super) fn place(&mut self, row: i64, column: usize, place: usize) {
-        if let Some(places) = &mut self.places {
-            places.push(Place::of(row, column, place));
+    /// Adds an entry's; tells whether there was room: nobody has so much memory that there is not.
+    #[inline(always)]
+    fn add(&mut self, list: &[u8]) -> bool {
+        let Ok(end) = u32::try_from(self.lists.len() + list.len()) else {
+            return false;
+        };
+        make_room(&mut self.lists, list.len());
+        self.lists.extend_from_slice(list);
+        make_room(&mut self.ends, 1);
+        self.ends.push(end);
+        true
+    }
+}
+
+impl Takes for Postings {
+    #[inline(always)]
+    fn take(&mut self, row: Row, list: &[u8]) {
+        let count = places::weight(list);
+        if count == 0 {
+            return;
+        }
+        make_room(&mut self.list, 1);
+        self.list.push(Posting::new(row, count));
+        if let Some(kept) = &mut self.places
+            && !kept.add(list)
+        {
+            self.places = None;
         }
     }
 }
 
-/// Several forms of a word in one entry count together.
-fn put_forms_together(list: &mut Vec<Posting>) {
-    list.sort_by_key(|posting| posting.row);
-    list.dedup_by(|form, first| {
-        let same = form.row == first.row;
-        if same {
-            first.count = first.count.saturating_add(form.count);
-        }
-        same
-    });
+/// Takes what stands in one column.
+pub(super) struct InColumn<'t, T> {
+    pub(super) takes: &'t mut T,
+    pub(super) column: usize,
 }
 
-/// In which rows, and how often, the second of two words follows soon upon the first.
-fn near_each_other(first: &[Place], second: &[Place]) -> Vec<Posting> {
-    let mut found: Vec<Posting> = Vec::new();
-    let mut ahead = second;
-    for place in first {
-        let past = |other: &&Place| *other <= place;
-        ahead = &ahead[ahead.iter().take_while(past).count()..];
-        let Some(next) = ahead.first() else { break };
-        let same_text = next.row == place.row && next.at >> Place::BITS == place.at >> Place::BITS;
-        if same_text && next.at - place.at <= REACH {
-            match found.last_mut() {
-                Some(last) if last.row == place.row => last.count = last.count.saturating_add(1),
-                _ => found.push(Posting {
-                    row: place.row,
-                    count: 1,
-                }),
+impl<T: Takes> Takes for InColumn<'_, T> {
+    fn take(&mut self, row: Row, list: &[u8]) {
+        let list = places::in_column(list, self.column);
+        if !list.is_empty() {
+            self.takes.take(row, &list);
+        }
+    }
+}
+
+impl Postings {
+    /// None yet. Where they stand is kept where that is asked for.
+    pub(super) fn new(with_places: bool) -> Self {
+        Postings {
+            list: Vec::new(),
+            places: with_places.then(Places::default),
+        }
+    }
+
+    /// Puts the entries in order, each once: what several forms of a word have in an entry counts together.
+    pub(super) fn settle(&mut self) {
+        if self.list.is_sorted_by(|one, next| one.row() < next.row()) {
+            return;
+        }
+        let Some(unsettled) = self.places.take() else {
+            return self.sum_up();
+        };
+        let list = std::mem::take(&mut self.list);
+        let mut order: Vec<u32> = (0..list.len() as u32).collect();
+        order.sort_by_key(|at| list[*at as usize].row());
+        let mut kept = Places::default();
+        let (mut here, mut together) = (Vec::new(), Vec::new());
+        for same in
+            order.chunk_by(|one, other| list[*one as usize].row() == list[*other as usize].row())
+        {
+            let row = list[same[0] as usize].row();
+            if let [only] = same {
+                self.list.push(list[*only as usize]);
+                kept.add(unsettled.of(*only as usize));
+                continue;
             }
-        }
-    }
-    found
-}
-
-/// Everything that an expression found.
-#[derive(Debug, Default)]
-pub(super) struct Matches {
-    /// By word, and after the words by pair of neighbours; each in the order of the rows.
-    lists: Vec<Vec<Posting>>,
-    /// Matches in which no word is weighed.
-    others: Vec<Row>,
-    /// How many entries the index holds, and how many words in all.
-    pub(super) entries: u64,
-    pub(super) words: u64,
-}
-
-impl Matches {
-    /// In how many matches each word stands, and each pair of neighbours.
-    pub(super) fn counts(&self) -> Vec<u64> {
-        self.lists.iter().map(|list| list.len() as u64).collect()
-    }
-
-    /// Tells of each match its row and what stands in it, in the order of the rows: words, and pairs of neighbours after them, with
-    /// how much they count.
-    pub(super) fn each(&self, mut tell: impl FnMut(i64, &[(usize, u16)])) {
-        let others: Vec<Posting> = self
-            .others
-            .iter()
-            .map(|row| Posting {
-                row: *row,
-                count: 0,
-            })
-            .collect();
-        let words = self.lists.iter().map(Vec::as_slice).enumerate();
-        let words = words.map(|(word, list)| (Some(word), list));
-        let lists = words.chain([(None, others.as_slice())]);
-        let mut ahead: Vec<(Option<usize>, &[Posting])> =
-            lists.filter(|(_, list)| !list.is_empty()).collect();
-        let mut next: Vec<u64> = ahead.iter().map(|(_, list)| list[0].row.order()).collect();
-        let mut seen: Vec<(usize, u16)> = Vec::with_capacity(ahead.len());
-        while let Some(row) = next.iter().min().copied() {
-            seen.clear();
-            let mut at = 0;
-            while at < next.len() {
-                if next[at] != row {
-                    at += 1;
-                    continue;
-                }
-                let (word, list) = &mut ahead[at];
-                seen.extend(word.map(|word| (word, list[0].count)));
-                *list = &list[1..];
-                match list.first() {
-                    Some(posting) => {
-                        next[at] = posting.row.order();
-                        at += 1;
-                    }
-                    None => {
-                        ahead.remove(at);
-                        next.remove(at);
-                    }
-                }
+            here.clear();
+            for at in same {
+                places::read(unsettled.of(*at as usize), usize::MAX, &mut here);
             }
-            tell(Row::number(row), &seen);
+            here.sort_unstable();
+            together.clear();
+            places::write(&here, &mut together);
+            let counts = same.iter().map(|at| list[*at as usize].count());
+            let count = counts.fold(0, u16::saturating_add);
+            self.list.push(Posting::new(row, count));
+            kept.add(&together);
         }
+        self.places = Some(kept);
     }
 
-    /// What stands in the match of a row.
-    pub(super) fn seen(&self, row: i64) -> Vec<(usize, u16)> {
-        let row = Row::of(row);
-        let lists = self.lists.iter().enumerate();
-        let seen = lists.filter_map(|(word, list)| {
-            let at = list
-                .binary_search_by_key(&row, |posting| posting.row)
-                .ok()?;
-            Some((word, list[at].count))
+    /// Puts entries in order whose places do not matter.
+    fn sum_up(&mut self) {
+        let orders = self.list.iter().map(|posting| posting.row().order());
+        let (first, last) = orders.fold((u64::MAX, 0), |(first, last), order| {
+            (first.min(order), last.max(order))
         });
-        seen.collect()
+        let span = (last - first) as usize;
+        if span / SPARSE > self.list.len() {
+            self.list.sort_unstable_by_key(|posting| posting.row());
+            self.list.dedup_by(|form, first| {
+                let same = form.row() == first.row();
+                if same {
+                    let count = first.count().saturating_add(form.count());
+                    *first = Posting::new(first.row(), count);
+                }
+                same
+            });
+            return;
+        }
+        let mut counts = vec![0_u16; span + 1];
+        for posting in &self.list {
+            let count = &mut counts[(posting.row().order() - first) as usize];
+            *count = count.saturating_add(posting.count());
+        }
+        self.list.clear();
+        let found = counts.into_iter().enumerate();
+        let found = found.filter(|(_, count)| *count > 0);
+        let found = found.map(|(at, count)| Posting::new(Row::at(first + at as u64), count));
+        self.list.extend(found);
+    }
+
+    /// The entries of several lists together.
+    pub(super) fn together(mut lists: Vec<Postings>) -> Self {
+        if lists.len() == 1 {
+            return lists.remove(0);
+        }
+        let with_places = !lists.is_empty() && lists.iter().all(|list| list.places.is_some());
+        let mut all = Postings::new(with_places);
+        for list in lists {
+            all.list.extend_from_slice(&list.list);
+            let kept = match (&mut all.places, &list.places) {
+                (Some(all), Some(more)) => (0..list.list.len()).all(|at| all.add(more.of(at))),
+                _ => false,
+            };
+            if !kept {
+                all.places = None;
+            }
+        }
+        all.settle();
+        all
+    }
+
+    /// In which entries, and how often, the second of two words follows soon upon the first.
+    pub(super) fn near(&self, second: &Postings) -> Vec<Posting> {
+        let mut found = Vec::new();
+        self.for_both(second, MOST_PLACES, |row, firsts, seconds| {
+            let mut ahead = seconds;
+            let mut count = 0_u16;
+            for place in firsts {
+                let past = ahead.iter().take_while(|next| *next <= place).count();
+                ahead = &ahead[past..];
+                let Some(next) = ahead.first() else { break };
+                if place.distance_to(*next).is_some_and(|far| far <= REACH) {
+                    count = count.saturating_add(1);
+                }
+            }
+            if count > 0 {
+                found.push(Posting::new(row, count));
+            }
+        });
+        found
+    }
+
+    /// Tells of each entry that stands in both lists where either word stands in it, at most so many places.
+    fn for_both(
+        &self,
+        other: &Postings,
+        most: usize,
+        mut tell: impl FnMut(Row, &[Place], &[Place]),
+    ) {
+        let (Some(ours), Some(theirs)) = (&self.places, &other.places) else {
+            return;
+        };
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        let (mut at, mut with) = (0, 0);
+        while let (Some(one), Some(two)) = (self.list.get(at), other.list.get(with)) {
+            let order = one.row().cmp(&two.row());
+            if order.is_eq() {
+                first.clear();
+                second.clear();
+                places::read(ours.of(at), most, &mut first);
+                places::read(theirs.of(with), most, &mut second);
+                tell(one.row(), &first, &second);
+            }
+            at += usize::from(order.is_le());
+            with += usize::from(order.is_ge());
+        }
+    }
+}
+
+/// Takes the next word of a phrase, and keeps those beginnings behind which it stands.
+pub(super) struct Following<'b> {
+    /// The entries in which the words before stand so; with their places.
+    beginnings: &'b Postings,
+    /// How many words further the next one has to stand.
+    further: u32,
+    /// How many of the entries lie behind.
+    passed: usize,
+    /// What was found.
+    pub(super) found: Postings,
+    first: Vec<Place>,
+    next: Vec<Place>,
+    list: Vec<u8>,
+}
+
+impl<'b> Following<'b> {
+    pub(super) fn new(beginnings: &'b Postings, further: u32) -> Self {
+        Following {
+            beginnings,
+            further,
+            passed: 0,
+            found: Postings::new(true),
+            first: Vec::new(),
+            next: Vec::new(),
+            list: Vec::new(),
+        }
+    }
+}
+
+impl Takes for Following<'_> {
+    #[inline]
+    fn take(&mut self, row: Row, list: &[u8]) {
+        let before = |posting: &Posting| posting.row() < row;
+        let entries = &self.beginnings.list;
+        // Another word or segment begins at the front again.
+        if self.passed > 0 && !before(&entries[self.passed - 1]) {
+            self.passed = entries.partition_point(before);
+        }
+        // Ahead in ever longer steps: there may be many entries between, for each of many words.
+        let mut step = 1;
+        while entries.get(self.passed + step).is_some_and(before) {
+            self.passed += step;
+            step *= 2;
+        }
+        let near = &entries[self.passed..entries.len().min(self.passed + step)];
+        self.passed += near.partition_point(before);
+        let Some(places) = &self.beginnings.places else {
+            return;
+        };
+        if entries
+            .get(self.passed)
+            .is_none_or(|entry| entry.row() != row)
+        {
+            return;
+        }
+        self.first.clear();
+        self.next.clear();
+        places::read(places.of(self.passed), usize::MAX, &mut self.first);
+        places::read(list, usize::MAX, &mut self.next);
+        let mut ahead = self.next.as_slice();
+        self.first.retain(|beginning| {
+            let before = |place: &Place| {
+                let distance = beginning.distance_to(*place);
+                place < beginning || distance.is_some_and(|far| far < self.further)
+            };
+            ahead = &ahead[ahead.partition_point(before)..];
+            let next = ahead.first().and_then(|next| beginning.distance_to(*next));
+            next == Some(self.further)
+        });
+        if !self.first.is_empty() {
+            self.list.clear();
+            places::write(&self.first, &mut self.list);
+            self.found.take(row, &self.list);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Weighed;
 
-    fn weighing(words: usize, neighbours: &[(usize, usize)]) -> Weighing {
-        Weighing {
-            phrases: (0..words).map(Some).collect(),
-            words: (0..words)
-                .map(|word| Weighed::once(&word.to_string()))
-                .collect(),
-            neighbours: neighbours.to_vec(),
-            apart: true,
+    /// The index's list of places: columns, each with its places.
+    fn list(columns: &[(u8, &[u8])]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (column, places) in columns {
+            if *column > 0 {
+                bytes.extend([1, *column]);
+            }
+            let mut before = 0;
+            for place in *places {
+                bytes.push(place - before + 2);
+                before = *place;
+            }
         }
+        bytes
     }
 
-    fn told(matches: &Matches) -> Vec<(i64, Vec<(usize, u16)>)> {
-        let mut told = Vec::new();
-        matches.each(|row, seen| told.push((row, seen.to_vec())));
-        for (row, seen) in &told {
-            assert_eq!(matches.seen(*row), *seen);
+    fn postings(entries: &[(i64, &[u8])]) -> Postings {
+        let mut postings = Postings::new(true);
+        for (number, places) in entries {
+            postings.take(row(*number), &list(&[(1, places)]));
         }
-        told
+        postings.settle();
+        postings
+    }
+
+    fn row(number: i64) -> Row {
+        Row::of(number).unwrap()
+    }
+
+    fn told(list: &[Posting]) -> Vec<(i64, u16)> {
+        let told = list.iter();
+        told.map(|posting| (posting.row().number(), posting.count()))
+            .collect()
     }
 
     #[test]
-    fn words_meet_in_their_rows() {
-        let mut taken = Taken::new(&weighing(2, &[]));
-        for (row, word, count) in [
-            (-7, 0, 1),
-            (2, 0, 3),
-            (9, 0, 1),
-            (2, 1, 5),
-            (i64::MAX, 1, 1),
-        ] {
-            taken.word(word).add(row, count);
+    fn rows_keep_their_order() {
+        let rows = [-(1 << 47), -7, -1, 0, 1, 1 << 32, (1 << 47) - 1];
+        assert!(rows.map(row).is_sorted());
+        assert_eq!(rows.map(|number| row(number).number()), rows);
+        let beyond = [i64::MIN, -(1 << 47) - 1, 1 << 47, i64::MAX];
+        assert_eq!(beyond.map(Row::of), [None; 4]);
+        let posting = Posting::new(row(-7), u16::MAX);
+        assert_eq!((posting.row(), posting.count()), (row(-7), u16::MAX));
+    }
+
+    #[test]
+    fn words_count_by_their_column() {
+        let everywhere = list(&[(0, &[3]), (1, &[0, 9]), (2, &[1]), (3, &[5])]);
+        let mut all = Postings::new(true);
+        all.take(row(7), &everywhere);
+        assert_eq!(told(&all.list), [(7, 11)]);
+        for (column, count) in [(0, Some(5)), (1, Some(2)), (2, Some(3)), (4, None)] {
+            let mut postings = Postings::new(true);
+            let mut taken = InColumn {
+                takes: &mut postings,
+                column,
+            };
+            taken.take(row(7), &everywhere);
+            let expected: Vec<_> = count.map(|count| (7, count)).into_iter().collect();
+            assert_eq!(told(&postings.list), expected, "{column}");
         }
-        taken.row(3);
-        let matches = taken.matches(10, 100);
-        assert_eq!(matches.counts(), [3, 2]);
-        let expected = [
-            (-7, vec![(0, 1)]),
-            (2, vec![(0, 3), (1, 5)]),
-            (3, vec![]),
-            (9, vec![(0, 1)]),
-            (i64::MAX, vec![(1, 1)]),
-        ];
-        assert_eq!(told(&matches), expected);
-        assert_eq!(matches.seen(4), []);
     }
 
     #[test]
     fn forms_of_a_word_count_together() {
-        let mut taken = Taken::new(&weighing(1, &[]));
-        for (row, count) in [(1, 1), (4, u16::MAX), (2, 1), (4, 2), (1, 1)] {
-            taken.word(0).add(row, count);
+        let one = postings(&[(1, &[4]), (4, &[0, 7])]);
+        let other = postings(&[(2, &[1]), (4, &[3])]);
+        let both = Postings::together(vec![one, other]);
+        assert_eq!(told(&both.list), [(1, 1), (2, 1), (4, 3)]);
+        assert_eq!(both, postings(&[(4, &[0, 3, 7]), (2, &[1]), (1, &[4])]));
+        for far in [1, 1_000_000] {
+            let mut counted = Postings::new(false);
+            for entry in [4 * far, far, 4 * far, 2 * far] {
+                counted.take(row(entry), &list(&[(1, &[3])]));
+            }
+            counted.settle();
+            assert_eq!(told(&counted.list), [(far, 1), (2 * far, 1), (4 * far, 2)]);
         }
-        let matches = taken.matches(10, 100);
-        assert_eq!(matches.counts(), [3]);
-        let expected = [
-            (1, vec![(0, 2)]),
-            (2, vec![(0, 1)]),
-            (4, vec![(0, u16::MAX)]),
+    }
+
+    #[test]
+    fn phrases_stand_word_by_word() {
+        let words = [
+            postings(&[(1, &[0, 5]), (2, &[3]), (3, &[1]), (9, &[0])]),
+            postings(&[(1, &[6, 9]), (2, &[5]), (3, &[2])]),
+            postings(&[(1, &[7]), (3, &[4])]),
         ];
-        assert_eq!(told(&matches), expected);
+        let followed = |beginnings: &Postings, word: &Postings, further| {
+            let mut following = Following::new(beginnings, further);
+            // However the entries come.
+            for at in (0..word.list.len()).rev().chain(0..word.list.len()) {
+                let places = word.places.as_ref().unwrap();
+                following.take(word.list[at].row(), places.of(at));
+            }
+            let mut found = following.found;
+            found.settle();
+            let rows: Vec<i64> = found
+                .list
+                .iter()
+                .map(|posting| posting.row().number())
+                .collect();
+            (found, rows)
+        };
+        let (two, rows) = followed(&words[0], &words[1], 1);
+        assert_eq!(rows, [1, 3]);
+        let (three, rows) = followed(&two, &words[2], 2);
+        assert_eq!(rows, [1]);
+        let mut places = Vec::new();
+        places::read(three.places.unwrap().of(0), usize::MAX, &mut places);
+        let mut beginning = Vec::new();
+        places::read(&list(&[(1, &[5])]), 1, &mut beginning);
+        places.dedup();
+        assert_eq!(places, beginning);
+        // The end of one column is not followed by the beginning of the next.
+        let mut title = Postings::new(true);
+        title.take(row(1), &list(&[(0, &[100])]));
+        assert_eq!(followed(&title, &words[0], 1).1, [0_i64; 0]);
     }
 
     #[test]
     fn neighbours_follow_soon_in_the_same_column() {
-        type Places = &'static [(usize, usize)];
-        let cases: [(Places, Places, u16); 7] = [
-            (&[(1, 5)], &[(1, 6)], 1),
-            (&[(1, 5)], &[(1, 8)], 1),
-            (&[(1, 5)], &[(1, 9)], 0),
-            (&[(1, 5)], &[(1, 4), (1, 5)], 0),
-            (&[(0, 5)], &[(1, 6)], 0),
-            (&[(1, 1), (1, 10), (1, 20)], &[(1, 2), (1, 12)], 2),
-            (&[(0, 1 << 40)], &[(1, 0)], 0),
+        let near = |first: &[(u8, &[u8])], second: &[(u8, &[u8])]| {
+            let [first, second] = [first, second].map(|columns| {
+                let mut postings = Postings::new(true);
+                postings.take(row(8), &list(columns));
+                postings
+            });
+            told(&first.near(&second))
+        };
+        let cases: [(&[u8], &[u8], u16); 6] = [
+            (&[5], &[6], 1),
+            (&[5], &[8], 1),
+            (&[5], &[9], 0),
+            (&[5], &[4, 5], 0),
+            (&[1, 10, 20], &[2, 12], 2),
+            (&[1, 2], &[3], 2),
         ];
         for (first, second, count) in cases {
-            let mut taken = Taken::new(&weighing(3, &[(0, 1)]));
-            for (word, places) in [(0, first), (1, second)] {
-                let mut list = taken.word(word);
-                list.add(8, 1);
-                for (column, place) in places {
-                    list.place(8, *column, *place);
-                }
-            }
-            let mut expected = vec![(0, 1), (1, 1)];
-            expected.extend((count > 0).then_some((3, count)));
-            let matches = taken.matches(10, 100);
-            assert_eq!(told(&matches), [(8, expected)], "{first:?} {second:?}");
+            let found = near(&[(1, first)], &[(1, second)]);
+            let expected: &[(i64, u16)] = if count > 0 { &[(8, count)] } else { &[] };
+            assert_eq!(found, expected, "{first:?} {second:?}");
         }
+        assert_eq!(near(&[(0, &[5])], &[(1, &[6])]), []);
     }
 }

@@ -7,8 +7,8 @@ use rusqlite::params;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-use super::matching::matches;
-use super::postings::Matches;
+use super::matches::Matches;
+use super::matching::Index;
 use super::query::{Compiled, compile};
 use super::row_lists::Tags;
 use super::rows::get;
@@ -83,10 +83,14 @@ struct Scored {
 }
 
 impl Scored {
+    /// A number that is higher for what comes before. No score is below 0, and the bits of such numbers are in their order.
+    fn worth(&self) -> u64 {
+        u64::from(self.complete) << 63 | self.score.to_bits()
+    }
+
     /// Best first. No two rows are alike.
     fn before(&self, other: &Self) -> Ordering {
-        let order = other.complete.cmp(&self.complete);
-        let order = order.then(other.score.total_cmp(&self.score));
+        let order = other.worth().cmp(&self.worth());
         order.then(other.row.cmp(&self.row))
     }
 }
@@ -142,8 +146,7 @@ impl Read<'_> {
         now: Timestamp,
     ) -> Result<Hits, StoreError> {
         let compiled = compile(self, condition, Tags::Rare, now)?;
-        let found = matches(self.connection(), &rank.any, &rank.weighing)
-            .map_err(|error| self.failed(error))?;
+        let found = self.in_passing(|| Index::of(self)?.matches(&rank.weighing))?;
         let whole = match &rank.complete {
             None if short && rank.all != rank.any => Some(self.rows_of(&rank.all)?),
             _ => None,
@@ -154,13 +157,13 @@ impl Read<'_> {
             Some(title) => self.titled(title)?,
             None => Vec::new(),
         };
-        let is_complete = |row: i64, seen: &[(usize, u16)]| match (&whole, &rank.complete) {
-            _ if !short => true,
-            (Some(whole), _) => whole.contains(&row),
-            (None, Some(words)) => words
-                .iter()
-                .all(|word| seen.iter().any(|(seen, _)| seen == word)),
-            (None, None) => true,
+        // The words that an entry has to have to be complete, where they tell that.
+        let mut complete: Vec<usize> = rank.complete.iter().flatten().copied().collect();
+        complete.sort_unstable();
+        complete.dedup();
+        let is_complete = |row: i64, counted: u16| match &whole {
+            Some(whole) => whole.contains(&row),
+            None => !short || usize::from(counted) == complete.len(),
         };
         // The rows that may meet the condition, where these are few: else a match that does is met by chance.
         let matched = weights.entries.iter().max().copied().unwrap_or_default();
@@ -174,7 +177,9 @@ impl Read<'_> {
             let mut next = Best::after(looked_at, ahead);
             let mut length = lengths.bytes();
             let mut meeting = among.as_deref();
-            found.each(|row, seen| {
+            let points =
+                |word: usize, row: i64, count: u16| weights.points((word, count), length(row));
+            found.tally(&complete, points, |row, tally| {
                 if let Some(rows) = &mut meeting {
                     let behind = rows.iter().take_while(|other| **other < row).count();
                     *rows = &rows[behind..];
@@ -182,14 +187,14 @@ impl Read<'_> {
                         return;
                     }
                 }
-                let mut score = weights.score(seen, length(row));
+                let mut score = tally.points;
                 if titled.contains(&row) {
                     score *= TITLED;
                 }
                 next.consider(Scored {
                     row,
                     score,
-                    complete: is_complete(row, seen),
+                    complete: is_complete(row, tally.counted),
                 });
             });
             let next = next.in_order();
@@ -413,11 +418,6 @@ impl Weights {
             possible,
             entries,
         }
-    }
-
-    /// How well an entry of a length matches.
-    fn score(&self, seen: &[(usize, u16)], length: u8) -> f64 {
-        seen.iter().map(|one| self.points(*one, length)).sum()
     }
 
     /// What a word, or a pair of neighbours, adds to the score of an entry of a length.

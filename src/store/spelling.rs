@@ -2,13 +2,10 @@
 
 use rusqlite::params;
 
-use super::matching::matches;
+use super::matching::Index;
 use super::rows::get;
 use super::{Read, StoreError};
-use crate::search::{Weighed, Weighing, index_stem, one_slip_away, slips_between};
-
-/// How many words are asked for at once.
-const AT_ONCE: usize = 128;
+use crate::search::{Phrase, index_stem, one_slip_away, slips_between};
 
 /// How many of the words that are one slip away are looked at in entries: the commonest.
 const MOST_LOOKED_AT: usize = 12;
@@ -23,22 +20,26 @@ impl Read<'_> {
     /// The index knows stems alone, and those of two words may be alike while the words are not (`kids`, `did`): what counts is
     /// how a real word of an entry is spelt.
     pub fn word_near(&self, word: &str) -> Result<Option<String>, StoreError> {
-        if self.entries_with(&[word.to_owned()])?[0] > 0 {
+        let index = Index::of(self)?;
+        if index.count(&Phrase::of(word))? > 0 {
             return Ok(None);
         }
         let mut known: Vec<(u64, String)> = Vec::new();
-        let slips = one_slip_away(word);
-        for some in slips.chunks(AT_ONCE) {
-            let entries = self.entries_with(some)?.into_iter();
-            let known_here = entries.zip(some).filter(|(entries, _)| *entries > 0);
-            known.extend(known_here.map(|(entries, slip)| (entries, slip.clone())));
+        for slip in one_slip_away(word) {
+            let entries = index.count(&Phrase::of(&slip))?;
+            if entries > 0 {
+                known.push((entries, slip));
+            }
         }
         known.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.cmp(b)));
         let mut looked_at: Vec<String> = Vec::new();
         for (_, slip) in known {
-            // Words that follow each other are asked for as they stand.
+            // Two words that the index has, one after the other, may be others of the same stems.
             if slip.contains(' ') {
-                return Ok(Some(slip));
+                match self.stands_so(&slip)? {
+                    true => return Ok(Some(slip)),
+                    false => continue,
+                }
             }
             let stem = index_stem(&slip);
             if looked_at.contains(&stem) || looked_at.len() == MOST_LOOKED_AT {
@@ -52,19 +53,19 @@ impl Read<'_> {
         self.word_that_begins_alike(word)
     }
 
-    /// How many entries have each of some words, or each phrase.
-    fn entries_with(&self, words: &[String]) -> Result<Vec<u64>, StoreError> {
-        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-        let weighing = Weighing {
-            phrases: (0..words.len()).map(Some).collect(),
-            words: words.iter().map(|word| Weighed::once(word)).collect(),
-            neighbours: Vec::new(),
-            // Most of these find nothing: one statement for all is quicker than a walk each.
-            apart: false,
-        };
-        let found = matches(self.connection(), &quoted.join(" OR "), &weighing)
-            .map_err(|error| self.failed(error))?;
-        Ok(found.counts())
+    /// Whether an entry has two words just so, one after the other.
+    fn stands_so(&self, words: &str) -> Result<bool, StoreError> {
+        let texts = self.rows(
+            "SELECT concat_ws(' ', title, body, tags) AS text FROM search_text \
+             WHERE id IN (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?)",
+            params![Phrase::of(words).to_string(), MOST_ENTRIES],
+            |row| get::<String>(row, "text"),
+        )?;
+        let parts: Vec<&str> = words.split(' ').collect();
+        Ok(texts.iter().any(|text| {
+            let spelt: Vec<String> = spelt_words(text).collect();
+            spelt.windows(parts.len()).any(|spelt| spelt == parts)
+        }))
     }
 
     /// The nearest word whose stem begins with the same two letters.

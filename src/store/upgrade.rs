@@ -83,8 +83,8 @@ impl Store {
             }
             migrations::run(&transaction, self.steps, found)?;
             let write = Write::new(Read::new(&transaction, &self.path));
-            write.rebuild_standings()?;
-            write.rebuild_lengths()?;
+            // What is derived is made by the rules of today.
+            write.rebuild()?;
             drop(write);
         }
         Ok(transaction.commit()?)
@@ -111,12 +111,14 @@ mod tests {
         migrations::STEPS[0],
         migrations::STEPS[1],
         migrations::STEPS[2],
+        migrations::STEPS[3],
         "CREATE TABLE next (x ANY) STRICT",
     ];
     const BROKEN: Steps = &[
         migrations::STEPS[0],
         migrations::STEPS[1],
         migrations::STEPS[2],
+        migrations::STEPS[3],
         "CREATE TABLE next (x ANY) STRICT",
         "CREATE TABLE next (x ANY) STRICT",
     ];
@@ -132,7 +134,7 @@ mod tests {
         for read_first in [true, false] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.b.db");
-            let copy = folder.path().join("a.b.schema-3.backup");
+            let copy = folder.path().join("a.b.schema-4.backup");
             drop(Store::open(&path).unwrap());
             for opening in 0..2 {
                 match read_first {
@@ -145,7 +147,7 @@ mod tests {
             }
             let error = Store::open_read(&path).unwrap_err();
             assert!(
-                matches!(error, StoreError::Newer { found: 4, .. }),
+                matches!(error, StoreError::Newer { found: 5, .. }),
                 "{error}"
             );
         }
@@ -161,7 +163,7 @@ mod tests {
             assert_eq!(tables(&path, "next"), 0);
             assert!(Store::open_read(&path).is_ok());
         }
-        assert!(folder.path().join("a.schema-3.backup").is_file());
+        assert!(folder.path().join("a.schema-4.backup").is_file());
     }
 
     #[test]
@@ -177,7 +179,7 @@ mod tests {
                 opener.join().unwrap().unwrap();
             }
         });
-        let copy = folder.path().join("a.schema-3.backup");
+        let copy = folder.path().join("a.schema-4.backup");
         assert_eq!(tables(&copy, "next"), 0, "the copy is of the older schema");
     }
 }

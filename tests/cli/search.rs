@@ -87,8 +87,8 @@ fn a_score_can_be_taken_apart() {
         told,
         [
             ("button", false, 2),
-            ("breaker", false, 3),
-            ("breaker button", true, 1)
+            ("breaker button", true, 1),
+            ("breaker", false, 3)
         ]
     );
     let said = world.cop("search breaker button --explain").ok().stdout();

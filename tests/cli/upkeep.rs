@@ -56,6 +56,29 @@ fn a_search_index_that_lost_an_entry_is_found_out_and_made_anew() {
     assert_eq!(world.slugs("search breaker"), ["tripped"]);
 }
 
+/// FTS5's own check goes through all of its pages, and does not look how a search gets to them.
+#[test]
+fn a_search_index_that_lost_the_way_to_its_words_is_found_out_and_made_anew() {
+    let world = world();
+    let words: Vec<String> = (0..3_000).map(|n| format!("word{n}")).collect();
+    world.write("long.md", words.join(" "));
+    world.cop("add story 'All words' -F long.md").ok();
+    world.cop("doctor").ok().explains("All is well");
+    let connection = rusqlite::Connection::open(world.database()).unwrap();
+    connection.execute_batch("DELETE FROM search_idx").unwrap();
+    drop(connection);
+    assert!(
+        world.slugs("search word2999").is_empty(),
+        "the test must be able to fail"
+    );
+    world
+        .cop("doctor")
+        .fails_with(3)
+        .says("does not lead to all of its words");
+    world.cop("doctor --repair").ok().explains("All is well");
+    assert_eq!(world.slugs("search word2999"), ["all-words"]);
+}
+
 #[test]
 fn lengths_follow_every_change_and_wrong_ones_are_found_out() {
     let world = world();

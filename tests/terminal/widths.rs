@@ -129,13 +129,13 @@ fn as_many_hits_are_shown_as_the_window_holds() {
             "24",
             &["search", "kiln"][..],
             10,
-            "Hint: the best 10 entries; more: add -n 100",
+            "Hint: 10 entries shown, the best; for more: -n 100",
         ),
         (
             "6",
             &["search", "kiln"],
             5,
-            "Hint: the best 5 entries; more: add -n 100",
+            "Hint: 5 entries shown, the best; for more: -n 100",
         ),
         ("60", &["search", "kiln"], 12, "Found 12 entries."),
         (

@@ -52,7 +52,13 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     )?;
     context.screen.flush()?;
     if hits.is_empty() {
-        context.screen.say("Nothing else speaks of this.")?;
+        match args.filters.is_empty() {
+            true => context.screen.say("Nothing else speaks of this.")?,
+            false => {
+                context.screen.say("Nothing else that meets the filters speaks of this.")?;
+                context.screen.hint("leave them out to see all that does")?;
+            }
+        }
         name_unknown(context, &community, &args.filters.tag, args.filters.by.as_slice())?;
         return Ok(ExitCode::from(1));
     }

@@ -90,10 +90,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     }
     if context.screen.stdout_is_terminal() && !args.form.json {
         let more = more || shown < found.hits.len();
-        let shown = words::count(shown, "entry", "entries");
+        let counted = words::count(shown, "entry", "entries");
         match more {
-            true => context.screen.hint(format!("the best {shown}; more: add -n 100"))?,
-            false => context.screen.say(format!("Found {shown}."))?,
+            true => context.screen.hint(format!("{counted} shown, the best; for more: -n 100"))?,
+            false => context.screen.say(format!("Found {counted}."))?,
         }
     }
     Ok(ExitCode::SUCCESS)
