@@ -25,7 +25,9 @@ pub fn questions() -> Vec<Question> {
     let (first, second) = (content_word(0), content_word(1));
     let question: Vec<String> = [3, 40, 200, 7, 900, 90, 2_000, 15].map(content_word).into();
     let phrase = format!("\"{first} {second}\"");
+    let (some, other) = (content_word(40), content_word(50));
     let beginning = format!("{}*", &content_word(5_000)[..6]);
+    let rarer = format!("{}*", &content_word(5_000)[..8]);
     vec![
         Question {
             rg: Some(RARE.to_owned()),
@@ -40,9 +42,18 @@ pub fn questions() -> Vec<Question> {
         Question {
             tantivy: Some(format!("{first} {second}")),
             ..search(
-                "two common words",
+                "the two commonest words",
                 &format!("{first} {second}"),
                 &format!("{first} OR {second}"),
+                Some(8.0),
+            )
+        },
+        Question {
+            tantivy: Some(format!("{some} {other}")),
+            ..search(
+                "two common words",
+                &format!("{some} {other}"),
+                &format!("{some} OR {other}"),
                 Some(8.0),
             )
         },
@@ -60,7 +71,8 @@ pub fn questions() -> Vec<Question> {
             tantivy: Some(phrase.clone()),
             ..search("a phrase", &phrase, &phrase, Some(6.0))
         },
-        search("a prefix", &beginning, &beginning, Some(6.0)),
+        search("a prefix", &rarer, &rarer, Some(6.0)),
+        search("a prefix of many words", &beginning, &beginning, Some(6.0)),
         search("a typo", "quenchcrakc", "quenchcrakc", None),
         Question {
             cop: arguments(&["search", "-n", "20", &first, "-t", TAG]),
