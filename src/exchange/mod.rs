@@ -1,9 +1,13 @@
-//! Markdown files in, JSON out.
+//! How communities pass on what they know: Markdown files in and out, the tree that machines exchange, and git, which carries it.
 
 mod community_file;
+#[cfg(test)]
+mod contents;
 mod git;
 mod import;
+pub mod merge;
 mod paths;
+pub mod tree;
 mod write;
 
 pub use community_file::{CommunityFile, NAME as COMMUNITY_FILE};

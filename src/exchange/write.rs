@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 use crate::markdown;
 use crate::model::{Content, Details, Kind, Lifecycle, LinkKind, StepVerb};
 
-use super::import::{KEPT, NotTaken, Note, Parsed, ReadOptions, is_read, parse_document};
+use super::import::{
+    KEPT, NotTaken, Note, Parsed, ReadOptions, canonical, is_read, parse_document,
+};
 
 /// The front matter and the body of an entry, as text.
 ///
@@ -16,6 +18,21 @@ pub fn front_matter_text(
     links: &[(LinkKind, String)],
     steps: &[(StepVerb, String)],
 ) -> String {
+    document(&fields_of(content, links, steps, &[]), &content.body)
+}
+
+/// A text of front matter and body.
+pub(super) fn document(fields: &Map<String, Value>, body: &str) -> String {
+    format!("---\n{}---\n{body}", markdown::to_yaml(fields))
+}
+
+/// The fields above the body. Foreign fields that are called as one of `own`, which the caller adds, are set apart.
+pub(super) fn fields_of(
+    content: &Content,
+    links: &[(LinkKind, String)],
+    steps: &[(StepVerb, String)],
+    own: &[&str],
+) -> Map<String, Value> {
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("title", text(content.title.as_str()));
@@ -47,14 +64,15 @@ pub fn front_matter_text(
     let mut kept = Map::new();
     for (key, value) in &content.extra {
         // What this program would read as a field of its own must come back as what it is.
-        let apart = is_read(key) || fields.contains_key(key);
+        let apart =
+            is_read(key) || fields.contains_key(key) || own.contains(&canonical(key).as_str());
         let to = if apart { &mut kept } else { &mut fields };
         to.insert(key.clone(), value.clone());
     }
     if !kept.is_empty() {
         fields.insert(KEPT.to_owned(), Value::Object(kept));
     }
-    format!("---\n{}---\n{}", markdown::to_yaml(&fields), content.body)
+    fields
 }
 
 /// Reads the text of [`front_matter_text`] again, after somebody edited it.
@@ -140,8 +158,8 @@ fn own_fields(details: &Details) -> Vec<(&'static str, Option<String>)> {
 mod tests {
     use super::*;
     use crate::exchange::LinkTarget;
-    use crate::model::{CalendarDate, Name, Outcome, Tag, Timestamp, Title};
-    use proptest::collection::{btree_map, vec};
+    use crate::exchange::contents::any_content;
+    use crate::model::{CalendarDate, Name, Timestamp, Title};
     use proptest::prelude::*;
 
     fn options() -> ReadOptions {
@@ -175,100 +193,11 @@ mod tests {
         );
     }
 
-    fn name() -> impl Strategy<Value = Name> {
-        "\\PC{1,20}".prop_filter_map("no name", |text| Name::parse(&text).ok())
-    }
-
-    fn day() -> impl Strategy<Value = CalendarDate> {
-        (1..=9999, 1..=12, 1..=28, 0..3usize).prop_map(|(year, month, day, precision)| {
-            let text = [
-                format!("{year:04}"),
-                format!("{year:04}-{month:02}"),
-                format!("{year:04}-{month:02}-{day:02}"),
-            ];
-            CalendarDate::parse_iso(&text[precision]).unwrap()
-        })
-    }
-
-    fn details() -> impl Strategy<Value = Details> {
-        use proptest::option::of as option;
-        prop_oneof![
-            (option(name()), option(day()), option(0..3usize)).prop_map(
-                |(told_by, happened, outcome)| Details::Story {
-                    told_by,
-                    happened,
-                    outcome: outcome.map(|n| Outcome::ALL[n]),
-                }
-            ),
-            Just(Details::Lesson {}),
-            Just(Details::Question {}),
-            Just(Details::Path { steps: vec![] }),
-            (option(name()), 1..5000u32).prop_map(|(steward, days)| Details::Practice {
-                steward,
-                review_every: crate::model::Period::of_days(days).unwrap(),
-            }),
-            (option(day()), option("\\PC{0,20}[a-z]"))
-                .prop_map(|(on, place)| Details::Gathering { on, place }),
-        ]
-    }
-
-    fn value() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::Bool),
-            any::<i32>().prop_map(Value::from),
-            any::<String>().prop_map(Value::String),
-        ];
-        leaf.prop_recursive(3, 10, 4, |inner| {
-            prop_oneof![
-                vec(inner.clone(), 0..3).prop_map(Value::Array),
-                vec((any::<String>(), inner), 0..3)
-                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
-            ]
-        })
-    }
-
-    fn key() -> impl Strategy<Value = String> {
-        prop_oneof![
-            "[a-z_]{1,8}",
-            any::<String>(),
-            prop::sample::select(vec![
-                "title",
-                "Tags",
-                "date",
-                "kind",
-                "type",
-                "state",
-                "draft",
-                "kept",
-                "steps",
-                "from",
-                "tried",
-                "author",
-                "slug",
-                "on",
-                "steward",
-                "published",
-                "last-modified",
-            ])
-            .prop_map(str::to_owned),
-        ]
-    }
-
     proptest! {
         #[test]
         fn what_is_written_is_read(
-            title in "\\PC{1,40}".prop_filter_map("no title", |text| Title::parse(&text).ok()),
-            body in any::<String>().prop_map(|body| body.replace('\0', "")),
-            mut tags in vec("\\PC{1,10}".prop_filter_map("no tag", |text| text.parse::<Tag>().ok()), 0..4),
-            details in details(),
-            state in prop::sample::select(Lifecycle::ALL),
-            private in any::<bool>(),
-            extra in btree_map(key(), value(), 0..4),
+            content in any_content(),
         ) {
-            tags.sort();
-            tags.dedup();
-            let content = Content { title, body, tags, details, state, private, extra };
             let text = front_matter_text(&content, &[], &[]);
             let (parsed, notes) = edited(&text, &content, &options()).unwrap();
             prop_assert_eq!(parsed.content, content);

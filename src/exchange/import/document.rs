@@ -39,6 +39,8 @@ pub(super) struct Origin<'a> {
     pub(super) asked: Option<Kind>,
     /// The present moment, where words such as `yesterday` were written just now.
     pub(super) now: Option<Timestamp>,
+    /// Whether the fields say all there is to say, so that nothing is looked for in the body.
+    pub(super) as_written: bool,
 }
 
 /// What a text says, with what only its place among others can resolve.
@@ -114,6 +116,7 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
         Some(name) => title::from_path(name, from.folders),
         None => (None, None),
     };
+    let searched = if from.as_written { "" } else { body };
     let Some(title) = title_of(&mut fields, body).or(from_name) else {
         let reason = "there is no title: no `title` field, no heading `# …`, no name".to_owned();
         return refuse(1, reason);
@@ -148,7 +151,7 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
         content: Content {
             title,
             body: body.to_owned(),
-            tags: tags::of(&mut fields, body),
+            tags: tags::of(&mut fields, searched),
             details,
             state,
             private,
@@ -159,7 +162,11 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
     let mut read = Read {
         parsed,
         notes,
-        references: markdown::references(body),
+        references: if from.as_written {
+            vec![]
+        } else {
+            markdown::references(body)
+        },
         body_line,
     };
     read.parsed.content.extra = extra;

@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A field's name as it is compared.
-pub(super) fn canonical(key: &str) -> String {
+pub(in crate::exchange) fn canonical(key: &str) -> String {
     key.trim().to_lowercase().replace(['-', ' '], "_")
 }
 

@@ -18,6 +18,8 @@ mod walk;
 
 use std::path::Path;
 
+use crate::model::Kind;
+
 pub use incoming::{
     Incoming, IncomingFile, IncomingLink, IncomingMark, IncomingStep, KindSource, LinkTarget,
     NotTaken, Note, Parsed, Progress, ReadError, ReadOptions, Reading, Remark,
@@ -25,6 +27,7 @@ pub use incoming::{
 pub use read::read;
 
 pub(super) use document::{KEPT, is_read};
+pub(super) use fields::canonical;
 
 /// Reads one text that somebody just wrote, such as front matter and body on standard input.
 ///
@@ -43,6 +46,7 @@ pub fn parse_document(
         folders: name.and_then(Path::parent),
         asked: options.kind,
         now: Some(options.now),
+        as_written: false,
     };
     let mut read = document::read(text, from)?;
     let place = links::From {
@@ -52,6 +56,24 @@ pub fn parse_document(
     };
     let resolved = links::resolve(&read.references, &place, &index::Index::default(), None);
     read.parsed.links.extend(resolved.links);
+    Ok((read.parsed, read.notes))
+}
+
+/// Reads one text that [`super::front_matter_text`] wrote, or that somebody edited since: nothing is guessed from the body, and
+/// only the fields link.
+///
+/// # Errors
+/// When the front matter or the body cannot be kept, or there is no title.
+pub(super) fn parse_written(
+    text: &str,
+    kind: Option<Kind>,
+) -> Result<(Parsed, Vec<Note>), NotTaken> {
+    let from = document::Origin {
+        asked: kind,
+        as_written: true,
+        ..document::Origin::default()
+    };
+    let read = document::read(text, from)?;
     Ok((read.parsed, read.notes))
 }
 

@@ -247,6 +247,7 @@ fn read_one(root: &Path, path: &Path, options: &ReadOptions) -> Outcome {
         folders: Some(&folders),
         asked: options.kind,
         now: None,
+        as_written: false,
     };
     let read = document::read(text, from)?;
     Ok((Sha256::digest(&bytes).into(), read))

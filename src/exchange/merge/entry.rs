@@ -1,0 +1,192 @@
+//! One entry that two sides changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lines::merge_lines;
+use crate::exchange::tree::{Shared, Version};
+use crate::model::{Content, Details, Tag};
+
+/// Brings together what two sides made of an entry, by what both last had of it; `None` where it is to be gone.
+///
+/// What only one side changed is as that side has it: title, body by lines, each tag, each field, each link by itself. Where
+/// both changed the same and differ, both versions stay. What one side deleted and the other did not touch is gone; what the
+/// other changed stays.
+pub fn merge_entry(
+    base: Option<&Shared>,
+    ours: Option<&Shared>,
+    theirs: Option<&Shared>,
+) -> Option<Shared> {
+    if ours == theirs || theirs == base {
+        return ours.cloned();
+    }
+    if ours == base {
+        return theirs.cloned();
+    }
+    let (Some(ours), Some(theirs)) = (ours, theirs) else {
+        // One side deleted what the other changed: a word is worth more than its absence.
+        return ours.or(theirs).cloned();
+    };
+    let mut merged = Shared {
+        id: ours.id,
+        slug: pick(base.map(|base| &base.slug), &ours.slug, &theirs.slug),
+        author: pick(base.map(|base| &base.author), &ours.author, &theirs.author),
+        created: pick(
+            base.map(|base| &base.created),
+            &ours.created,
+            &theirs.created,
+        ),
+        links: merge_map(base.map(|base| &base.links), &ours.links, &theirs.links),
+        files: merge_map(base.map(|base| &base.files), &ours.files, &theirs.files),
+        versions: merge_versions(
+            base.map_or(&[], |base| base.versions.as_slice()),
+            &ours.versions,
+            &theirs.versions,
+        ),
+    };
+    merged.settle_order();
+    Some(merged)
+}
+
+/// The value of the side that changed it; where both did, the lesser, so that the order of the sides does not matter.
+fn pick<T: PartialEq + Ord + Clone>(base: Option<&T>, ours: &T, theirs: &T) -> T {
+    match base {
+        Some(base) if ours == base => theirs.clone(),
+        Some(base) if theirs == base => ours.clone(),
+        _ => ours.min(theirs).clone(),
+    }
+}
+
+/// The value of the side that changed it; `None` where both did, and differ.
+fn settled<'a, T: PartialEq>(base: &'a T, ours: &'a T, theirs: &'a T) -> Option<&'a T> {
+    if ours == theirs || theirs == base {
+        Some(ours)
+    } else if ours == base {
+        Some(theirs)
+    } else {
+        None
+    }
+}
+
+/// Each key by itself: what either added or changed is there, what either took away is not unless the other changed it.
+fn merge_map<K: Ord + Clone, V: Ord + Clone>(
+    base: Option<&BTreeMap<K, V>>,
+    ours: &BTreeMap<K, V>,
+    theirs: &BTreeMap<K, V>,
+) -> BTreeMap<K, V> {
+    let mut merged = BTreeMap::new();
+    for key in ours.keys().chain(theirs.keys()) {
+        let before = base.and_then(|base| base.get(key));
+        let (ours, theirs) = (ours.get(key), theirs.get(key));
+        let value = match settled(&before, &ours, &theirs) {
+            Some(value) => *value,
+            None => match (ours, theirs) {
+                (Some(ours), Some(theirs)) => Some(ours.min(theirs)),
+                (one, other) => one.or(other),
+            },
+        };
+        if let Some(value) = value {
+            merged.insert(key.clone(), value.clone());
+        }
+    }
+    merged
+}
+
+fn merge_versions(base: &[Version], ours: &[Version], theirs: &[Version]) -> Vec<Version> {
+    if ours == theirs || theirs == base {
+        return ours.to_vec();
+    }
+    if ours == base {
+        return theirs.to_vec();
+    }
+    if let ([base], [ours], [theirs]) = (base, ours, theirs)
+        && let Some(merged) = merge_version(base, ours, theirs)
+    {
+        return vec![merged];
+    }
+    if let (None, [ours], [theirs]) = (base.first(), ours, theirs)
+        && ours.content == theirs.content
+        && ours.steps == theirs.steps
+    {
+        return vec![later(ours, theirs).clone()];
+    }
+    let stays = |version: &&Version| {
+        (ours.contains(version) && theirs.contains(version)) || !base.contains(version)
+    };
+    let merged: Vec<Version> = ours.iter().chain(theirs).filter(stays).cloned().collect();
+    match merged.is_empty() {
+        // Each side settled for a version that the other gave up.
+        true => ours.iter().chain(theirs).cloned().collect(),
+        false => merged,
+    }
+}
+
+/// The later of two versions; of one moment, the one whose editor's name is the lesser.
+fn later<'a>(ours: &'a Version, theirs: &'a Version) -> &'a Version {
+    let key = |version: &Version| {
+        (
+            version.updated,
+            std::cmp::Reverse(version.edited_by.clone()),
+        )
+    };
+    if key(theirs) > key(ours) {
+        theirs
+    } else {
+        ours
+    }
+}
+
+/// Two changes of one version as one; `None` where they overlap.
+fn merge_version(base: &Version, ours: &Version, theirs: &Version) -> Option<Version> {
+    let (b, o, t) = (&base.content, &ours.content, &theirs.content);
+    let last = later(ours, theirs);
+    Some(Version {
+        content: Content {
+            title: settled(&b.title, &o.title, &t.title)?.clone(),
+            body: merge_lines(&b.body, &o.body, &t.body)?,
+            tags: merge_tags(&b.tags, &o.tags, &t.tags),
+            details: merge_details(&b.details, &o.details, &t.details)?,
+            state: *settled(&b.state, &o.state, &t.state)?,
+            private: false,
+            extra: merge_extra(&b.extra, &o.extra, &t.extra)?,
+        },
+        steps: settled(&base.steps, &ours.steps, &theirs.steps)?.clone(),
+        updated: last.updated,
+        edited_by: last.edited_by.clone(),
+    })
+}
+
+fn merge_tags(base: &[Tag], ours: &[Tag], theirs: &[Tag]) -> Vec<Tag> {
+    let stays = |tag: &&Tag| (ours.contains(tag) && theirs.contains(tag)) || !base.contains(tag);
+    let merged: BTreeSet<&Tag> = ours.iter().chain(theirs).filter(stays).collect();
+    merged.into_iter().cloned().collect()
+}
+
+type Extra = BTreeMap<String, serde_json::Value>;
+
+fn merge_extra(base: &Extra, ours: &Extra, theirs: &Extra) -> Option<Extra> {
+    let mut merged = Extra::new();
+    for key in ours.keys().chain(theirs.keys()) {
+        let value = settled(&base.get(key), &ours.get(key), &theirs.get(key)).copied()?;
+        if let Some(value) = value {
+            merged.insert(key.clone(), value.clone());
+        }
+    }
+    Some(merged)
+}
+
+/// The fields of a kind, each by itself.
+fn merge_details(base: &Details, ours: &Details, theirs: &Details) -> Option<Details> {
+    // As JSON every field is a key; a kind that changed changes as a whole.
+    let fields = |details: &Details| match serde_json::to_value(details) {
+        Ok(serde_json::Value::Object(fields)) => Some(fields.into_iter().collect::<Extra>()),
+        _ => None,
+    };
+    if base.kind() != ours.kind() || base.kind() != theirs.kind() {
+        return settled(base, ours, theirs).cloned();
+    }
+    let merged = merge_extra(&fields(base)?, &fields(ours)?, &fields(theirs)?)?;
+    serde_json::from_value(serde_json::Value::Object(merged.into_iter().collect())).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! An entry as others see it, and as the text of its file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::place::{entry_path, version_path};
+use crate::exchange::write::{document, fields_of};
+use crate::model::{Content, Id, Kind, LinkKind, Name, Slug, StepVerb, Timestamp};
+
+/// The fields of an entry's file that only an exchange tree has. A foreign field of such a name is set apart.
+pub(super) const OWN: &[&str] = &[
+    "id",
+    "slug",
+    "author",
+    "created",
+    "updated",
+    "edited_by",
+    "files",
+    "entry",
+];
+
+/// What stands between the name and the moment of a link that is younger than its entry.
+pub(super) const SINCE: &str = " since ";
+
+/// An entry, as far as others may know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Its identity.
+    pub id: Id,
+    /// Its name in paths.
+    pub slug: Slug,
+    /// Who wrote it down.
+    pub author: Name,
+    /// When.
+    pub created: Timestamp,
+    /// The links that stand by themselves: each kind with the name of the entry that it leads to ([`super::stem`], or what
+    /// somebody wrote by hand), and when it was made where that was not with the entry.
+    pub links: BTreeMap<(LinkKind, String), Option<Timestamp>>,
+    /// Its files: the SHA-256 of each by its path.
+    pub files: BTreeMap<String, String>,
+    /// What it says: one version, or several that nobody has settled yet, in [`Shared::settle_order`]. The first stands in the
+    /// entry's own file.
+    pub versions: Vec<Version>,
+}
+
+/// What an entry says, or one of the things that it says while two people's changes of it are not settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Title, body, tags and fields; never private. The steps of a path are in [`Version::steps`].
+    pub content: Content,
+    /// The steps of a path, each with the name of its entry.
+    pub steps: Vec<(StepVerb, String)>,
+    /// When it was written.
+    pub updated: Timestamp,
+    /// By whom, where that is not the entry's author.
+    pub edited_by: Option<Name>,
+}
+
+/// A version as text, with what tells it apart from every other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionText {
+    /// The text of a file that holds the version alone.
+    pub text: String,
+    /// Its SHA-256 in lower-case hexadecimal.
+    pub digest: String,
+}
+
+impl Version {
+    /// The fields and the body, for the entry of this id.
+    pub fn text(&self, id: Id) -> VersionText {
+        let mut fields = fields_of(&self.content, &[], &self.steps, OWN);
+        put(&mut fields, "entry", &id);
+        self.put_fields(&mut fields);
+        let text = document(&fields, &self.content.body);
+        let digest = Sha256::digest(text.as_bytes());
+        VersionText {
+            text,
+            digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+
+    fn put_fields(&self, fields: &mut Map<String, Value>) {
+        put(fields, "updated", &self.updated);
+        if let Some(name) = &self.edited_by {
+            put(fields, "edited_by", name);
+        }
+    }
+}
+
+impl Shared {
+    /// Its kind.
+    pub fn kind(&self) -> Option<Kind> {
+        self.versions
+            .first()
+            .map(|version| version.content.details.kind())
+    }
+
+    /// Puts the versions in their order, the oldest first, so that every machine gives the entry's own file the same one; what
+    /// is there twice is there once.
+    pub fn settle_order(&mut self) {
+        let id = self.id;
+        self.versions
+            .sort_by_cached_key(|version| (version.updated, version.text(id).digest));
+        self.versions.dedup();
+    }
+
+    /// The files that hold it, each with its path: its own first, then those of the other versions.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let Some((first, others)) = self.versions.split_first() else {
+            return Vec::new();
+        };
+        let kind = first.content.details.kind();
+        let mut texts = vec![(entry_path(kind, &self.slug, self.id), self.text(first))];
+        for version in others {
+            let VersionText { text, digest } = version.text(self.id);
+            texts.push((version_path(&self.slug, self.id, &digest), text));
+        }
+        texts
+    }
+
+    /// The text of its own file with this version in it.
+    pub fn text(&self, version: &Version) -> String {
+        let links: Vec<(LinkKind, String)> = self
+            .links
+            .iter()
+            .map(|((kind, name), since)| {
+                let since = since
+                    .map(|since| format!("{SINCE}{since}"))
+                    .unwrap_or_default();
+                (*kind, format!("{name}{since}"))
+            })
+            .collect();
+        let mut fields = fields_of(&version.content, &links, &version.steps, OWN);
+        put(&mut fields, "author", &self.author);
+        put(&mut fields, "created", &self.created);
+        version.put_fields(&mut fields);
+        put(&mut fields, "slug", &self.slug);
+        put(&mut fields, "id", &self.id);
+        if !self.files.is_empty() {
+            let files = self.files.iter();
+            let files = files.map(|(path, sha256)| (path.clone(), Value::String(sha256.clone())));
+            fields.insert("files".to_owned(), Value::Object(files.collect()));
+        }
+        document(&fields, &version.content.body)
+    }
+
+    /// The names of the entries that its links and steps lead to.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let links = self.links.keys().map(|(_, name)| name.as_str());
+        let steps = self.versions.iter().flat_map(|version| &version.steps);
+        links.chain(steps.map(|(_, name)| name.as_str())).collect()
+    }
+}
+
+fn put(fields: &mut Map<String, Value>, key: &str, value: &dyn std::fmt::Display) {
+    fields.insert(key.to_owned(), Value::String(value.to_string()));
+}

@@ -1,0 +1,129 @@
+//! Where things lie in an exchange tree.
+
+use crate::model::{Id, Kind, Slug};
+
+/// The folder of the marks.
+const MARKS: &str = "marks";
+
+/// The folder of the versions that diverged from what an entry's own file says.
+const DIVERGED: &str = "diverged";
+
+/// The folder of the pictures and files, by their content.
+const ATTACHMENTS: &str = "attachments";
+
+/// What a path of a tree holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// An entry, of this kind if its front matter says no other.
+    Entry(Kind),
+    /// The marks of an entry.
+    Marks,
+    /// Another version of an entry.
+    Diverged,
+    /// `community.toml`.
+    Community,
+    /// Something that is not cop's, or that only other files speak of.
+    Other,
+}
+
+/// What a path holds, by where it lies.
+pub fn place(path: &str) -> Place {
+    let Some((folder, rest)) = path.split_once('/') else {
+        return match path == crate::exchange::COMMUNITY_FILE {
+            true => Place::Community,
+            false => Place::Other,
+        };
+    };
+    let is_page =
+        rest.to_ascii_lowercase().ends_with(".md") && !rest.eq_ignore_ascii_case("README.md");
+    match folder {
+        MARKS if rest.ends_with(".jsonl") => Place::Marks,
+        DIVERGED if is_page => Place::Diverged,
+        _ => match Kind::ALL.into_iter().find(|kind| kind.plural() == folder) {
+            Some(kind) if is_page => Place::Entry(kind),
+            _ => Place::Other,
+        },
+    }
+}
+
+/// The name of an entry within the tree: its slug for people, its handle so that no two are the same.
+pub fn stem(slug: &Slug, id: Id) -> String {
+    format!("{slug}-{}", id.handle())
+}
+
+/// The folder within a folder: 256 of them, so that 100,000 entries of one kind lie some 400 to a folder.
+fn shard(id: Id) -> String {
+    format!("{:02x}", id.as_bytes()[0])
+}
+
+/// Where an entry lies.
+pub fn entry_path(kind: Kind, slug: &Slug, id: Id) -> String {
+    format!("{}/{}/{}.md", kind.plural(), shard(id), stem(slug, id))
+}
+
+/// Where its marks lie.
+pub fn marks_path(slug: &Slug, id: Id) -> String {
+    format!("{MARKS}/{}/{}.jsonl", shard(id), stem(slug, id))
+}
+
+/// Where another version of it lies; `digest` is in hexadecimal.
+pub fn version_path(slug: &Slug, id: Id, digest: &str) -> String {
+    let digest = digest.get(..12).unwrap_or(digest);
+    format!("{DIVERGED}/{}/{}-{digest}.md", shard(id), stem(slug, id))
+}
+
+/// Where a file of an entry lies: under its content, with the ending of its name, so that git hosts show it as what it is.
+pub fn attachment_path(name: &str, sha256: &str) -> String {
+    let ending = name
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'));
+    let ending = ending.map(|(_, ending)| ending.to_ascii_lowercase());
+    let plain = |ending: &String| {
+        (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let folder = sha256.get(..2).unwrap_or(sha256);
+    match ending.filter(plain) {
+        Some(ending) => format!("{ATTACHMENTS}/{folder}/{sha256}.{ending}"),
+        None => format!("{ATTACHMENTS}/{folder}/{sha256}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_say_what_they_hold() {
+        for (path, expected) in [
+            ("stories/a7/kiln-d1pmsk.md", Place::Entry(Kind::Story)),
+            ("practices/by-hand.MD", Place::Entry(Kind::Practice)),
+            ("stories/deep/er/still.md", Place::Entry(Kind::Story)),
+            ("stories/README.md", Place::Other),
+            ("stories/kiln.txt", Place::Other),
+            ("Stories/kiln.md", Place::Other),
+            ("kiln.md", Place::Other),
+            ("marks/a7/kiln-d1pmsk.jsonl", Place::Marks),
+            ("marks/a7/kiln.md", Place::Other),
+            ("diverged/a7/kiln-d1pmsk-00.md", Place::Diverged),
+            ("community.toml", Place::Community),
+            ("sub/community.toml", Place::Other),
+            ("attachments/00/0011", Place::Other),
+        ] {
+            assert_eq!(place(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_attachment_keeps_a_plain_ending_alone() {
+        for (name, expected) in [
+            ("pictures/Kiln.PNG", "attachments/ab/abcd.png"),
+            ("kiln", "attachments/ab/abcd"),
+            ("kiln.a b", "attachments/ab/abcd"),
+            ("a.b/kiln", "attachments/ab/abcd"),
+            ("kiln.md", "attachments/ab/abcd.md"),
+        ] {
+            assert_eq!(attachment_path(name, "abcd"), expected);
+        }
+    }
+}
