@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Row, params};
 
+use super::revisions::NewRevision;
 use super::rows::{self, columns, get, json, moment, to_json, word};
 use super::{Read, StoreError, Write};
 use crate::model::{
@@ -237,7 +238,16 @@ impl Write<'_> {
             ],
         )?;
         self.write_fields(row, content)?;
-        self.add_revision(row, body, content, &[], author, new.updated, new.change)?;
+        let revision = NewRevision {
+            id: Id::random(),
+            body,
+            content,
+            parents: &[],
+            author,
+            at: new.updated,
+            change: new.change,
+        };
+        self.add_revision(row, &revision)?;
         self.touch(row);
         self.index_add(row)?;
         Ok(id)
@@ -259,14 +269,45 @@ impl Write<'_> {
         if old == *content {
             return Ok(None);
         }
+        let head = self.head(id)?;
+        let made = self.put_revision(row, &old, content, head.as_slice(), (by, at), change)?;
+        Ok(Some(made))
+    }
+
+    /// Settles what an entry says of which several versions stood side by side: a new revision, made from all of them.
+    pub fn settle(
+        &self,
+        id: Id,
+        content: &Content,
+        by: &Name,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let row = self.require_row(id)?;
+        let Some(old) = self.content(id)? else {
+            return Ok(());
+        };
+        let mut parents: Vec<Id> = self.head(id)?.into_iter().collect();
+        parents.extend(self.diverged(id)?.iter().map(|revision| revision.id));
+        self.put_revision(row, &old, content, &parents, (by, at), "settle")?;
+        self.set_diverged(id, &[])
+    }
+
+    /// Makes a revision of the entry in this row, which says `old`.
+    fn put_revision(
+        &self,
+        row: i64,
+        old: &Content,
+        content: &Content,
+        parents: &[Id],
+        (by, at): (&Name, Timestamp),
+        change: &str,
+    ) -> Result<Id, StoreError> {
         self.index_remove(row)?;
-        let (old_body, head): (i64, Id) = self
-            .row("SELECT body, head FROM entry WHERE id = ?", [row], |row| {
-                Ok((get(row, "body")?, rows::id(row, "head")?))
-            })?
-            .ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?;
         let body = if old.body == content.body {
-            old_body
+            self.row("SELECT body FROM entry WHERE id = ?", [row], |row| {
+                get(row, "body")
+            })?
+            .ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?
         } else {
             self.insert("INSERT INTO body (text) VALUES (?)", [&content.body])?
         };
@@ -275,11 +316,19 @@ impl Write<'_> {
             params![content.title, body, content.state, content.private, at, row],
         )?;
         self.write_fields(row, content)?;
-        let author = self.member_id(by)?;
-        let revision = self.add_revision(row, body, content, &[head], author, at, change)?;
+        let revision = NewRevision {
+            id: Id::random(),
+            body,
+            content,
+            parents,
+            author: self.member_id(by)?,
+            at,
+            change,
+        };
+        self.add_revision(row, &revision)?;
         self.touch(row);
         self.index_add(row)?;
-        Ok(Some(revision))
+        Ok(revision.id)
     }
 
     /// Completes the revision that an entry shows: for an import, whose paths can name their steps only once all entries are
@@ -334,6 +383,7 @@ impl Write<'_> {
     pub fn purge(&self, id: Id) -> Result<(), StoreError> {
         let row = self.require_row(id)?;
         self.touch_dependents(row)?;
+        self.note_erased(id)?;
         self.index_remove(row)?;
         // An answer that did nothing but point to it answers nothing now.
         self.execute(
@@ -364,7 +414,7 @@ impl Write<'_> {
     }
 
     /// Writes the fields of a kind, the tags, and the columns derived for the index.
-    fn write_fields(&self, row: i64, content: &Content) -> Result<(), StoreError> {
+    pub(super) fn write_fields(&self, row: i64, content: &Content) -> Result<(), StoreError> {
         let extra = match content.extra.is_empty() {
             true => None,
             false => Some(to_json("extra", &content.extra)?),

@@ -10,6 +10,7 @@ pub(super) const STEPS: Steps = &[
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
+    include_str!("migrations/5.sql"),
 ];
 
 /// Steps from an empty database on.
@@ -22,6 +23,9 @@ pub(super) const LATEST: u32 = latest(STEPS);
 pub(super) const fn latest(steps: Steps) -> u32 {
     steps.len() as u32
 }
+
+/// The last step after which what is derived must be made anew.
+pub(super) const DERIVED: u32 = 4;
 
 /// Marks a file as cop's: "cop\0" read as a big-endian number. Source: <https://sqlite.org/pragma.html#pragma_application_id>.
 pub(super) const APPLICATION_ID: i32 = 0x636f_7000;

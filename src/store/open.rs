@@ -193,6 +193,7 @@ impl Store {
             .map_err(failed)?;
         let write = Write::new(Read::new(&transaction, &self.path));
         let done = work(&write)?;
+        write.note_changes()?;
         write.settle_standings()?;
         drop(write);
         transaction.commit().map_err(failed)?;

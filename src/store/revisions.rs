@@ -36,6 +36,15 @@ impl Fields {
 impl Read<'_> {
     /// Every revision of an entry, oldest first.
     pub fn revisions(&self, id: Id) -> Result<Vec<Revision>, StoreError> {
+        Ok(self
+            .revision_rows(id)?
+            .into_iter()
+            .map(|(_, revision)| revision)
+            .collect())
+    }
+
+    /// The same, each with its row.
+    pub fn revision_rows(&self, id: Id) -> Result<Vec<(i64, Revision)>, StoreError> {
         let mut number = 0;
         self.rows(
             "SELECT revision.id AS row, revision.uuid AS uuid, member.name AS author, revision.at AS at, \
@@ -45,7 +54,7 @@ impl Read<'_> {
             [id],
             |row| {
                 number += 1;
-                self.revision_from(row, number)
+                Ok((get(row, "row")?, self.revision_from(row, number)?))
             },
         )
     }
@@ -105,46 +114,54 @@ impl Read<'_> {
     }
 }
 
+/// A revision that is about to be kept.
+pub(super) struct NewRevision<'a> {
+    /// Its identity.
+    pub(super) id: Id,
+    /// The row of its text.
+    pub(super) body: i64,
+    pub(super) content: &'a Content,
+    pub(super) parents: &'a [Id],
+    /// The row of its author.
+    pub(super) author: i64,
+    pub(super) at: Timestamp,
+    pub(super) change: &'a str,
+}
+
 impl Write<'_> {
-    /// Keeps a revision and makes it the one that its entry shows.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a row has as many columns; both callers stand in one file"
-    )]
-    pub(super) fn add_revision(
-        &self,
-        row: i64,
-        body: i64,
-        content: &Content,
-        parents: &[Id],
-        author: i64,
-        at: Timestamp,
-        change: &str,
-    ) -> Result<Id, StoreError> {
-        let id = Id::random();
-        let fields = Fields::of(content);
+    /// Keeps a revision of the entry in this row.
+    pub(super) fn keep_revision(&self, row: i64, new: &NewRevision<'_>) -> Result<(), StoreError> {
         let revision = self.insert(
             "INSERT INTO revision (uuid, entry, author, at, change, title, body, fields) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             params![
-                id,
+                new.id,
                 row,
-                author,
-                at,
-                change,
-                content.title,
-                body,
-                to_json("revision", &fields)?
+                new.author,
+                new.at,
+                new.change,
+                new.content.title,
+                new.body,
+                to_json("revision", &Fields::of(new.content))?
             ],
         )?;
-        for parent in parents {
+        for parent in new.parents {
             self.execute(
-                "INSERT INTO revision_parent (revision, parent) VALUES (?, ?)",
+                "INSERT INTO revision_parent (revision, parent) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 params![revision, parent],
             )?;
         }
-        self.execute("UPDATE entry SET head = ? WHERE id = ?", params![id, row])?;
-        Ok(id)
+        Ok(())
+    }
+
+    /// Keeps a revision and makes it the one that its entry shows.
+    pub(super) fn add_revision(&self, row: i64, new: &NewRevision<'_>) -> Result<(), StoreError> {
+        self.keep_revision(row, new)?;
+        self.execute(
+            "UPDATE entry SET head = ? WHERE id = ?",
+            params![new.id, row],
+        )?;
+        Ok(())
     }
 
     /// Says the fields of the revision that an entry shows anew.

@@ -141,12 +141,14 @@ impl Write<'_> {
     /// Notes that something was said or changed about an entry on which its standing may depend.
     pub(super) fn touch(&self, row: i64) {
         self.touched.borrow_mut().insert(row);
+        self.unsent.borrow_mut().insert(row);
     }
 
     /// The same for an entry that is about to be erased, and whose ties will be gone.
     pub(super) fn touch_dependents(&self, row: i64) -> Result<(), StoreError> {
-        let dependents = self.dependents(row)?;
-        self.touched.borrow_mut().extend(dependents);
+        for dependent in self.dependents(row)? {
+            self.touch(dependent);
+        }
         Ok(())
     }
 
@@ -157,7 +159,9 @@ impl Write<'_> {
             [member],
             |row| get(row, "id"),
         )?;
-        self.touched.borrow_mut().extend(rows);
+        for row in rows {
+            self.touch(row);
+        }
         Ok(())
     }
 

@@ -90,6 +90,8 @@ pub struct Write<'c> {
     read: Read<'c>,
     /// The rows of the entries whose standing may have changed.
     pub(super) touched: RefCell<BTreeSet<i64>>,
+    /// The rows of the entries of which others may not know all any more.
+    pub(super) unsent: RefCell<BTreeSet<i64>>,
 }
 
 impl<'c> Write<'c> {
@@ -97,6 +99,7 @@ impl<'c> Write<'c> {
         Write {
             read,
             touched: RefCell::default(),
+            unsent: RefCell::default(),
         }
     }
 
