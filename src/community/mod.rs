@@ -27,6 +27,7 @@ mod review;
 mod similar;
 mod stats;
 mod steps;
+mod sync;
 mod tagging;
 mod undo;
 mod who;

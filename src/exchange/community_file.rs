@@ -1,5 +1,7 @@
 //! `community.toml`: what a community says of itself, its people and its words, as a file.
 
+mod write;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
@@ -7,9 +9,11 @@ use std::str::FromStr;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::{Charter, Member, Name, Tag};
+use crate::model::{Charter, Id, Member, Name, Tag};
 
 use super::NotTaken;
+
+pub use write::EXCHANGE;
 
 /// The name of the file at the root of a folder.
 pub const NAME: &str = "community.toml";
@@ -17,11 +21,15 @@ pub const NAME: &str = "community.toml";
 /// What `community.toml` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommunityFile {
+    /// The form of the tree at whose root it stands, where that is one for exchange.
+    pub exchange: Option<u32>,
+    /// The community's identity.
+    pub id: Option<Id>,
     /// Name, domain, welcome, agreements and rhythm.
     pub charter: Charter,
     /// The people.
     pub members: Vec<Member>,
-    /// The line on which each of them is named.
+    /// The line on which each of them is named, for who tells people of them; nowhere else.
     pub member_lines: Vec<usize>,
     /// What tags mean here.
     pub tags: BTreeMap<Tag, String>,
@@ -33,6 +41,9 @@ pub struct CommunityFile {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Written {
+    // Of any type: in a file that is not for exchange, they may be another program's.
+    exchange: Option<toml::Value>,
+    id: Option<toml::Value>,
     name: Option<String>,
     domain: Option<String>,
     welcome: Option<String>,
@@ -95,8 +106,34 @@ impl Problems<'_> {
 }
 
 impl CommunityFile {
-    /// Reads the file: what it says, where it says anything, and the values in it that cannot be taken.
+    /// Reads the file of a folder: what it says, where it says anything, and the values in it that cannot be taken. Whose file
+    /// it is, and in which form, does not matter.
     pub(super) fn parse(text: &str) -> (Option<Self>, Vec<NotTaken>) {
+        let (community, problems) = Self::take(text);
+        let community = community.map(|community| CommunityFile {
+            exchange: None,
+            id: None,
+            ..community
+        });
+        (community.filter(Self::says_anything), problems)
+    }
+
+    /// Reads the file of a tree for exchange: what it says, where it says anything, and the values in it that cannot be taken.
+    pub fn read(text: &str) -> (Option<Self>, Vec<NotTaken>) {
+        let (community, problems) = Self::take(text);
+        let community = community.map(|community| CommunityFile {
+            member_lines: vec![],
+            ..community
+        });
+        (community.filter(Self::says_anything), problems)
+    }
+
+    fn says_anything(&self) -> bool {
+        *self != CommunityFile::default()
+    }
+
+    /// What the file says, unless it is no TOML, and the values in it that cannot be taken.
+    fn take(text: &str) -> (Option<Self>, Vec<NotTaken>) {
         let mut problems = Problems {
             text,
             found: vec![],
@@ -124,7 +161,11 @@ impl CommunityFile {
                 read
             }),
         };
+        let form = written.exchange.and_then(|form| form.as_integer());
+        let id = written.id.as_ref().and_then(toml::Value::as_str);
         let mut community = CommunityFile {
+            exchange: form.and_then(|form| form.try_into().ok()),
+            id: id.and_then(Id::parse),
             charter,
             ..CommunityFile::default()
         };
@@ -156,8 +197,7 @@ impl CommunityFile {
             }
         }
         problems.found.sort_by_key(|problem| problem.line);
-        let silent = community == CommunityFile::default();
-        ((!silent).then_some(community), problems.found)
+        (Some(community), problems.found)
     }
 }
 
@@ -195,5 +235,38 @@ mod tests {
         let (community, problems) = CommunityFile::parse("name = 'G'\nname = 'H'\n");
         assert_eq!((community, problems[0].line), (None, 2));
         assert_eq!(CommunityFile::parse("[build]\nx = 1\n"), (None, vec![]));
+    }
+
+    #[test]
+    fn a_folder_s_file_may_be_one_for_exchange() {
+        for text in [
+            "exchange = 1\n",
+            "exchange = 1\nid = '00000000-0000-4000-8000-000000000001'\n",
+            "exchange = true\nid = 7\n",
+        ] {
+            assert_eq!(CommunityFile::parse(text), (None, vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exchange_is_known_by_its_form() {
+        let (community, problems) = CommunityFile::read("exchange = 1\n");
+        assert_eq!((community.unwrap().exchange, problems), (Some(1), vec![]));
+        let text = "exchange = 2\nid = '00000000-0000-4000-8000-000000000001'\n[[members]]\nname = 'Ada'\n";
+        let community = CommunityFile::read(text).0.unwrap();
+        assert_eq!(community.exchange, Some(2));
+        assert_eq!(community.id.unwrap().handle().as_str(), "000000");
+        assert_eq!(community.member_lines, Vec::<usize>::new());
+        assert_eq!(
+            CommunityFile::read("name ="),
+            (
+                None,
+                vec![NotTaken {
+                    line: 1,
+                    reason: CommunityFile::read("name =").1[0].reason.clone(),
+                }]
+            )
+        );
+        assert_eq!(CommunityFile::read("exchange = -1\n"), (None, vec![]));
     }
 }

@@ -3,19 +3,22 @@
 mod community_file;
 #[cfg(test)]
 mod contents;
-mod git;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod git;
 mod import;
-pub mod merge;
+mod merge;
 mod paths;
 pub mod tree;
 mod write;
 
-pub use community_file::{CommunityFile, NAME as COMMUNITY_FILE};
+pub use community_file::{CommunityFile, EXCHANGE, NAME as COMMUNITY_FILE};
 pub use git::git_user_name;
 pub use import::{
     Incoming, IncomingFile, IncomingLink, IncomingMark, IncomingStep, KindSource, LinkTarget,
     NotTaken, Note, Parsed, Progress, ReadError, ReadOptions, Reading, Remark, parse_document,
     read,
 };
+pub use merge::{Clash, Said, canonical, merge_community, merge_entry};
 pub use paths::{origin, show_path};
 pub use write::{edited, front_matter_text};

@@ -32,9 +32,11 @@ impl FromStr for Tag {
         if is_plain(text) {
             return Ok(Tag(text.to_owned()));
         }
-        let composed: String = text.trim().trim_start_matches('#').nfc().collect();
+        let signs = |c: char| c == '#' || c.is_whitespace();
+        let composed: String = text.trim_start_matches(signs).nfc().collect();
         let words: Vec<&str> = composed.split_whitespace().collect();
-        let tag = words.join("-").to_lowercase();
+        // A letter may be one character with its accent in lower case alone. What is written is read back as it is.
+        let tag: String = words.join("-").to_lowercase().nfc().collect();
         if !tag.chars().any(char::is_alphanumeric) {
             return Err(InvalidText::Empty("tag"));
         }
@@ -104,6 +106,8 @@ mod tests {
             ("陶芸", "陶芸"),
             ("हिन्दी", "हिन्दी"),
             ("e\u{301}te", "éte"),
+            ("J\u{30c}", "\u{1f0}"),
+            ("# #kiln", "kiln"),
         ] {
             assert_eq!(typed.parse::<Tag>().unwrap().as_str(), read, "{typed}");
         }

@@ -66,12 +66,14 @@ impl Write<'_> {
             params![blob.sha256, blob.bytes.len() as i64, blob.bytes],
         )?;
         self.point_attachment(row, path, &blob.sha256)?;
+        self.touch(row);
         Ok(before)
     }
 
     /// Takes a file from an entry, or puts another content in its place; its bytes stay until nothing uses them.
     pub fn reattach(&self, entry: Id, path: &str, sha256: Option<&str>) -> Result<(), StoreError> {
         let row = self.require_row(entry)?;
+        self.touch(row);
         match sha256 {
             Some(sha256) => self.point_attachment(row, path, sha256),
             None => {

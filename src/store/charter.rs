@@ -58,6 +58,11 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Makes this the community of an identity that it has elsewhere.
+    pub fn set_community_id(&self, id: Id) -> Result<(), StoreError> {
+        self.set_meta("id", Some(&id.to_string()))
+    }
+
     fn set_meta(&self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
         match value {
             Some(value) => self.execute(

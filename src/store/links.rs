@@ -159,6 +159,7 @@ impl Write<'_> {
             [row],
             |row| Ok((get(row, "written")?, get(row, "target")?)),
         )?;
+        self.touch(row);
         self.execute("DELETE FROM wanted WHERE source = ?", [row])?;
         let mut now = std::collections::BTreeSet::new();
         for (written, target) in references.iter().filter(|(written, _)| !written.is_empty()) {
@@ -172,6 +173,7 @@ impl Write<'_> {
         }
         for (written, target) in &before {
             if !now.contains(&(written.clone(), *target)) {
+                self.touch(*target);
                 self.execute(
                     "DELETE FROM link WHERE source = ? AND target = ? AND written = ?",
                     params![row, target, written],
@@ -179,11 +181,14 @@ impl Write<'_> {
             }
         }
         for (written, target) in &now {
-            self.execute(
+            let added = self.execute(
                 "INSERT INTO link (source, kind, target, written, created) VALUES (?, 'relates', ?, ?, ?) \
                  ON CONFLICT DO NOTHING",
                 params![row, target, written, at],
             )?;
+            if added > 0 {
+                self.touch(*target);
+            }
         }
         Ok(())
     }
@@ -196,6 +201,7 @@ impl Write<'_> {
             |row| Ok((get::<i64>(row, "source")?, get::<String>(row, "written")?)),
         )?;
         for (source, written) in written {
+            self.touch(source);
             self.want(source, &written)?;
         }
         Ok(())
@@ -216,6 +222,14 @@ impl Write<'_> {
     pub fn grant_wanted(&self, id: Id, names: &[Slug], at: Timestamp) -> Result<(), StoreError> {
         let target = self.require_row(id)?;
         for name in names {
+            let waiting: Vec<i64> =
+                self.rows("SELECT source FROM wanted WHERE slug = ?", [name], |row| {
+                    get(row, "source")
+                })?;
+            if !waiting.is_empty() {
+                self.touch(target);
+            }
+            waiting.into_iter().for_each(|source| self.touch(source));
             self.execute(
                 "INSERT INTO link (source, kind, target, written, created) \
                  SELECT source, 'relates', ?1, written, ?3 FROM wanted WHERE slug = ?2 AND source != ?1 \

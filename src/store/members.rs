@@ -140,6 +140,23 @@ impl Write<'_> {
         name.map(|name| self.member_id(name)).transpose()
     }
 
+    /// Has a member's name written as here; it differs in case alone.
+    pub fn respell_member(&self, name: &Name) -> Result<(), StoreError> {
+        let folded = name.folded();
+        let known = self.row("SELECT id FROM member WHERE folded = ?", [&folded], |row| {
+            get::<i64>(row, "id")
+        })?;
+        if let Some(member) = known {
+            self.execute(
+                "UPDATE member SET name = ? WHERE id = ?",
+                params![name, member],
+            )?;
+            self.names.borrow_mut().clear();
+            self.touch_member(member)?;
+        }
+        Ok(())
+    }
+
     /// Keeps all that is said of a member, in place of what was said before. An alias that is someone else's is left out.
     pub fn save_member(&self, member: &Member) -> Result<(), StoreError> {
         let id = self.member_id(&member.name)?;
@@ -147,6 +164,7 @@ impl Write<'_> {
             "UPDATE member SET team = ?, role = ? WHERE id = ?",
             params![member.team, member.role, id],
         )?;
+        self.names.borrow_mut().remove(&id);
         self.execute("DELETE FROM member_alias WHERE member = ?", [id])?;
         for alias in &member.aliases {
             if self.member_row(alias)?.is_none() {

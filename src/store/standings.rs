@@ -138,7 +138,7 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Notes that something was said or changed about an entry on which its standing may depend.
+    /// Notes that something was said or changed about an entry: how it stands may depend on it, and how it reads elsewhere.
     pub(super) fn touch(&self, row: i64) {
         self.touched.borrow_mut().insert(row);
         self.unsent.borrow_mut().insert(row);
@@ -152,10 +152,12 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// The same for all that a member wrote, told or marked: who is the same person decides what a report counts.
+    /// The same for all in which a member stands: who is the same person decides what a report counts.
     pub fn touch_member(&self, member: i64) -> Result<(), StoreError> {
         let rows: Vec<i64> = self.rows(
-            "SELECT id FROM entry WHERE author = ?1 UNION SELECT entry FROM mark WHERE by = ?1",
+            "SELECT id FROM entry WHERE author = ?1 UNION SELECT id FROM entry WHERE told_by = ?1 \
+             UNION SELECT id FROM entry WHERE steward = ?1 UNION SELECT entry AS id FROM mark WHERE by = ?1 \
+             UNION SELECT entry AS id FROM mark WHERE person = ?1",
             [member],
             |row| get(row, "id"),
         )?;

@@ -1,7 +1,10 @@
 //! The community's words for its topics.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::params;
 
+use super::query::SHARED;
 use super::rows::{get, word};
 use super::{Read, StoreError, Write};
 use crate::model::{Tag, TagInfo};
@@ -45,11 +48,48 @@ impl Read<'_> {
 
     /// These tags by their names, each once, in alphabetical order.
     pub fn canonical_tags(&self, tags: &[Tag]) -> Result<Vec<Tag>, StoreError> {
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = BTreeSet::new();
         for tag in tags {
             names.insert(self.tag(tag)?.unwrap_or_else(|| tag.clone()));
         }
         Ok(names.into_iter().collect())
+    }
+
+    /// What tags mean here.
+    pub fn definitions(&self) -> Result<BTreeMap<Tag, String>, StoreError> {
+        let said = self.rows(
+            "SELECT name, definition FROM tag WHERE definition IS NOT NULL",
+            [],
+            |row| Ok((word(row, "name")?, get(row, "definition")?)),
+        )?;
+        Ok(said.into_iter().collect())
+    }
+
+    /// Other words for tags: the other word, and the tag that it stands for.
+    pub fn tag_aliases(&self) -> Result<BTreeMap<Tag, Tag>, StoreError> {
+        let said = self.rows(
+            "SELECT alias, tag.name AS name FROM tag_alias JOIN tag ON tag.id = tag_alias.tag",
+            [],
+            |row| Ok((word(row, "alias")?, word(row, "name")?)),
+        )?;
+        Ok(said.into_iter().collect())
+    }
+
+    /// The tags that entries carry of which others may not hear, and no others. What others may not hear of stays so in the
+    /// trash; what they may hear of says nothing there.
+    pub fn hidden_tags(&self) -> Result<BTreeSet<Tag>, StoreError> {
+        // From the few that are hidden to their tags: whether others carry one of these too is known from the first of them.
+        let sql = format!(
+            "SELECT name FROM tag WHERE id IN (SELECT tag FROM entry_tag WHERE entry IN ( \
+              SELECT id FROM entry WHERE (private = 1 OR state = 'draft' OR trashed IS NOT NULL) \
+               AND (private = 1 OR state = 'draft' \
+                OR id IN (SELECT entry FROM mark WHERE act = 'flag' AND value = 'sensitive')) \
+              UNION ALL SELECT entry FROM standing WHERE instr(flags, 'sensitive'))) \
+             AND NOT EXISTS (SELECT 1 FROM entry_tag JOIN entry ON entry.id = entry_tag.entry \
+              WHERE entry_tag.tag = tag.id AND entry.trashed IS NULL AND {SHARED})"
+        );
+        let hidden = self.rows(&sql, [], |row| word(row, "name"))?;
+        Ok(hidden.into_iter().collect())
     }
 
     pub(super) fn tag_row(&self, tag: &Tag) -> Result<Option<i64>, StoreError> {
@@ -174,6 +214,7 @@ impl Write<'_> {
         change: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         for &row in rows {
+            self.touch(row);
             self.index_remove(row)?;
         }
         change()?;

@@ -18,7 +18,7 @@ pub struct Read<'c> {
     path: &'c Path,
     /// The row numbers of entries that were read: what belongs to an entry is looked up by them.
     pub(super) entry_rows: RefCell<HashMap<Id, i64>>,
-    /// The names and teams of members that were read, by row number. No name is ever changed.
+    /// The names and teams of members that were read, by row number.
     pub(super) names: RefCell<HashMap<i64, (Name, Option<String>)>>,
 }
 
@@ -88,7 +88,7 @@ impl<'c> Read<'c> {
 #[derive(Debug)]
 pub struct Write<'c> {
     read: Read<'c>,
-    /// The rows of the entries whose standing may have changed.
+    /// The rows of the entries of which something may read or stand otherwise than before.
     pub(super) touched: RefCell<BTreeSet<i64>>,
     /// The rows of the entries of which others may not know all any more.
     pub(super) unsent: RefCell<BTreeSet<i64>>,

@@ -1,6 +1,8 @@
-//! Bringing together what two machines made of the same thing, by what both last had: pure.
+//! Three states of one thing made one: what both had, and what either has made of it since. Pure, and the same on every machine.
 
+mod community;
 mod entry;
 mod lines;
 
+pub use community::{Clash, Said, canonical, merge_community};
 pub use entry::merge_entry;

@@ -14,9 +14,6 @@ pub use mark::{MarkLine, Marks};
 pub use place::{Place, attachment_path, entry_path, marks_path, place, stem, version_path};
 pub use read::{NewPage, Page, Written, read_entry, read_version};
 
-/// The version of the tree's form; a tree of a higher one is refused.
-pub const FORM: u32 = 1;
-
 /// What the file `.gitattributes` of a tree says: marks are joined line by line, and no byte of a text is changed.
 pub const ATTRIBUTES: &str = "* -text\n*.jsonl merge=union\n";
 

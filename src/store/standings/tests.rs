@@ -294,3 +294,57 @@ fn what_is_erased_no_longer_counts_for_others() {
         }
     }
 }
+
+/// Whoever writes entries elsewhere learns from it which of them read otherwise.
+#[test]
+fn what_a_word_a_name_or_a_file_changes_is_touched() {
+    let mut store = Store::in_memory().unwrap();
+    let done = store.write(|data| {
+        let mut there = There::default();
+        let at = Timestamp::from_seconds(1);
+        for by in 0..3 {
+            there.act(data, &Deed::Add(Kind::Story, by), at).unwrap();
+        }
+        there.act(data, &Deed::Mark(2, Act::MeToo, 0), at).unwrap();
+        let ids = there.entries.clone();
+        let rows: Vec<i64> = ids
+            .iter()
+            .map(|id| data.require_row(*id).unwrap())
+            .collect();
+        let [kiln, oven, hearth] = ["kiln", "oven", "hearth"].map(|tag| tag.parse().unwrap());
+        let mut content = data.content(ids[0])?.unwrap();
+        content.tags = vec![kiln];
+        data.revise(ids[0], &content, &person(0), at, "tag")?;
+        let kiln = &content.tags[0];
+        let file = super::super::Blob::new(vec![1]);
+        let touched = |what: &str, entries: &[usize]| {
+            let entries: BTreeSet<i64> = entries.iter().map(|n| rows[*n]).collect();
+            assert_eq!(data.touched.take(), entries, "{what}");
+        };
+        data.touched.take();
+        data.rename_tag(kiln, &oven)?;
+        touched("a tag's new name", &[0]);
+        data.merge_tag(&oven, &hearth)?;
+        touched("a tag joined into another", &[0]);
+        data.respell_member(&Name::parse("ADA").unwrap())?;
+        touched("a name", &[0, 2]);
+        let ben = data.member(&person(1))?.unwrap();
+        let joined = data.join_members(&ben, &person(2))?;
+        touched("two members as one", &[1, 2]);
+        data.part_members(&joined)?;
+        touched("two members apart", &[1, 2]);
+        data.attach(ids[0], "a.png", &file)?;
+        touched("a file", &[0]);
+        data.reattach(ids[0], "a.png", None)?;
+        touched("no file", &[0]);
+        let to = |id| [("there".to_owned(), id)];
+        data.set_body_links(ids[0], &to(None), at)?;
+        touched("a link to nothing", &[0]);
+        data.grant_wanted(ids[1], &[crate::model::Slug::of_text("there").unwrap()], at)?;
+        touched("a link that leads somewhere at last", &[0, 1]);
+        data.set_body_links(ids[0], &to(Some(ids[2])), at)?;
+        touched("a link to something else", &[0, 1, 2]);
+        Ok::<_, StoreError>(())
+    });
+    done.unwrap();
+}

@@ -1,0 +1,328 @@
+//! Exchange with other machines: what changed here goes out, what others changed comes in, and nothing of either is lost.
+//!
+//! The tree of a git repository is the shared state, and each machine's database follows from it: what is new here is written as
+//! commits on top of what both last agreed on, joined with what others have meanwhile, taken in by one transaction, and pushed.
+//! The database remembers the commit that it agrees with, so that a sync that is cut short at any moment begins anew where it was.
+
+mod archive;
+mod charter;
+mod joining;
+mod report;
+mod sending;
+mod settling;
+mod setup;
+mod shown;
+mod taking;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Community, CommunityError};
+use crate::exchange::git::{Commit, Content as Object, NewCommit, Pushed, Remote, Repository};
+use crate::exchange::tree::{FORM, attachment_path};
+use crate::exchange::{CommunityFile, NotTaken};
+use crate::model::{Id, MAX_ATTACHMENT};
+use crate::store::{Blob, Store, SyncKey};
+use joining::{Joined, Trees, as_edits, join};
+use sending::{Outgoing, send};
+use taking::{TakenIn, Taking, take};
+
+pub use archive::{ArchiveReport, ArchiveRequest};
+pub use report::{SyncReport, SyncStatus};
+pub use settling::{Choice, Divergence, Settled};
+
+/// How far a sync has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Synced {
+    /// It looks at what changed here.
+    Gathered {
+        /// How many entries were looked at.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// It writes commits.
+    Written {
+        /// How many were written.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// It asks the remote what others have.
+    Fetching,
+    /// It brings both together.
+    Joining,
+    /// It keeps what is new here.
+    Taking,
+    /// It hands over what is new there.
+    Pushing,
+}
+
+/// What a sync is asked to do.
+#[derive(Debug, Clone, Default)]
+pub struct SyncRequest {
+    /// With whom, in place of the remote that was set up.
+    pub remote: Option<String>,
+    /// Whether to remember the remote.
+    pub setup: bool,
+    /// Whether to tell what would be done, and do nothing.
+    pub dry_run: bool,
+    /// Whether git may ask the person, such as for a password.
+    pub prompts: bool,
+}
+
+/// A file of the tree that cannot be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Left {
+    /// Its path in the tree, fit to be shown.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// Why.
+    pub reason: String,
+}
+
+/// How often a sync begins anew because somebody pushed first, something was changed here meanwhile, or what was taken in reads
+/// otherwise here; each is rare, and several in a row mean that something else is the matter.
+const ROUNDS: usize = 8;
+
+impl Community {
+    /// Exchanges what is new with a remote. See the module for how.
+    ///
+    /// # Errors
+    /// When there is no remote, it cannot be reached or refuses, or the tree is of a newer program. Nothing is lost: what was
+    /// taken in stays, what was not sent is sent the next time.
+    pub fn sync(
+        &self,
+        request: &SyncRequest,
+        step: &mut dyn FnMut(Synced),
+    ) -> Result<SyncReport, CommunityError> {
+        let setup = self.set_up(request)?;
+        let _lock = self.lock_sync()?;
+        let repository = Repository::open(&self.repository_folder(), request.prompts)?;
+        let mut report = SyncReport::to(&setup.remote, request.dry_run);
+        for _ in 0..ROUNDS {
+            let round = self.round(&repository, &setup, request.dry_run, &mut report, step)?;
+            if round == Round::Settled || request.dry_run {
+                return self.told(report);
+            }
+        }
+        Err(CommunityError::refused(
+            "others change things faster than this machine can follow",
+            "what was taken in is kept; try again in a moment: cop sync",
+        ))
+    }
+
+    /// One exchange, from what changed here to the push.
+    fn round(
+        &self,
+        repository: &Repository,
+        setup: &setup::Setup,
+        dry_run: bool,
+        report: &mut SyncReport,
+        step: &mut dyn FnMut(Synced),
+    ) -> Result<Round, CommunityError> {
+        let tip = self.tip(repository, setup)?;
+        let outgoing = self.read(|data| send(self, data, repository, tip.as_ref(), step))?;
+        step(Synced::Fetching);
+        let theirs = repository.fetch(&setup.remote, &setup.branch)?;
+        step(Synced::Joining);
+        let (joined, base) = match &theirs {
+            Some(theirs) => {
+                let base = match &outgoing.tip {
+                    Some(ours) => repository.merge_base(ours, theirs)?,
+                    None => None,
+                };
+                let trees = Trees {
+                    base: base.as_ref(),
+                    ours: outgoing.tip.as_ref(),
+                    theirs,
+                };
+                let joined = match &outgoing.tip == &Some(theirs.clone()) {
+                    true => Joined::nothing(&outgoing),
+                    false => join(repository, &trees)?,
+                };
+                (joined, base)
+            }
+            None => (Joined::nothing(&outgoing), outgoing.tip.clone()),
+        };
+        report.add_joined(&outgoing, &joined);
+        if dry_run {
+            return self.read(|data| report.foresee(data, &joined)).map(|()| Round::Settled);
+        }
+        let merged = self.merge_commit(repository, &outgoing, theirs.as_ref(), base.as_ref(), &joined)?;
+        if let Some(merged) = &merged {
+            repository.keep("tip", merged)?;
+        }
+        step(Synced::Taking);
+        self.keep_files(repository, merged.as_ref(), &joined)?;
+        let Some(done) = self.take_in(&outgoing, &joined, merged.as_ref(), report)? else {
+            return Ok(Round::Again);
+        };
+        report.add_taken(done);
+        if let Some(merged) = merged.filter(|merged| Some(merged) != theirs.as_ref()) {
+            step(Synced::Pushing);
+            if repository.push(&setup.remote, &setup.branch, &merged)? == Pushed::Behind {
+                return Ok(Round::Again);
+            }
+        }
+        let rest = self.read(|data| {
+            let rest = data.changed()?.into_iter().map(|of| of.entry);
+            Ok(rest.filter(|id| !outgoing.blocked.contains(id)).count())
+        })?;
+        Ok(match rest {
+            0 => Round::Settled,
+            _ => Round::Again,
+        })
+    }
+
+    /// The commit that this file agrees with, if it is still there to be built on.
+    fn tip(
+        &self,
+        repository: &Repository,
+        setup: &setup::Setup,
+    ) -> Result<Option<Commit>, CommunityError> {
+        let known = self.read(|data| Ok(data.sync(SyncKey::Tip)?))?;
+        let Some(known) = known.and_then(|text| text.parse::<Commit>().ok()) else {
+            return Ok(None);
+        };
+        if repository.holds(&known)? {
+            return Ok(Some(known));
+        }
+        // Such as a copy of the file on another machine: the remote has what both agreed on.
+        repository.fetch(&setup.remote, &setup.branch)?;
+        if repository.holds(&known)? {
+            return Ok(Some(known));
+        }
+        self.change(|data| {
+            data.set_sync(SyncKey::Tip, None)?;
+            Ok(data.forget_exchange()?)
+        })?;
+        Ok(None)
+    }
+
+    /// The commit on which this machine and others agree.
+    fn merge_commit(
+        &self,
+        repository: &Repository,
+        outgoing: &Outgoing,
+        theirs: Option<&Commit>,
+        base: Option<&Commit>,
+        joined: &Joined,
+    ) -> Result<Option<Commit>, CommunityError> {
+        let Some(theirs) = theirs else {
+            return Ok(outgoing.tip.clone());
+        };
+        let ours = outgoing.tip.as_ref();
+        if ours == Some(theirs) || (base == Some(theirs) && joined.edits_agree(repository, ours)?) {
+            return Ok(ours.cloned());
+        }
+        let ahead = ours.filter(|ours| base != Some(ours));
+        if ahead.is_none() && joined.edits.is_empty() {
+            return Ok(Some(theirs.clone()));
+        }
+        let message = match ahead {
+            Some(_) => "Join what was changed on two machines",
+            None => "File what was written by hand",
+        };
+        let commit = NewCommit {
+            merge: ahead.cloned(),
+            edits: as_edits(joined.edits.clone()),
+            ..self.commit(message, BTreeMap::new())
+        };
+        Ok(repository.commits(Some(theirs), &mut std::iter::once(commit))?)
+    }
+
+    /// Keeps the bytes of files that entries are about to have.
+    fn keep_files(
+        &self,
+        repository: &Repository,
+        merged: Option<&Commit>,
+        joined: &Joined,
+    ) -> Result<(), CommunityError> {
+        let Some(merged) = merged else {
+            return Ok(());
+        };
+        let files = joined.taken.iter().filter_map(|taken| taken.merged.as_ref());
+        let files: BTreeSet<(&String, &String)> = files
+            .flat_map(|shared| shared.files.iter())
+            .collect();
+        if files.is_empty() {
+            return Ok(());
+        }
+        let mut objects = repository.objects()?;
+        for (name, sha256) in files {
+            if self.exists() && self.read(|data| Ok(data.has_blob(sha256)?))? {
+                continue;
+            }
+            let path = attachment_path(name, sha256);
+            if let Object::Bytes(bytes) = objects.at(merged, &path, MAX_ATTACHMENT)? {
+                let blob = Blob::new(bytes);
+                if blob.sha256 == *sha256 {
+                    self.write(|data| Ok(data.keep_blob(&blob)?))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what was joined; `None` where something was changed here meanwhile.
+    fn take_in(
+        &self,
+        outgoing: &Outgoing,
+        joined: &Joined,
+        merged: Option<&Commit>,
+        report: &mut SyncReport,
+    ) -> Result<Option<TakenIn>, CommunityError> {
+        self.write(|data| {
+            let done = match take(self, data, outgoing, joined)? {
+                Taking::Overtaken => return Ok(None),
+                Taking::Done(done) => done,
+            };
+            let mut left: Vec<Left> = match data.sync(SyncKey::Left)? {
+                Some(text) => serde_json::from_str(&text).unwrap_or_default(),
+                None => Vec::new(),
+            };
+            left.retain(|left| !joined.looked_at.contains(&left.path));
+            left.extend(joined.left.iter().cloned());
+            left.sort();
+            left.dedup();
+            let text = serde_json::to_string(&left).unwrap_or_default();
+            data.set_sync(SyncKey::Left, (!left.is_empty()).then_some(text.as_str()))?;
+            data.set_sync(SyncKey::At, Some(&self.now().to_string()))?;
+            data.set_sync(SyncKey::Tip, merged.map(ToString::to_string).as_deref())?;
+            report.left = left;
+            Ok(Some(done))
+        })
+    }
+
+    /// The folder in which git keeps what is exchanged.
+    fn repository_folder(&self) -> PathBuf {
+        self.sync_folder().join("repository")
+    }
+
+    fn sync_folder(&self) -> PathBuf {
+        self.path().with_extension("sync")
+    }
+}
+
+/// How a round ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// Both have the same.
+    Settled,
+    /// Something came between.
+    Again,
+}
+
+impl Joined {
+    /// What there is to take in where others have nothing new.
+    fn nothing(outgoing: &Outgoing) -> Self {
+        Joined {
+            community: outgoing.community.clone(),
+            ..Joined::default()
+        }
+    }
+}

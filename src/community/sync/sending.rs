@@ -1,0 +1,493 @@
+//! What changed here becomes commits: each revision under the name and the moment of whoever made it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::charter::shown_community;
+use super::shown::{Shown, shown, version};
+use super::{Synced, read_community};
+use crate::community::{Community, CommunityError};
+use crate::exchange::git::{Commit, Content as Object, Edit, NewCommit, Objects, Repository};
+use crate::exchange::tree::{
+    ATTRIBUTES, Marks, Place, README, Shared, attachment_path, entry_path, marks_path, place, read_entry,
+};
+use crate::exchange::{COMMUNITY_FILE, CommunityFile};
+use crate::model::{Handle, Id, Kind, Lifecycle, Name, Timestamp};
+use crate::store::{Changed, Read};
+
+/// The largest file of a tree that is read, in bytes: a body with its front matter, or the marks of years.
+pub(super) const MAX_TEXT: u64 = 4 * 1024 * 1024;
+
+/// What was sent, once it is in the tree.
+#[derive(Debug, Default)]
+pub(super) struct Outgoing {
+    /// The commit that says all that this machine says; `None` where nobody has said anything yet.
+    pub(super) tip: Option<Commit>,
+    /// The entries that were looked at, each with the last revision that is in the tree now.
+    pub(super) looked_at: Vec<(Changed, i64)>,
+    /// What the tree says of the community.
+    pub(super) community: CommunityFile,
+    /// The entries of which the tree has something new.
+    pub(super) sent: BTreeSet<Id>,
+    /// The entries whose file in the tree cannot be read, so that nothing is written over it.
+    pub(super) blocked: BTreeSet<Id>,
+}
+
+/// A commit that is yet to be written out.
+enum Planned {
+    /// A revision of an entry, by its place in the entry's history.
+    Revision { entry: Id, index: usize },
+    /// The marks of one person on one entry.
+    Marks { entry: Id, by: Name },
+}
+
+/// Writes what changed here as commits on top of what this machine and the tree last agreed on.
+pub(super) fn send(
+    community: &Community,
+    data: &Read<'_>,
+    repository: &Repository,
+    tip: Option<&Commit>,
+    step: &mut dyn FnMut(Synced),
+) -> Result<Outgoing, CommunityError> {
+    let mut objects = repository.objects()?;
+    let mut sending = Sending {
+        community,
+        data,
+        tip,
+        objects: &mut objects,
+        tended: BTreeMap::new(),
+        outgoing: Outgoing::default(),
+        plan: Vec::new(),
+        shown: BTreeMap::new(),
+        lines: BTreeMap::new(),
+    };
+    let changed = with_those_that_speak_of_them(&mut sending, data.changed()?)?;
+    let total = changed.len();
+    let beside = match (total, tip) {
+        (0, _) | (_, None) => Vec::new(),
+        (_, Some(tip)) => repository.files(tip, "diverged")?,
+    };
+    let beside: Vec<String> = beside.into_iter().filter_map(|file| String::from_utf8(file.path).ok()).collect();
+    for (done, of) in changed.into_iter().enumerate() {
+        if total >= MANY {
+            step(Synced::Gathered { done, total });
+        }
+        sending.look_at(repository, of, &beside)?;
+    }
+    sending.tend_community()?;
+    sending.plan.sort_by_key(|(at, _)| *at);
+    let plan = std::mem::take(&mut sending.plan);
+    let tended = std::mem::take(&mut sending.tended);
+    let mut outgoing = std::mem::take(&mut sending.outgoing);
+    let mut failed = None;
+    let total = plan.len();
+    let mut commits = plan.into_iter().enumerate().map_while(|(done, (_, planned))| {
+        if total >= MANY {
+            step(Synced::Written { done, total });
+        }
+        match sending.commit(planned) {
+            Ok(commit) => Some(commit),
+            Err(error) => {
+                failed = Some(error);
+                None
+            }
+        }
+    });
+    let last = (!tended.is_empty()).then(|| community.commit("Tend the entries", tended));
+    let written = repository.commits(tip, &mut commits.by_ref().chain(last))?;
+    drop(commits);
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    outgoing.tip = written.or_else(|| tip.cloned());
+    Ok(outgoing)
+}
+
+/// From how many entries on it is told how far it has come.
+const MANY: usize = 500;
+
+/// Entries whose links, steps or answers lead to one that comes into sight or goes out of it change with it.
+fn with_those_that_speak_of_them(
+    sending: &mut Sending<'_>,
+    changed: Vec<Changed>,
+) -> Result<Vec<Changed>, CommunityError> {
+    let data = sending.data;
+    let mut known: BTreeSet<Id> = changed.iter().map(|of| of.entry).collect();
+    let mut all = changed.clone();
+    // All of them are looked at in any case.
+    if sending.tip.is_none() {
+        return Ok(all);
+    }
+    for of in changed {
+        let Some(entry) = data.entry(of.entry)? else {
+            continue;
+        };
+        let path = entry_path(entry.kind(), &entry.slug, entry.id);
+        let there = sending.text_at(&path)?.is_some();
+        if there == data.is_public(entry.id)? {
+            continue;
+        }
+        for other in data.speaking_of(entry.id)? {
+            if known.insert(other) {
+                all.push(Changed {
+                    entry: other,
+                    revision: data.last_exchanged(other)?,
+                    stamp: 0,
+                });
+            }
+        }
+    }
+    Ok(all)
+}
+
+struct Sending<'a> {
+    community: &'a Community,
+    data: &'a Read<'a>,
+    tip: Option<&'a Commit>,
+    objects: &'a mut Objects,
+    /// What is in the tree at the end, where no commit of a revision or mark brings it there: path and bytes, or its removal.
+    tended: BTreeMap<String, Option<Vec<u8>>>,
+    outgoing: Outgoing,
+    plan: Vec<(Timestamp, Planned)>,
+    /// The entries of which something is planned.
+    shown: BTreeMap<Id, Shown>,
+    /// The marks of entries as the commits so far have them.
+    lines: BTreeMap<Id, Marks>,
+}
+
+impl Sending<'_> {
+    /// What the tree has at a path, as text; `None` where there is nothing.
+    fn text_at(&mut self, path: &str) -> Result<Option<String>, CommunityError> {
+        let Some(tip) = self.tip else {
+            return Ok(None);
+        };
+        Ok(match self.objects.at(tip, path, MAX_TEXT)? {
+            Object::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Object::TooLarge(_) => Some(String::new()),
+            Object::Absent => None,
+        })
+    }
+
+    /// Plans what is to be written of one entry.
+    fn look_at(
+        &mut self,
+        repository: &Repository,
+        of: Changed,
+        beside: &[String],
+    ) -> Result<(), CommunityError> {
+        let data = self.data;
+        let id = of.entry;
+        let last = data.last_revision(id)?;
+        let Some(now) = shown(data, id)? else {
+            self.take_out(repository, id, beside)?;
+            self.outgoing.looked_at.push((of, of.revision));
+            return Ok(());
+        };
+        let (slug, kind) = (now.shared.slug.clone(), now.shared.kind());
+        let own = kind.map(|kind| entry_path(kind, &slug, id)).unwrap_or_default();
+        let there = self.text_at(&own)?;
+        if let (Some(text), Some(kind)) = (&there, kind)
+            && !is_readable(text, &own, kind)
+        {
+            // Somebody's words stand there that are no entry any more; they are not written over.
+            self.outgoing.blocked.insert(id);
+            return Ok(());
+        }
+        let mut wanted: BTreeMap<String, String> = now.shared.texts().into_iter().collect();
+        let mut new = false;
+        let mut planned = false;
+        for (index, at) in self.new_revisions(&now, of)? {
+            planned = true;
+            self.plan.push((at, Planned::Revision { entry: id, index }));
+        }
+        if planned {
+            // The last of these commits brings the entry's own file.
+            wanted.remove(&own);
+            new = true;
+        } else if there.as_deref() == wanted.get(&own).map(String::as_str) {
+            wanted.remove(&own);
+        }
+        for path in beside.iter().filter(|path| is_version_of(path, &own)) {
+            if wanted.remove(path).is_none() {
+                self.tended.insert(path.clone(), None);
+                new = true;
+            }
+        }
+        for (path, text) in wanted {
+            self.tended.insert(path, Some(text.into_bytes()));
+            new = true;
+        }
+        let marks = marks_path(&slug, id);
+        let before = self.text_at(&marks)?;
+        new |= self.plan_marks(&now, &marks, before.as_deref())?;
+        new |= self.tend_files(&now.shared)?;
+        if new {
+            self.outgoing.sent.insert(id);
+        }
+        self.outgoing.looked_at.push((of, last));
+        self.shown.insert(id, now);
+        Ok(())
+    }
+
+    /// The revisions of an entry that others do not have and may have, as their places in its history. The one that it shows is
+    /// the last.
+    fn new_revisions(
+        &self,
+        now: &Shown,
+        of: Changed,
+    ) -> Result<Vec<(usize, Timestamp)>, CommunityError> {
+        if now.shared.versions.len() > 1 {
+            // What stands side by side came from others, or is written when it is tended.
+            return Ok(Vec::new());
+        }
+        let rows = self.data.revision_rows(of.entry)?;
+        let head = self.data.head(of.entry)?;
+        let mut new = Vec::new();
+        let mut latest = Timestamp::from_seconds(0);
+        for (index, (row, revision)) in rows.iter().enumerate() {
+            let is_head = Some(revision.id) == head;
+            let content = &revision.content;
+            let for_others = !content.private
+                && content.state != Lifecycle::Draft
+                && now.sealed.is_none_or(|sealed| revision.at > sealed);
+            if *row > of.revision && (is_head || for_others) {
+                // A clock that went back must not put a revision before the one that it was made from.
+                latest = latest.max(revision.at);
+                new.push((index, latest));
+            }
+        }
+        Ok(new)
+    }
+
+    /// Plans the commits of new marks; gives whether there are any, or some are gone.
+    fn plan_marks(
+        &mut self,
+        now: &Shown,
+        path: &str,
+        before: Option<&str>,
+    ) -> Result<bool, CommunityError> {
+        let there = Marks::read(before.unwrap_or_default());
+        let mut wanted = now.marks.clone();
+        wanted.others.clone_from(&there.others);
+        if wanted == there {
+            return Ok(false);
+        }
+        let mut by: BTreeMap<Name, Timestamp> = BTreeMap::new();
+        for line in wanted.known.values() {
+            if there.known.get(&line.mark.id) != Some(line) {
+                let at = by.entry(line.mark.by.clone()).or_insert(line.mark.at);
+                *at = line.mark.at.max(*at);
+            }
+        }
+        let gone = there.known.keys().any(|id| !wanted.known.contains_key(id));
+        if gone || by.is_empty() {
+            let text = wanted.text();
+            self.tended.insert(
+                path.to_owned(),
+                (!wanted.is_empty()).then(|| text.into_bytes()),
+            );
+        }
+        for (by, at) in by {
+            let entry = now.shared.id;
+            self.plan.push((at, Planned::Marks { entry, by }));
+        }
+        self.lines.insert(now.shared.id, there);
+        Ok(true)
+    }
+
+    /// Brings the files of an entry that the tree does not have.
+    fn tend_files(&mut self, shared: &Shared) -> Result<bool, CommunityError> {
+        let mut new = false;
+        for (name, sha256) in &shared.files {
+            let path = attachment_path(name, sha256);
+            let there = match self.tip {
+                Some(tip) => self.objects.at(tip, &path, 0)? != Object::Absent,
+                None => false,
+            };
+            if !there && !self.tended.contains_key(&path) {
+                let bytes = self.data.blob(sha256)?.unwrap_or_default();
+                self.tended.insert(path, Some(bytes));
+                new = true;
+            }
+        }
+        Ok(new)
+    }
+
+    /// Takes an entry out of the tree that others may not see, or that is gone.
+    fn take_out(
+        &mut self,
+        repository: &Repository,
+        id: Id,
+        beside: &[String],
+    ) -> Result<(), CommunityError> {
+        let Some(tip) = self.tip else {
+            return Ok(());
+        };
+        let mut paths = Vec::new();
+        match self.data.entry(id)? {
+            Some(entry) => {
+                paths.push(entry_path(entry.kind(), &entry.slug, id));
+                paths.push(marks_path(&entry.slug, id));
+            }
+            None => {
+                // Nothing here tells its name any more.
+                let shard = format!("{:02x}", id.as_bytes()[0]);
+                let folders = Kind::ALL.iter().map(|kind| kind.plural()).chain(["marks"]);
+                for folder in folders {
+                    for file in repository.files(tip, &format!("{folder}/{shard}"))? {
+                        let path = String::from_utf8(file.path).unwrap_or_default();
+                        if is_named(&path, &id.handle()) {
+                            paths.push(path);
+                        }
+                    }
+                }
+            }
+        }
+        for path in paths {
+            let Some(text) = self.text_at(&path)? else {
+                continue;
+            };
+            let own = match place(&path) {
+                Place::Entry(kind) => match read_entry(&text, &path, kind, &nobody()) {
+                    Ok(crate::exchange::tree::Page::Known(known)) => known.id == id,
+                    _ => false,
+                },
+                _ => true,
+            };
+            if own {
+                for version in beside.iter().filter(|version| is_version_of(version, &path)) {
+                    self.tended.insert(version.clone(), None);
+                }
+                self.tended.insert(path, None);
+                self.outgoing.sent.insert(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings what the community says of itself, and the files that explain the tree where there are none.
+    fn tend_community(&mut self) -> Result<(), CommunityError> {
+        let before = self.text_at(COMMUNITY_FILE)?;
+        let published = read_community(before.as_deref().unwrap_or_default()).unwrap_or_default();
+        let now = shown_community(self.data, &published)?;
+        let text = now.to_text();
+        if before.as_deref() != Some(text.as_str()) && (before.is_none() || now != published) {
+            self.tended.insert(COMMUNITY_FILE.to_owned(), Some(text.into_bytes()));
+        }
+        self.outgoing.community = now;
+        if self.tip.is_none() {
+            for (path, text) in [(".gitattributes", ATTRIBUTES), ("README.md", README)] {
+                self.tended.insert(path.to_owned(), Some(text.as_bytes().to_vec()));
+            }
+        }
+        Ok(())
+    }
+
+    /// One commit of the plan.
+    fn commit(&mut self, planned: Planned) -> Result<NewCommit, CommunityError> {
+        let data = self.data;
+        match planned {
+            Planned::Revision { entry: id, index } => {
+                let rows = data.revision_rows(id)?;
+                let (_, revision) = &rows[index];
+                let shown = &self.shown[&id];
+                let entry = crate::community::find::require(data, id)?;
+                let is_head = Some(revision.id) == data.head(id)?;
+                let version = match is_head {
+                    true => shown.shared.versions[0].clone(),
+                    false => version(data, &entry, revision.content.clone(), revision.at, &revision.author)?,
+                };
+                let kind = version.content.details.kind();
+                let path = entry_path(kind, &shown.shared.slug, id);
+                let what = match index {
+                    0 => "Add",
+                    _ => "Edit",
+                };
+                let title = &version.content.title;
+                Ok(NewCommit {
+                    author: revision.author.to_string(),
+                    at: revision.at.seconds(),
+                    edits: vec![Edit::Write {
+                        path,
+                        bytes: shown.shared.text(&version).into_bytes(),
+                    }],
+                    ..self.community.commit(&format!("{what} the {kind} “{title}”"), BTreeMap::new())
+                })
+            }
+            Planned::Marks { entry, by } => {
+                let shown = &self.shown[&entry];
+                let lines = self.lines.entry(entry).or_default();
+                let mut at = Timestamp::from_seconds(0);
+                let mut acts = BTreeSet::new();
+                for (id, line) in &shown.marks.known {
+                    if line.mark.by == by && lines.known.get(id) != Some(line) {
+                        at = at.max(line.mark.at);
+                        acts.insert(line.mark.act.word().to_owned());
+                        lines.known.insert(*id, line.clone());
+                    }
+                }
+                let acts = acts.into_iter().collect::<Vec<_>>().join(", ");
+                let title = &shown.shared.versions[0].content.title;
+                Ok(NewCommit {
+                    author: by.to_string(),
+                    at: at.seconds(),
+                    edits: vec![Edit::Write {
+                        path: marks_path(&shown.shared.slug, entry),
+                        bytes: lines.text().into_bytes(),
+                    }],
+                    ..self.community.commit(&format!("Mark “{title}”: {acts}"), BTreeMap::new())
+                })
+            }
+        }
+    }
+}
+
+impl Community {
+    /// A commit of the acting member, made now.
+    pub(super) fn commit(
+        &self,
+        message: &str,
+        edits: BTreeMap<String, Option<Vec<u8>>>,
+    ) -> NewCommit {
+        let edits = edits.into_iter().map(|(path, bytes)| match bytes {
+            Some(bytes) => Edit::Write { path, bytes },
+            None => Edit::Remove { path },
+        });
+        NewCommit {
+            author: self.me().to_string(),
+            at: self.now().seconds(),
+            committer: self.me().to_string(),
+            committed: self.now().seconds(),
+            message: message.to_owned(),
+            merge: None,
+            edits: edits.collect(),
+        }
+    }
+}
+
+fn nobody() -> crate::exchange::tree::Written {
+    crate::exchange::tree::Written {
+        by: Name::unknown(),
+        at: Timestamp::from_seconds(0),
+    }
+}
+
+fn is_readable(text: &str, path: &str, kind: Kind) -> bool {
+    read_entry(text, path, kind, &nobody()).is_ok()
+}
+
+/// Whether a path is that of another version of the entry whose file or marks lie at `own`.
+fn is_version_of(path: &str, own: &str) -> bool {
+    let stem = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+    };
+    let version = stem(path);
+    version.rsplit_once('-').is_some_and(|(before, _)| before == stem(own))
+}
+
+/// Whether the file at a path bears the name of an entry of this handle.
+fn is_named(path: &str, handle: &Handle) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.ends_with(&format!("-{handle}"))
+}

@@ -1,0 +1,350 @@
+//! What others changed becomes what this machine has: one transaction, in which nothing is read from git any more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::charter::{shown_community, take_community};
+use super::joining::{Joined, Taken};
+use super::sending::Outgoing;
+use super::shown::{shown, version};
+use crate::community::capture::{names_of, settle_links};
+use crate::community::find::require;
+use crate::community::{Community, CommunityError};
+use crate::exchange::tree::{Marks, Shared, Version};
+use crate::model::{Act, Content, Details, Handle, Id, Kind, Link, Mark, Name, Step};
+use crate::store::{PastVersion, Read, Received, Write};
+
+/// What taking in did.
+#[derive(Debug, Default)]
+pub(super) struct TakenIn {
+    /// The entries that are new or say something else.
+    pub(super) entries: BTreeSet<Id>,
+    /// Those of them that went to the trash, each with its title.
+    pub(super) trashed: Vec<String>,
+    /// Those that came back although they were deleted here, or were no longer for others.
+    pub(super) back: BTreeSet<Id>,
+    /// Those of which two versions stand side by side since.
+    pub(super) diverged: BTreeSet<Id>,
+    /// Who changed them.
+    pub(super) people: BTreeSet<Name>,
+    /// How many marks are new.
+    pub(super) marks: usize,
+    /// Names in links and steps that name no entry, each with the title of the entry that says them.
+    pub(super) unknown: Vec<(String, String)>,
+}
+
+/// Why taking in has to begin anew.
+pub(super) enum Taking {
+    /// It is done.
+    Done(TakenIn),
+    /// Something was changed here meanwhile.
+    Overtaken,
+}
+
+/// Takes in what was joined, if nothing that it changes was changed here since it was looked at.
+pub(super) fn take(
+    community: &Community,
+    data: &Write<'_>,
+    outgoing: &Outgoing,
+    joined: &Joined,
+) -> Result<Taking, CommunityError> {
+    let stamps: BTreeMap<Id, i64> = outgoing
+        .looked_at
+        .iter()
+        .map(|(of, _)| (of.entry, of.stamp))
+        .collect();
+    let stamp = |id: &Id| stamps.get(id).copied().unwrap_or_default();
+    let touched = joined.taken.iter().map(|taken| taken.id);
+    let touched: BTreeSet<Id> = touched.chain(joined.marks.iter().map(|mark| mark.entry)).collect();
+    for id in &touched {
+        if data.change_of(*id)? > stamp(id) && !outgoing.blocked.contains(id) {
+            return Ok(Taking::Overtaken);
+        }
+    }
+    if shown_community(data, &outgoing.community)? != outgoing.community {
+        return Ok(Taking::Overtaken);
+    }
+    for (of, revision) in &outgoing.looked_at {
+        data.set_exchanged(of.entry, of.stamp, *revision)?;
+    }
+    take_community(data, &outgoing.community, &joined.community)?;
+    let mut taking = Take {
+        community,
+        data,
+        done: TakenIn::default(),
+    };
+    // Steps name other entries: those come first.
+    let is_path = |taken: &&Taken| {
+        taken.merged.as_ref().and_then(Shared::kind) == Some(Kind::Path)
+    };
+    let (paths, others): (Vec<&Taken>, Vec<&Taken>) = joined.taken.iter().partition(is_path);
+    for taken in others.into_iter().chain(paths) {
+        taking.entry(taken)?;
+    }
+    for taken in &joined.taken {
+        if let Some(merged) = &taken.merged {
+            taking.links(taken.ours.as_ref(), merged)?;
+        }
+    }
+    taking.marks(joined)?;
+    let done = taking.done;
+    data.note_changes()?;
+    let unknown: BTreeSet<&str> = done.unknown.iter().map(|(title, _)| title.as_str()).collect();
+    for id in &touched {
+        let taken = joined.taken.iter().find(|taken| taken.id == *id);
+        if agrees(data, *id, taken, joined, &unknown)? {
+            data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
+        }
+    }
+    Ok(Taking::Done(done))
+}
+
+/// Whether others read of an entry what the tree says; a name that names nothing is no difference, for it may come to.
+fn agrees(
+    data: &Read<'_>,
+    id: Id,
+    taken: Option<&Taken>,
+    joined: &Joined,
+    unknown: &BTreeSet<&str>,
+) -> Result<bool, CommunityError> {
+    let now = shown(data, id)?;
+    let Some(now) = now else {
+        return Ok(taken.is_none_or(|taken| taken.merged.is_none()));
+    };
+    let is_new = |mark: &&Mark| mark.entry == id;
+    let expected = Marks::of(joined.marks.iter().filter(is_new));
+    let marked = expected.known.iter().all(|(id, line)| now.marks.known.get(id) == Some(line));
+    let Some(taken) = taken else {
+        return Ok(marked);
+    };
+    let Some(merged) = &taken.merged else {
+        return Ok(false);
+    };
+    let title = |shared: &Shared| shared.versions[0].content.title.to_string();
+    let same = now.shared.texts() == merged.texts() || unknown.contains(title(merged).as_str());
+    Ok(marked && same)
+}
+
+struct Take<'a> {
+    community: &'a Community,
+    data: &'a Write<'a>,
+    done: TakenIn,
+}
+
+impl Take<'_> {
+    /// Makes an entry say what it is to say, its links apart.
+    fn entry(&mut self, taken: &Taken) -> Result<(), CommunityError> {
+        let data = self.data;
+        let before = data.entry(taken.id)?;
+        self.done.people.extend(taken.by.iter().cloned());
+        let Some(merged) = &taken.merged else {
+            if let Some(entry) = before.filter(|entry| entry.trashed.is_none()) {
+                data.trash(taken.id, self.community.now())?;
+                self.done.trashed.push(entry.title.to_string());
+                self.done.entries.insert(taken.id);
+            }
+            return Ok(());
+        };
+        if before.is_some() && taken.ours.is_none() {
+            self.done.back.insert(taken.id);
+        }
+        let id = taken.id;
+        let digest = |version: &Version| version.text(id).digest;
+        let here = match &before {
+            Some(entry) => match data.content(id)? {
+                Some(content) => {
+                    let by = data.head_author(entry)?;
+                    let kept = content.clone();
+                    Some((digest(&version(data, entry, content, entry.updated, &by)?), kept))
+                }
+                None => None,
+            },
+            None => None,
+        };
+        // What a person sees here stays what they see, as long as it is one of the versions.
+        let stays = |version: &&Version| here.as_ref().is_some_and(|(known, _)| digest(version) == *known);
+        let shown = merged.versions.iter().find(stays).unwrap_or(&merged.versions[0]);
+        let beside: Vec<&Version> = merged.versions.iter().filter(|version| *version != shown).collect();
+        let mut past = Vec::new();
+        for version in taken.past.iter().filter(|version| *version != shown && !beside.contains(version)) {
+            past.push(self.past(merged, version, "edit")?);
+        }
+        let mut beside_ids = Vec::new();
+        for version in beside {
+            let kept = self.past(merged, version, "edit")?;
+            beside_ids.push(kept.id);
+            past.push(kept);
+        }
+        let mut now = self.past(merged, shown, change_word(taken, shown))?;
+        match here {
+            Some((known, content)) if known == digest(shown) => now.content = content,
+            _ => self.keep_hidden_steps(id, &mut now.content)?,
+        }
+        if change_word(taken, shown) == MERGE {
+            now.parents.extend(data.head(id)?);
+            now.parents.extend(past.last().map(|past| past.id));
+        }
+        data.receive(&Received {
+            id,
+            slug: &merged.slug,
+            author: &merged.author,
+            created: merged.created,
+            past: &past,
+            now: &now,
+        })?;
+        let before = data.diverged(id)?.len();
+        data.set_diverged(id, &beside_ids)?;
+        if beside_ids.len() > before {
+            self.done.diverged.insert(id);
+        }
+        self.files(taken.ours.as_ref(), merged)?;
+        self.done.entries.insert(id);
+        Ok(())
+    }
+
+    /// A version as the store keeps it.
+    fn past(
+        &mut self,
+        shared: &Shared,
+        version: &Version,
+        change: &'static str,
+    ) -> Result<PastVersion, CommunityError> {
+        let mut content = version.content.clone();
+        content.tags = self.data.canonical_tags(&content.tags)?;
+        if let Details::Path { steps } = &mut content.details {
+            for (verb, name) in &version.steps {
+                match named(self.data, name)? {
+                    Some(entry) => steps.push(Step { verb: *verb, entry }),
+                    None => self.done.unknown.push((content.title.to_string(), name.clone())),
+                }
+            }
+        }
+        Ok(PastVersion {
+            id: Id::of_content(&["version", &shared.id.to_string(), &version.text(shared.id).digest]),
+            content,
+            by: version.edited_by.clone().unwrap_or_else(|| shared.author.clone()),
+            at: version.updated,
+            parents: Vec::new(),
+            change,
+        })
+    }
+
+    /// Puts the steps back that lead to what others may not see: they were never shown these, so they did not take them out.
+    fn keep_hidden_steps(&self, id: Id, content: &mut Content) -> Result<(), CommunityError> {
+        let before = self.data.content(id)?.map(|content| content.details);
+        let (Some(Details::Path { steps: before }), Details::Path { steps }) = (before, &mut content.details) else {
+            return Ok(());
+        };
+        let mut after: Option<Step> = None;
+        for step in before {
+            if self.data.is_public(step.entry)? {
+                after = Some(step);
+                continue;
+            }
+            let place = after.as_ref().and_then(|after| steps.iter().position(|of| of == after));
+            steps.insert(place.map_or(0, |place| place + 1), step.clone());
+            after = Some(step);
+        }
+        Ok(())
+    }
+
+    fn files(&self, ours: Option<&Shared>, merged: &Shared) -> Result<(), CommunityError> {
+        let none = BTreeMap::new();
+        let before = ours.map_or(&none, |ours| &ours.files);
+        for (path, sha256) in &merged.files {
+            // What did not come along is not there, and the page says so by itself.
+            if before.get(path) != Some(sha256) && self.data.has_blob(sha256)? {
+                self.data.reattach(merged.id, path, Some(sha256))?;
+            }
+        }
+        for path in before.keys().filter(|path| !merged.files.contains_key(*path)) {
+            self.data.reattach(merged.id, path, None)?;
+        }
+        Ok(())
+    }
+
+    /// Links that stand by themselves, as they were made and taken away; those in the body follow from it.
+    fn links(&mut self, ours: Option<&Shared>, merged: &Shared) -> Result<(), CommunityError> {
+        let data = self.data;
+        let id = merged.id;
+        let none = BTreeMap::new();
+        let before = ours.map_or(&none, |ours| &ours.links);
+        for (kind, name) in before.keys().filter(|key| !merged.links.contains_key(*key)) {
+            if let Some(target) = named(data, name)? {
+                data.unlink(id, *kind, target)?;
+            }
+        }
+        for ((kind, name), since) in merged.links.iter().filter(|(key, since)| before.get(*key) != Some(since)) {
+            match named(data, name)? {
+                Some(target) if target != id => {
+                    data.unlink(id, *kind, target)?;
+                    data.link(&Link {
+                        source: id,
+                        kind: *kind,
+                        target,
+                        written: None,
+                        created: since.unwrap_or(merged.created),
+                    })?;
+                }
+                Some(_) => {}
+                None => {
+                    let title = merged.versions[0].content.title.to_string();
+                    self.done.unknown.push((title, name.clone()));
+                }
+            }
+        }
+        let entry = require(data, id)?;
+        if entry.trashed.is_none() {
+            settle_links(data, id, &data.body(id)?, entry.updated)?;
+            data.grant_wanted(id, &names_of(&entry), entry.updated)?;
+        }
+        Ok(())
+    }
+
+    fn marks(&mut self, joined: &Joined) -> Result<(), CommunityError> {
+        let data = self.data;
+        for id in &joined.unmarked {
+            data.remove_mark(*id)?;
+        }
+        for mark in &joined.marks {
+            if data.entry(mark.entry)?.is_none() {
+                continue;
+            }
+            let mut mark = mark.clone();
+            if let Act::Answer { with: Some(with) } = mark.act
+                && data.entry(with)?.is_none()
+            {
+                mark.act = Act::Answer { with: None };
+            }
+            if !data.remove_mark(mark.id)? {
+                self.done.marks += 1;
+                self.done.people.insert(mark.by.clone());
+            }
+            data.add_mark(&mark)?;
+        }
+        Ok(())
+    }
+}
+
+/// The change that joins what two sides made of an entry.
+const MERGE: &str = "merge";
+
+/// What a version that is to be shown is called: what came as it is was edited elsewhere, what was joined here is a merge.
+fn change_word(taken: &Taken, shown: &Version) -> &'static str {
+    let theirs = taken.past.contains(shown);
+    match (&taken.ours, theirs) {
+        (None, _) => "add",
+        (Some(_), true) => "edit",
+        (Some(_), false) => MERGE,
+    }
+}
+
+/// The entry that a link or a step names.
+pub(super) fn named(data: &Read<'_>, name: &str) -> Result<Option<Id>, CommunityError> {
+    if let Some((slug, handle)) = name.rsplit_once('-')
+        && handle.len() == Handle::LENGTH
+        && let [one] = data.named_exactly(handle, slug)?.as_slice()
+    {
+        return Ok(Some(*one));
+    }
+    Ok(data.find_name(name)?)
+}
