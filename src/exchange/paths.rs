@@ -33,7 +33,7 @@ pub fn origin(path: &Path) -> String {
 }
 
 /// Whether a character turns the direction of the text after it, which could disguise a name.
-fn is_direction(c: char) -> bool {
+pub(super) fn is_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
