@@ -8,8 +8,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use super::context::Context;
 use super::error::Failure;
 use crate::model::{
-    CalendarDate, Decision, FlagReason, Kind, Lifecycle, MAX_BODY, Name, Outcome, Period, State,
-    StepVerb, Tag, Verdict,
+    CalendarDate, FlagReason, Kind, Lifecycle, MAX_BODY, Name, Outcome, Period, State, StepVerb,
+    Tag, Verdict,
 };
 
 /// Reads one of some words, and tells which there are where it is none of them. Plurals of kinds are understood too.
@@ -30,13 +30,6 @@ words_parser! {
     verdict_parser -> Verdict, Verdict::ALL.iter().map(|word| word.as_str());
     state_parser -> State, State::ALL.iter().map(|word| word.as_str());
     lifecycle_parser -> Lifecycle, Lifecycle::ALL.iter().map(|word| word.as_str());
-}
-
-/// Reads what a review decided. Which of two diverged versions to take is no question before entries diverge.
-pub fn decision_parser() -> ValueParser {
-    PossibleValuesParser::new([Decision::Ok.as_str(), Decision::Fixed.as_str()])
-        .try_map(|word| word.parse::<Decision>())
-        .into()
 }
 
 /// Reads a kind, in the singular or the plural.

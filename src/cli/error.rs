@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::community::CommunityError;
+use crate::exchange::git::GitError;
 use crate::handbook::WriteError;
 use crate::model::Entry;
 use crate::store::StoreError;
@@ -250,6 +251,7 @@ impl From<CommunityError> for Failure {
                 Failure::new(Class::Expected, message).hint("check the path and its permissions")
             }
             CommunityError::Handbook(error) => handbook(&error, message),
+            CommunityError::Git(error) => git(&error, message),
         }
     }
 }
@@ -283,6 +285,41 @@ fn handbook(error: &WriteError, message: String) -> Failure {
             Class::Expected,
             "check that you may write there and that the disk has room; nothing was changed",
         ),
+    };
+    Failure::new(class, message).hint(hint)
+}
+
+/// What git could not do: nothing of it is lost, and the next sync goes on from there.
+fn git(error: &GitError, message: String) -> Failure {
+    let (class, hint) = match error {
+        GitError::Absent | GitError::TooOld { .. } => (
+            Class::Expected,
+            "install git: https://git-scm.com/downloads",
+        ),
+        GitError::Unreachable { .. } => (
+            Class::Expected,
+            "check the address, the network and your keys (git ls-remote ADDRESS tells more), then: cop sync",
+        ),
+        GitError::Refused { .. } => (
+            Class::Expected,
+            "ask whoever looks after the repository to let you push; what is new here waits",
+        ),
+        GitError::CheckedOut { .. } => (
+            Class::Expected,
+            "name a bare repository; cop makes one in a folder that is empty",
+        ),
+        GitError::NotARepository { .. } => {
+            (Class::Expected, "name another folder, or an empty one")
+        }
+        GitError::NotOwned { .. } => (Class::Expected, "only if you trust what is in that folder"),
+        GitError::Damaged { .. } => (
+            Class::Person,
+            "git fsck tells more; the community itself is whole in its database",
+        ),
+        GitError::Failed { .. }
+        | GitError::BadName { .. }
+        | GitError::BadPath { .. }
+        | GitError::Io(_) => (Class::Expected, "nothing was lost; try again: cop sync"),
     };
     Failure::new(class, message).hint(hint)
 }

@@ -18,7 +18,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
             "restore", "purge", "undo",
         ],
     ),
-    ("Share", &["import", "export", "backup"]),
+    ("Share", &["sync", "import", "export", "backup"]),
     (
         "Set up",
         &[

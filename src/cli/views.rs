@@ -3,6 +3,7 @@
 mod agenda;
 mod chain;
 mod concerns;
+mod difference;
 mod entry;
 mod health;
 mod hits;
@@ -11,10 +12,12 @@ mod marked;
 mod reading;
 mod rows;
 mod stats;
+mod sync;
 
 pub use agenda::agenda;
 pub use chain::tree;
 pub use concerns::{concern_record, concerns};
+pub use difference::difference;
 pub use entry::shown;
 pub use health::health;
 pub use hits::{hit_record, hits};
@@ -23,3 +26,4 @@ pub use marked::{ask_who, marked};
 pub use reading::reading;
 pub use rows::{brief, list_record, list_table};
 pub use stats::{stats, stats_records};
+pub use sync::{sync_code, sync_status, synced};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::exchange::ReadError;
+use crate::exchange::git::GitError;
 use crate::handbook::WriteError;
 use crate::model::{Entry, InvalidText, Tag};
 use crate::store::StoreError;
@@ -59,6 +60,9 @@ pub enum CommunityError {
     /// Files that cannot be read for an import.
     #[error(transparent)]
     Reading(#[from] ReadError),
+    /// Git, or the remote that it speaks with.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// A handbook that cannot be written.
     #[error(transparent)]
     Handbook(#[from] WriteError),

@@ -131,19 +131,8 @@ impl Community {
                 &revisions[place(&entry, revisions.len(), from)?].content,
                 &revisions[place(&entry, revisions.len(), to)?].content,
             );
-            let diff = similar::TextDiff::from_lines(&old.body, &new.body);
-            let text = match old.body == new.body {
-                true => String::new(),
-                false => diff
-                    .unified_diff()
-                    .header(&format!("revision {from}"), &format!("revision {to}"))
-                    .to_string(),
-            };
-            let mut fields = field_changes(old, new);
-            for change in fields.iter_mut().filter(|change| change.field == "steps") {
-                change.before = steps_in_words(data, old)?;
-                change.after = steps_in_words(data, new)?;
-            }
+            let names = [format!("revision {from}"), format!("revision {to}")];
+            let (fields, text) = between(data, old, new, [&names[0], &names[1]])?;
             Ok(Difference {
                 fields,
                 diff: text,
@@ -153,6 +142,26 @@ impl Community {
             })
         })
     }
+}
+
+/// What differs between two contents: the fields, and the bodies as a unified diff under these names.
+pub(super) fn between(
+    data: &Read<'_>,
+    old: &Content,
+    new: &Content,
+    [before, after]: [&str; 2],
+) -> Result<(Vec<FieldChange>, String), CommunityError> {
+    let diff = similar::TextDiff::from_lines(&old.body, &new.body);
+    let text = match old.body == new.body {
+        true => String::new(),
+        false => diff.unified_diff().header(before, after).to_string(),
+    };
+    let mut fields = field_changes(old, new);
+    for change in fields.iter_mut().filter(|change| change.field == "steps") {
+        change.before = steps_in_words(data, old)?;
+        change.after = steps_in_words(data, new)?;
+    }
+    Ok((fields, text))
 }
 
 /// The index of the revision of this number.

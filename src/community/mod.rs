@@ -49,7 +49,7 @@ pub use export::{Dump, DumpedEntry, DumpedLink, HandbookReport, HandbookRequest}
 pub use few::Few;
 pub use find::{Listed, Neighbourhood, Related, SearchHit, SearchResults, Shown};
 pub use health::Health;
-pub use history::{Difference, History, Past};
+pub use history::{Difference, FieldChange, History, Past};
 pub use home::{Heard, Home, Retold, Waits};
 pub use import::{ImportReport, ImportRequest, Imported, Outcome};
 pub use linking::{Linked, Unlinked};
@@ -61,6 +61,10 @@ pub use respond::{Marked, Report, Reported};
 pub use review::Concern;
 pub use stats::{Stats, Tally};
 pub use steps::Paved;
+pub use sync::{
+    Beside, Choice, Divergence, Exchanged, Left, Settled, SyncReport, SyncRequest, SyncStatus,
+    Synced,
+};
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;
 pub use who::{Because, Knower, Who};

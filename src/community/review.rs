@@ -1,13 +1,16 @@
 //! Care: what needs a look, and what was decided.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::respond::{Marked, resolve_shared};
+use super::sync::{Beside, divergence};
 use super::{Community, CommunityError, Few};
 use crate::model::{
-    Act, Condition, Decision, Entry, FlagReason, Kind, Mark, Timestamp, open_flags,
+    Act, Condition, Decision, Entry, FlagReason, Id, Kind, Mark, Timestamp, open_flags,
 };
-use crate::store::Standing;
+use crate::store::{Order, Read, Standing};
 
 /// An entry that needs a look.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +25,9 @@ pub struct Concern {
     pub flags: Vec<Mark>,
     /// Since when it needs the look.
     pub since: Timestamp,
+    /// The versions that stand beside what it shows, until somebody settles which it is to be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diverged: Vec<Beside>,
 }
 
 impl Community {
@@ -64,8 +70,9 @@ impl Community {
         })
     }
 
-    /// What is flagged or due, among the entries that meet a condition, at most so many: sensitive ones first, then flagged
-    /// ones, then what is due alone; of these, what has waited longest first. Evidence as in [`Community::list`].
+    /// What says two things, is flagged or due, among the entries that meet a condition, at most so many: what is to be settled
+    /// first, then sensitive ones, then flagged ones, then what is due alone; of these, what has waited longest first. Evidence
+    /// as in [`Community::list`].
     pub fn concerns(
         &self,
         among: &Condition,
@@ -73,8 +80,7 @@ impl Community {
         with_evidence: bool,
     ) -> Result<Few<Concern>, CommunityError> {
         self.read(|data| {
-            let (first, total) = data.needing_a_look(among, most, self.now)?;
-            Few::out_of(first, total).try_map(|(entry, since)| {
+            let concern = |(entry, since): (Entry, Timestamp)| {
                 let standing = match with_evidence {
                     true => data.standing(&entry, self.now)?,
                     false => data.kept_standing_of(&entry, self.now)?,
@@ -86,13 +92,57 @@ impl Community {
                         open_flags(&marks).map(|(mark, _)| mark.clone()).collect()
                     }
                 };
-                Ok(Concern {
+                Ok::<_, CommunityError>(Concern {
                     standing,
                     flags,
                     since,
+                    diverged: Vec::new(),
                     entry,
                 })
-            })
+            };
+            let mut items = Vec::new();
+            for (entry, beside) in diverged_among(data, among, self.now)? {
+                let since = beside
+                    .iter()
+                    .map(|version| version.at)
+                    .max()
+                    .unwrap_or(entry.updated);
+                let mut one = concern((entry, since))?;
+                one.diverged = beside;
+                items.push(one);
+            }
+            let settled = items.len() as u64;
+            let (first, total) = data.needing_a_look(among, most, self.now)?;
+            let known: Vec<Id> = items.iter().map(|one| one.entry.id).collect();
+            let mut twice = 0;
+            for (entry, since) in first {
+                match known.contains(&entry.id) {
+                    true => twice += 1,
+                    false => items.push(concern((entry, since))?),
+                }
+            }
+            items.truncate(most.unwrap_or(usize::MAX));
+            Ok(Few::out_of(items, total + settled - twice))
         })
     }
+}
+
+/// The entries that say two things among those that meet a condition, with what stands beside them.
+fn diverged_among(
+    data: &Read<'_>,
+    among: &Condition,
+    now: Timestamp,
+) -> Result<Vec<(Entry, Vec<Beside>)>, CommunityError> {
+    let ids = data.all_diverged()?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = data.list(among, Order::Updated, None, now)?.into_iter();
+    let asked: HashSet<Id> = asked.map(|entry| entry.id).collect();
+    let mut found = Vec::new();
+    for id in ids.into_iter().filter(|id| asked.contains(id)) {
+        let one = divergence(data, id)?;
+        found.push((one.entry, one.versions));
+    }
+    Ok(found)
 }

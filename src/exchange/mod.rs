@@ -19,6 +19,8 @@ pub use import::{
     NotTaken, Note, Parsed, Progress, ReadError, ReadOptions, Reading, Remark, parse_document,
     read,
 };
-pub use merge::{Clash, Said, canonical, merge_community, merge_entry};
+pub use merge::{
+    Clash, Said, canonical, has_conflict_marks, merge_community, merge_entry, side_by_side,
+};
 pub use paths::{origin, show_path};
 pub use write::{edited, front_matter_text};

@@ -44,6 +44,12 @@ impl Read<'_> {
         )
     }
 
+    /// Whether there are bytes under a key.
+    pub fn has_blob(&self, sha256: &str) -> Result<bool, StoreError> {
+        let found = self.row("SELECT 1 FROM blob WHERE sha256 = ?", [sha256], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
     /// The bytes kept under a key.
     pub fn blob(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.row("SELECT bytes FROM blob WHERE sha256 = ?", [sha256], |row| {
@@ -61,13 +67,19 @@ impl Write<'_> {
             params![row, path],
             |row| get::<String>(row, "sha256"),
         )?;
+        self.keep_blob(blob)?;
+        self.point_attachment(row, path, &blob.sha256)?;
+        self.touch(row);
+        Ok(before)
+    }
+
+    /// Keeps bytes for an entry that is about to have them.
+    pub fn keep_blob(&self, blob: &Blob) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO blob (sha256, size, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             params![blob.sha256, blob.bytes.len() as i64, blob.bytes],
         )?;
-        self.point_attachment(row, path, &blob.sha256)?;
-        self.touch(row);
-        Ok(before)
+        Ok(())
     }
 
     /// Takes a file from an entry, or puts another content in its place; its bytes stay until nothing uses them.

@@ -95,7 +95,8 @@ impl Write<'_> {
             last = Some(past.id);
         }
         let before = self.content(received.id)?;
-        let is_new = last.is_none() || before.as_ref() != Some(&now.content);
+        let says_so = before.as_ref() == Some(&now.content) && self.is_head_of(shown.1, now)?;
+        let is_new = last.is_none() || !says_so;
         self.execute(
             "UPDATE entry SET slug = ?, kind = ?, title = ?, state = ?, private = ?, author = ?, created = ?, updated = ?, \
              trashed = NULL, told_by = NULL, happened = NULL, outcome = NULL, steward = NULL, review_every = NULL, \
@@ -127,6 +128,17 @@ impl Write<'_> {
         self.write_fields(row, &now.content)?;
         self.touch(row);
         self.index_add(row)
+    }
+
+    /// Whether a revision was made by this person at this moment.
+    fn is_head_of(&self, head: Id, now: &PastVersion) -> Result<bool, StoreError> {
+        let by = self.member_id(&now.by)?;
+        let found = self.row(
+            "SELECT 1 FROM revision WHERE uuid = ? AND author = ? AND at = ?",
+            params![head, by, now.at],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
     }
 
     /// The row of an entry that is new here, with nothing in it that lasts.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{self, from_json, get, moment, to_json, word};
 use super::{Read, StoreError, Write};
-use crate::model::{Content, Details, Id, Lifecycle, Revision, Tag, Timestamp};
+use crate::model::{Content, Details, Entry, Id, Lifecycle, Name, Revision, Tag, Timestamp};
 
 /// A revision's content apart from title and body, as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,6 +67,19 @@ impl Read<'_> {
             |row| get::<i64>(row, "n"),
         )?;
         Ok(usize::try_from(count.unwrap_or_default()).unwrap_or_default())
+    }
+
+    /// Who made the revision that an entry shows.
+    pub fn head_author(&self, entry: &Entry) -> Result<Name, StoreError> {
+        let author = self.row(
+            "SELECT author FROM revision WHERE uuid = (SELECT head FROM entry WHERE uuid = ?)",
+            [entry.id],
+            |row| get::<i64>(row, "author"),
+        )?;
+        match author {
+            Some(member) => self.name_of(member),
+            None => Ok(entry.author.clone()),
+        }
     }
 
     /// The revision that an entry shows.

@@ -4,12 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args as Arguments;
 
-use crate::cli::{completion, content};
+use crate::cli::{completion, content, views};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
-use crate::community::Difference;
-use crate::terminal::{Label, single_line};
 
 /// Show what changed between two revisions of an entry
 #[derive(Debug, Arguments)]
@@ -47,35 +45,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         context.screen.say(text)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let text = text(context, &difference);
+    let text = views::difference(context, &difference.fields, &difference.diff);
     crate::terminal::page(&mut context.screen, &text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn text(context: &Context, difference: &Difference) -> String {
-    let paint = |label, text: &str| context.screen.paint(label, text);
-    let mut text = String::new();
-    for field in &difference.fields {
-        text.push_str(&format!("{}\n", paint(Label::Strong, &field.field)));
-        for (sign, label, value) in [("-", Label::Bad, &field.before), ("+", Label::Good, &field.after)] {
-            if !value.is_empty() {
-                text.push_str(&format!("{}\n", paint(label, &format!("{sign} {}", single_line(value)))));
-            }
-        }
-    }
-    for line in difference.diff.lines() {
-        let label = match line.as_bytes().first() {
-            Some(b'+') => Label::Good,
-            Some(b'-') => Label::Bad,
-            Some(b'@') => Label::Dim,
-            _ => {
-                text.push_str(&crate::terminal::sanitize(line));
-                text.push('\n');
-                continue;
-            }
-        };
-        text.push_str(&paint(label, line));
-        text.push('\n');
-    }
-    text
 }

@@ -94,6 +94,7 @@ verbs! {
     "search" ["s", "find"] => search,
     "show" ["cat"] => show,
     "stats" [] => stats,
+    "sync" [] => sync,
     "tag" [] => tag,
     "thanks" [] => thanks,
     "tried" [] => tried,

@@ -2,16 +2,18 @@
 
 use std::process::ExitCode;
 
-use clap::Args as Arguments;
+use clap::{Args as Arguments, ValueEnum};
 
+use crate::cli::capture;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
 use crate::cli::otherwise::name_unknown;
-use crate::cli::output::ListForm;
+use crate::cli::output::{ListForm, write_json};
 use crate::cli::{completion, content, views};
-use crate::community::{Community, Few};
-use crate::model::Decision;
+use crate::community::{Choice, Community, Few};
+use crate::exchange;
+use crate::model::{Content, Decision};
 use crate::terminal::words;
 
 /// See what needs a look, or say that you looked
@@ -21,15 +23,17 @@ use crate::terminal::words;
   cop review --tag kiln
   cop review check-the-breaker ok       it is right as it stands
   cop review check-the-breaker fixed -m \"Added the new kilns.\"
+  cop review check-the-breaker theirs   of two versions, the other's; or mine, or edit to make one of both
 
-A review closes an entry's flags, and keeps a practice fresh for another period.")]
+A review closes an entry's flags, and keeps a practice fresh for another period. Where two people changed the same
+words and `cop sync` kept both versions, mine, theirs or edit settles what the entry says, for everybody.")]
 pub struct Args {
     /// The entry that you looked at
     #[arg(value_name = "REF", requires = "decision", add = completion::references())]
     pub reference: Option<String>,
     /// What came of it
-    #[arg(value_parser = content::decision_parser())]
-    pub decision: Option<Decision>,
+    #[arg(value_enum)]
+    pub decision: Option<Decided>,
     /// What you did or saw; each -m is a paragraph
     #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), requires = "decision")]
     pub message: Vec<String>,
@@ -37,6 +41,21 @@ pub struct Args {
     pub filters: Filters,
     #[command(flatten)]
     pub form: ListForm,
+}
+
+/// What came of a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Decided {
+    /// It is right as it stands
+    Ok,
+    /// It was put right
+    Fixed,
+    /// Of two versions, the one that is shown here
+    Mine,
+    /// Of two versions, the other
+    Theirs,
+    /// Of two versions, make one in the editor
+    Edit,
 }
 
 /// Runs it.
@@ -67,11 +86,15 @@ fn queue(context: &mut Context, community: &Community, args: &Args) -> Result<Ex
     }
     if context.screen.stdout_is_terminal() && !args.form.json {
         let handle = &concerns[0].entry.handle;
+        let two = !concerns[0].diverged.is_empty();
         if (concerns.len() as u64) < total {
             let shown = words::count(concerns.len(), "entry", "entries");
             context.screen.hint(format!("{shown} of {total}; all of them: add -n {total}"))?;
         }
-        context.screen.hint(format!("read it: cop show {handle}; then: cop review {handle} ok, or fixed after an edit"))?;
+        context.screen.hint(match two {
+            true => format!("choose: cop review {handle} mine, theirs, or edit to make one of both"),
+            false => format!("read it: cop show {handle}; then: cop review {handle} ok, or fixed after an edit"),
+        })?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,14 +105,30 @@ fn decide(
     community: &Community,
     args: &Args,
     reference: &str,
-    decision: Decision,
+    decided: Decided,
 ) -> Result<ExitCode, Failure> {
     if !args.filters.is_empty() {
+        let word = decided.to_possible_value().map(|word| word.get_name().to_owned());
         return Err(Failure::usage(
             "filters choose what the queue shows; a decision names its entry",
-            format!("cop review {reference} {decision}"),
+            format!("cop review {reference} {}", word.unwrap_or_default()),
         ));
     }
+    let decision = match decided {
+        Decided::Ok => Decision::Ok,
+        Decided::Fixed => Decision::Fixed,
+        Decided::Mine => return settle(context, community, args, reference, Choice::Mine),
+        Decided::Theirs => return settle(context, community, args, reference, Choice::Theirs),
+        Decided::Edit => {
+            return match one_of_both(context, community, reference)? {
+                Some(content) => settle(context, community, args, reference, Choice::Text(Box::new(content))),
+                None => {
+                    context.screen.say("Nothing was settled.")?;
+                    Ok(ExitCode::SUCCESS)
+                }
+            };
+        }
+    };
     let note = (!args.message.is_empty()).then(|| content::paragraphs(&args.message));
     let reviewed = community.review(reference, decision, note)?;
     let form = crate::cli::output::ReceiptForm { json: args.form.json, quiet: args.form.quiet };
@@ -98,6 +137,60 @@ fn decide(
     }
     if let Some(by) = reviewed.standing.review_by {
         context.screen.say(format!("Next review by {}.", by.date()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Has a person make one text of all the versions; `None` where they saved it as it was.
+fn one_of_both(
+    context: &Context,
+    community: &Community,
+    reference: &str,
+) -> Result<Option<Content>, Failure> {
+    let (entry, mut both, theirs) = community.versions(reference)?;
+    for theirs in &theirs {
+        both.body = exchange::side_by_side(&both.body, &theirs.body);
+    }
+    let Some((content, _)) = capture::revise(context, community, &entry, &both)? else {
+        return Ok(None);
+    };
+    if exchange::has_conflict_marks(&content.body) {
+        let text = capture::whole(community, &content)?;
+        let failure = Failure::expected(
+            "lines of `<<<<<<<`, `=======` or `>>>>>>>` are left in the text, so nothing was settled",
+            "",
+        );
+        return Err(capture::keep(failure, &format!("cop review {} edit", entry.handle), &text));
+    }
+    Ok(Some(content))
+}
+
+/// Settles which version an entry is to say.
+fn settle(
+    context: &mut Context,
+    community: &Community,
+    args: &Args,
+    reference: &str,
+    choice: Choice,
+) -> Result<ExitCode, Failure> {
+    if !args.message.is_empty() {
+        return Err(Failure::usage(
+            "mine, theirs and edit choose a text; they take no message",
+            format!("cop review {reference} mine"),
+        ));
+    }
+    let settled = community.settle(reference, choice)?;
+    if args.form.json {
+        write_json(context, &settled)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match args.form.quiet {
+        true => context.screen.line(&settled.entry.handle)?,
+        false => {
+            context.screen.line(format!("Settled {}", views::brief(context, &settled.entry)))?;
+            let handle = &settled.entry.handle;
+            context.screen.hint(format!("both versions stay in `cop history {handle}`; tell the others: cop sync"))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,9 @@
 //! What needs a look.
 
+use super::difference;
 use super::rows::{brief, state_word};
 use crate::cli::context::Context;
-use crate::community::{Concern, Listed};
+use crate::community::{Beside, Concern, Listed};
 use crate::model::{Act, Mark};
 use crate::terminal::{Label, single_line};
 
@@ -36,13 +37,27 @@ pub fn concerns(context: &Context, concerns: &[Concern]) -> String {
                 text.push_str(&format!("    {line}\n"));
             }
         }
+        for version in &concern.diverged {
+            let difference = difference(context, &version.fields, &version.diff);
+            for line in difference.lines() {
+                text.push_str(&format!("    {line}\n"));
+            }
+        }
     }
     text
 }
 
 /// Why an entry needs a look: each flag in the words of whoever set it, and its age.
 fn why(concern: &Concern) -> Vec<String> {
-    let mut why: Vec<String> = concern.flags.iter().map(flag).collect();
+    let two = |version: &Beside| {
+        format!(
+            "two versions: yours, and that of {} on {}",
+            version.by,
+            version.at.date()
+        )
+    };
+    let mut why: Vec<String> = concern.diverged.iter().map(two).collect();
+    why.extend(concern.flags.iter().map(flag));
     if concern.standing.due == Some(true)
         && let Some(due) = concern.standing.review_by
     {

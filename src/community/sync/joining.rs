@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sending::MAX_TEXT;
 use super::{Left, read_community};
 use crate::community::CommunityError;
-use crate::exchange::git::{Change, Commit, Content as Object, Edit, Leaf, Mode, Objects, Past, Repository};
-use crate::exchange::merge::{Clash, merge_community, merge_entry};
-use crate::exchange::tree::{
-    MarkLine, Marks, Page, Place, Shared, Version, Written, entry_path, marks_path, place, read_entry,
-    read_version, stem,
+use crate::exchange::git::{
+    Change, Commit, Content as Object, Edit, Leaf, Mode, Objects, Past, Repository,
 };
-use crate::exchange::{COMMUNITY_FILE, CommunityFile, show_path};
+use crate::exchange::tree::{
+    MarkLine, Marks, Page, Place, Shared, Version, Written, entry_path, marks_path, place,
+    read_entry, read_version, stem,
+};
+use crate::exchange::{
+    COMMUNITY_FILE, Clash, CommunityFile, merge_community, merge_entry, show_path,
+};
 use crate::model::{Id, Kind, Mark, Name, Slug, Timestamp};
 
 /// The tree as this machine and others are to have it, and what of that is new here.
@@ -123,8 +126,13 @@ impl Joining<'_> {
             _ => return Ok(Err("it is no plain file".to_owned())),
         }
         Ok(match self.objects.read(&leaf.object, MAX_TEXT)? {
-            Object::Bytes(bytes) => String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned()),
-            Object::TooLarge(size) => Err(format!("it has {:.1} MB, which is too much", size as f64 / 1_048_576.0)),
+            Object::Bytes(bytes) => {
+                String::from_utf8(bytes).map_err(|_| "it is not text in UTF-8".to_owned())
+            }
+            Object::TooLarge(size) => Err(format!(
+                "it has {:.1} MB, which is too much",
+                size as f64 / 1_048_576.0
+            )),
             Object::Absent => Err("its content is missing".to_owned()),
         })
     }
@@ -156,11 +164,21 @@ impl Joining<'_> {
         let mut new_pages = Vec::new();
         let mut touched: BTreeSet<Id> = BTreeSet::new();
         let mut blocked: BTreeSet<Id> = BTreeSet::new();
-        for (at, changes) in [std::mem::take(&mut self.ours), std::mem::take(&mut self.theirs)].into_iter().enumerate() {
+        for (at, changes) in [
+            std::mem::take(&mut self.ours),
+            std::mem::take(&mut self.theirs),
+        ]
+        .into_iter()
+        .enumerate()
+        {
             let theirs = at == 1;
             for change in &changes {
                 let Ok(path) = String::from_utf8(change.path.clone()) else {
-                    self.leave(&String::from_utf8_lossy(&change.path), 1, "its name is not text in UTF-8".to_owned());
+                    self.leave(
+                        &String::from_utf8_lossy(&change.path),
+                        1,
+                        "its name is not text in UTF-8".to_owned(),
+                    );
                     continue;
                 };
                 if theirs {
@@ -175,18 +193,25 @@ impl Joining<'_> {
                     _ => continue,
                 };
                 let before = match &change.before {
-                    Some(leaf) => self.text(leaf)?.ok().and_then(|text| known(&text, &path, kind)),
+                    Some(leaf) => self
+                        .text(leaf)?
+                        .ok()
+                        .and_then(|text| known(&text, &path, kind)),
                     None => None,
                 };
                 if let Some(before) = before {
                     touched.insert(before.id);
                     moved[at].insert(before.id);
-                    base.entry(before.id).or_insert_with(|| (path.clone(), before.clone()));
+                    base.entry(before.id)
+                        .or_insert_with(|| (path.clone(), before.clone()));
                 }
                 let Some(leaf) = &change.after else {
                     continue;
                 };
-                let before = base.values().find(|(of, _)| *of == path).map(|(_, shared)| shared.id);
+                let before = base
+                    .values()
+                    .find(|(of, _)| *of == path)
+                    .map(|(_, shared)| shared.id);
                 let read = match self.text(leaf)? {
                     Ok(text) => read_entry(&text, &path, kind, &written(&authors, &path)),
                     Err(reason) => Err(crate::exchange::NotTaken { line: 1, reason }),
@@ -258,7 +283,9 @@ impl Joining<'_> {
             };
             match read {
                 Ok((id, _)) => _ = touched.insert(id),
-                Err((line, reason)) if theirs && change.after.as_ref() == Some(leaf) => self.leave(path, line, reason),
+                Err((line, reason)) if theirs && change.after.as_ref() == Some(leaf) => {
+                    self.leave(path, line, reason)
+                }
                 Err(_) => {}
             }
         }
@@ -268,7 +295,10 @@ impl Joining<'_> {
     /// An entry whose own file nobody changed, only the versions beside it.
     fn found_by_versions(&mut self, id: Id) -> Result<[Own; 3], CommunityError> {
         let mut found = [None, None, None];
-        for (at, side) in [Side::Base, Side::Ours, Side::Theirs].into_iter().enumerate() {
+        for (at, side) in [Side::Base, Side::Ours, Side::Theirs]
+            .into_iter()
+            .enumerate()
+        {
             for path in self.beside(side)? {
                 let Some(text) = self.text_at(side, &path)? else {
                     continue;
@@ -308,7 +338,9 @@ impl Joining<'_> {
         let paths = match self.commit(side) {
             Some(commit) => {
                 let files = self.repository.files(commit, "diverged")?.into_iter();
-                files.filter_map(|file| String::from_utf8(file.path).ok()).collect()
+                files
+                    .filter_map(|file| String::from_utf8(file.path).ok())
+                    .collect()
             }
             None => Vec::new(),
         };
@@ -372,19 +404,29 @@ impl Joining<'_> {
         }
         for (path, text) in &texts {
             if self.text_at(Side::Theirs, path)?.as_ref() != Some(text) {
-                self.joined.edits.insert(path.clone(), Some(text.clone().into_bytes()));
+                let bytes = text.clone().into_bytes();
+                self.joined.edits.insert(path.clone(), Some(bytes));
             }
         }
-        let slug = merged.as_ref().or(ours.as_ref()).or(theirs.as_ref()).map(|of| of.slug.clone());
+        let slug = merged
+            .as_ref()
+            .or(ours.as_ref())
+            .or(theirs.as_ref())
+            .map(|of| of.slug.clone());
         if let (None, Some(slug)) = (&merged, slug) {
             self.drop_marks(&slug, id)?;
         }
         let here: BTreeMap<String, String> = ours.iter().flat_map(Shared::texts).collect();
         if here != texts {
             let past = past.map(Vec::as_slice).unwrap_or_default();
+            let deleted = here.keys().filter_map(|path| authors.get(path.as_bytes()));
+            let by = past
+                .iter()
+                .map(|(_, by)| by)
+                .chain(deleted.map(|written| &written.by));
             self.joined.taken.push(Taken {
                 id,
-                by: past.iter().map(|(_, by)| by.clone()).collect(),
+                by: by.cloned().collect(),
                 past: past.iter().map(|(version, _)| version.clone()).collect(),
                 ours,
                 merged,
@@ -417,7 +459,9 @@ impl Joining<'_> {
         if !page.marks.is_empty() {
             let marks = Marks::of(&page.marks);
             let path = marks_path(&shared.slug, shared.id);
-            self.joined.edits.insert(path, Some(marks.text().into_bytes()));
+            self.joined
+                .edits
+                .insert(path, Some(marks.text().into_bytes()));
             self.joined.marks.extend(page.marks);
         }
         self.joined.taken.push(Taken {
@@ -471,13 +515,19 @@ impl Joining<'_> {
                     continue;
                 }
                 let before = match &change.before {
-                    Some(leaf) => self.text(leaf)?.ok().and_then(|text| known(&text, path, kind)),
+                    Some(leaf) => self
+                        .text(leaf)?
+                        .ok()
+                        .and_then(|text| known(&text, path, kind)),
                     None => None,
                 };
                 stamp(before.as_ref(), &mut shared, &written);
                 let versions = past.entry(shared.id).or_default();
                 for version in shared.versions {
-                    let who = version.edited_by.clone().unwrap_or_else(|| shared.author.clone());
+                    let who = version
+                        .edited_by
+                        .clone()
+                        .unwrap_or_else(|| shared.author.clone());
                     versions.push((version, who));
                 }
             }
@@ -503,7 +553,9 @@ impl Joining<'_> {
             };
             let (base, ours, theirs) = (read(Side::Base)?, read(Side::Ours)?, read(Side::Theirs)?);
             let of = |side: &Option<(Marks, String)>| {
-                side.as_ref().map(|(marks, _)| marks.clone()).unwrap_or_default()
+                side.as_ref()
+                    .map(|(marks, _)| marks.clone())
+                    .unwrap_or_default()
             };
             let merged = Marks::merge(&of(&base), &of(&ours), &of(&theirs));
             let text = (!merged.is_empty()).then(|| merged.text());
@@ -513,9 +565,16 @@ impl Joining<'_> {
             }
             let here = of(&ours);
             let new = |line: &&MarkLine| here.known.get(&line.mark.id) != Some(line);
-            let new = merged.known.values().filter(new).map(|line| line.mark.clone());
+            let new = merged
+                .known
+                .values()
+                .filter(new)
+                .map(|line| line.mark.clone());
             self.joined.marks.extend(new);
-            let gone = here.known.keys().filter(|id| !merged.known.contains_key(id));
+            let gone = here
+                .known
+                .keys()
+                .filter(|id| !merged.known.contains_key(id));
             self.joined.unmarked.extend(gone);
         }
         Ok(())
@@ -542,7 +601,9 @@ impl Joining<'_> {
         self.joined.clashes = clashes;
         if merged != theirs {
             let written = merged.to_text().into_bytes();
-            self.joined.edits.insert(COMMUNITY_FILE.to_owned(), Some(written));
+            self.joined
+                .edits
+                .insert(COMMUNITY_FILE.to_owned(), Some(written));
         }
         let _ = text;
         self.joined.community = merged;
@@ -558,9 +619,13 @@ impl Joining<'_> {
             let (Ok(path), Some(_)) = (String::from_utf8(change.path), &change.after) else {
                 continue;
             };
-            let carried = path.starts_with("attachments/") || matches!(path.as_str(), "README.md" | ".gitattributes");
-            if carried && self.objects.at(self.trees.theirs, &path, 0)? == Object::Absent
-                && let Object::Bytes(bytes) = self.objects.at(&ours, &path, crate::model::MAX_ATTACHMENT)?
+            let carried = path.starts_with("attachments/")
+                || matches!(path.as_str(), "README.md" | ".gitattributes");
+            if carried
+                && self.objects.at(self.trees.theirs, &path, 0)? == Object::Absent
+                && let Object::Bytes(bytes) =
+                    self.objects
+                        .at(&ours, &path, crate::model::MAX_ATTACHMENT)?
             {
                 self.joined.edits.insert(path, Some(bytes));
             }
@@ -573,10 +638,13 @@ impl Joining<'_> {
 type Authors = BTreeMap<Vec<u8>, Written>;
 
 fn written(authors: &Authors, path: &str) -> Written {
-    authors.get(path.as_bytes()).cloned().unwrap_or_else(|| Written {
-        by: Name::unknown(),
-        at: Timestamp::from_seconds(0),
-    })
+    authors
+        .get(path.as_bytes())
+        .cloned()
+        .unwrap_or_else(|| Written {
+            by: Name::unknown(),
+            at: Timestamp::from_seconds(0),
+        })
 }
 
 fn known(text: &str, path: &str, kind: Kind) -> Option<Shared> {
@@ -598,7 +666,10 @@ fn stamp(before: Option<&Shared>, after: &mut Shared, written: &Written) {
     let author = after.author.clone();
     for version in &mut after.versions {
         let says_the_same = version.content == before.content && version.steps == before.steps;
-        if !says_the_same && version.updated == before.updated && version.edited_by == before.edited_by {
+        if !says_the_same
+            && version.updated == before.updated
+            && version.edited_by == before.edited_by
+        {
             version.updated = written.at.max(before.updated);
             version.edited_by = Some(written.by.clone()).filter(|by| *by != author);
         }

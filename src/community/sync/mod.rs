@@ -4,7 +4,6 @@
 //! commits on top of what both last agreed on, joined with what others have meanwhile, taken in by one transaction, and pushed.
 //! The database remembers the commit that it agrees with, so that a sync that is cut short at any moment begins anew where it was.
 
-mod archive;
 mod charter;
 mod joining;
 mod report;
@@ -20,18 +19,18 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{Community, CommunityError};
-use crate::exchange::git::{Commit, Content as Object, NewCommit, Pushed, Remote, Repository};
-use crate::exchange::tree::{FORM, attachment_path};
-use crate::exchange::{CommunityFile, NotTaken};
-use crate::model::{Id, MAX_ATTACHMENT};
-use crate::store::{Blob, Store, SyncKey};
+use crate::exchange::git::{Commit, Content as Object, NewCommit, Pushed, Repository};
+use crate::exchange::tree::attachment_path;
+use crate::exchange::{COMMUNITY_FILE, CommunityFile};
+use crate::model::MAX_ATTACHMENT;
+use crate::store::{Blob, SyncKey};
 use joining::{Joined, Trees, as_edits, join};
-use sending::{Outgoing, send};
+use sending::{Outgoing, Start, send};
 use taking::{TakenIn, Taking, take};
 
-pub use archive::{ArchiveReport, ArchiveRequest};
-pub use report::{SyncReport, SyncStatus};
-pub use settling::{Choice, Divergence, Settled};
+pub use report::{Exchanged, SyncReport, SyncStatus};
+pub(super) use settling::divergence;
+pub use settling::{Beside, Choice, Divergence, Settled};
 
 /// How far a sync has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +54,12 @@ pub enum Synced {
     /// It brings both together.
     Joining,
     /// It keeps what is new here.
-    Taking,
+    Taken {
+        /// How many entries were kept.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
     /// It hands over what is new there.
     Pushing,
 }
@@ -125,40 +129,48 @@ impl Community {
         step: &mut dyn FnMut(Synced),
     ) -> Result<Round, CommunityError> {
         let tip = self.tip(repository, setup)?;
-        let outgoing = self.read(|data| send(self, data, repository, tip.as_ref(), step))?;
         step(Synced::Fetching);
         let theirs = repository.fetch(&setup.remote, &setup.branch)?;
+        let start = match (&tip, &theirs) {
+            (Some(tip), _) => Start::After(tip),
+            (None, Some(_)) => Start::Beside,
+            (None, None) => Start::Alone,
+        };
+        let outgoing = self.read(|data| send(self, data, repository, start, step))?;
         step(Synced::Joining);
-        let (joined, base) = match &theirs {
+        let ours = outgoing.tip.as_ref();
+        let base = match (&theirs, ours) {
+            (Some(theirs), Some(ours)) => repository.merge_base(ours, theirs)?,
+            _ => None,
+        };
+        let joined = match &theirs {
+            // They have nothing that is new here.
+            None => Joined::nothing(&outgoing),
+            Some(_) if base == theirs => Joined::nothing(&outgoing),
             Some(theirs) => {
-                let base = match &outgoing.tip {
-                    Some(ours) => repository.merge_base(ours, theirs)?,
-                    None => None,
-                };
-                let trees = Trees {
-                    base: base.as_ref(),
-                    ours: outgoing.tip.as_ref(),
-                    theirs,
-                };
-                let joined = match &outgoing.tip == &Some(theirs.clone()) {
-                    true => Joined::nothing(&outgoing),
-                    false => join(repository, &trees)?,
-                };
-                (joined, base)
+                self.check_newer(repository, theirs)?;
+                let base = base.as_ref();
+                join(repository, &Trees { base, ours, theirs })?
             }
-            None => (Joined::nothing(&outgoing), outgoing.tip.clone()),
         };
         report.add_joined(&outgoing, &joined);
         if dry_run {
-            return self.read(|data| report.foresee(data, &joined)).map(|()| Round::Settled);
+            return self
+                .read(|data| report.foresee(data, &joined))
+                .map(|()| Round::Settled);
         }
-        let merged = self.merge_commit(repository, &outgoing, theirs.as_ref(), base.as_ref(), &joined)?;
+        let merged = self.merge_commit(
+            repository,
+            &outgoing,
+            theirs.as_ref(),
+            base.as_ref(),
+            &joined,
+        )?;
         if let Some(merged) = &merged {
             repository.keep("tip", merged)?;
         }
-        step(Synced::Taking);
         self.keep_files(repository, merged.as_ref(), &joined)?;
-        let Some(done) = self.take_in(&outgoing, &joined, merged.as_ref(), report)? else {
+        let Some(done) = self.take_in(&outgoing, &joined, merged.as_ref(), report, step)? else {
             return Ok(Round::Again);
         };
         report.add_taken(done);
@@ -212,14 +224,11 @@ impl Community {
         base: Option<&Commit>,
         joined: &Joined,
     ) -> Result<Option<Commit>, CommunityError> {
-        let Some(theirs) = theirs else {
-            return Ok(outgoing.tip.clone());
-        };
         let ours = outgoing.tip.as_ref();
-        if ours == Some(theirs) || (base == Some(theirs) && joined.edits_agree(repository, ours)?) {
+        let Some(theirs) = theirs.filter(|theirs| base != Some(*theirs)) else {
             return Ok(ours.cloned());
-        }
-        let ahead = ours.filter(|ours| base != Some(ours));
+        };
+        let ahead = ours.filter(|ours| base != Some(*ours));
         if ahead.is_none() && joined.edits.is_empty() {
             return Ok(Some(theirs.clone()));
         }
@@ -235,6 +244,17 @@ impl Community {
         Ok(repository.commits(Some(theirs), &mut std::iter::once(commit))?)
     }
 
+    /// Refuses a tree that a newer program made: what it means is not known.
+    fn check_newer(&self, repository: &Repository, theirs: &Commit) -> Result<(), CommunityError> {
+        match repository
+            .objects()?
+            .at(theirs, COMMUNITY_FILE, sending::MAX_TEXT)?
+        {
+            Object::Bytes(bytes) => setup::check_form(&String::from_utf8_lossy(&bytes)),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps the bytes of files that entries are about to have.
     fn keep_files(
         &self,
@@ -245,10 +265,12 @@ impl Community {
         let Some(merged) = merged else {
             return Ok(());
         };
-        let files = joined.taken.iter().filter_map(|taken| taken.merged.as_ref());
-        let files: BTreeSet<(&String, &String)> = files
-            .flat_map(|shared| shared.files.iter())
-            .collect();
+        let files = joined
+            .taken
+            .iter()
+            .filter_map(|taken| taken.merged.as_ref());
+        let files: BTreeSet<(&String, &String)> =
+            files.flat_map(|shared| shared.files.iter()).collect();
         if files.is_empty() {
             return Ok(());
         }
@@ -275,9 +297,10 @@ impl Community {
         joined: &Joined,
         merged: Option<&Commit>,
         report: &mut SyncReport,
+        step: &mut dyn FnMut(Synced),
     ) -> Result<Option<TakenIn>, CommunityError> {
         self.write(|data| {
-            let done = match take(self, data, outgoing, joined)? {
+            let done = match take(self, data, outgoing, joined, step)? {
                 Taking::Overtaken => return Ok(None),
                 Taking::Done(done) => done,
             };
@@ -315,6 +338,15 @@ enum Round {
     Settled,
     /// Something came between.
     Again,
+}
+
+/// What the file of the community says; the line and the reason where it cannot be read.
+fn read_community(text: &str) -> Result<CommunityFile, (usize, String)> {
+    let (file, problems) = CommunityFile::read(text);
+    match problems.into_iter().next() {
+        Some(problem) => Err((problem.line, problem.reason)),
+        None => Ok(file.unwrap_or_default()),
+    }
 }
 
 impl Joined {

@@ -8,7 +8,8 @@ use super::{Synced, read_community};
 use crate::community::{Community, CommunityError};
 use crate::exchange::git::{Commit, Content as Object, Edit, NewCommit, Objects, Repository};
 use crate::exchange::tree::{
-    ATTRIBUTES, Marks, Place, README, Shared, attachment_path, entry_path, marks_path, place, read_entry,
+    ATTRIBUTES, Marks, Place, README, Shared, attachment_path, entry_path, marks_path, place,
+    read_entry,
 };
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
 use crate::model::{Handle, Id, Kind, Lifecycle, Name, Timestamp};
@@ -32,6 +33,17 @@ pub(super) struct Outgoing {
     pub(super) blocked: BTreeSet<Id>,
 }
 
+/// What the commits are written on top of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Start<'a> {
+    /// What this machine and the tree last agreed on.
+    After(&'a Commit),
+    /// Nothing: others have a tree, and this machine comes to it.
+    Beside,
+    /// Nothing: the tree begins here.
+    Alone,
+}
+
 /// A commit that is yet to be written out.
 enum Planned {
     /// A revision of an entry, by its place in the entry's history.
@@ -40,14 +52,18 @@ enum Planned {
     Marks { entry: Id, by: Name },
 }
 
-/// Writes what changed here as commits on top of what this machine and the tree last agreed on.
+/// Writes what changed here as commits.
 pub(super) fn send(
     community: &Community,
     data: &Read<'_>,
     repository: &Repository,
-    tip: Option<&Commit>,
+    start: Start<'_>,
     step: &mut dyn FnMut(Synced),
 ) -> Result<Outgoing, CommunityError> {
+    let tip = match start {
+        Start::After(tip) => Some(tip),
+        Start::Beside | Start::Alone => None,
+    };
     let mut objects = repository.objects()?;
     let mut sending = Sending {
         community,
@@ -66,32 +82,38 @@ pub(super) fn send(
         (0, _) | (_, None) => Vec::new(),
         (_, Some(tip)) => repository.files(tip, "diverged")?,
     };
-    let beside: Vec<String> = beside.into_iter().filter_map(|file| String::from_utf8(file.path).ok()).collect();
+    let beside: Vec<String> = beside
+        .into_iter()
+        .filter_map(|file| String::from_utf8(file.path).ok())
+        .collect();
     for (done, of) in changed.into_iter().enumerate() {
         if total >= MANY {
             step(Synced::Gathered { done, total });
         }
         sending.look_at(repository, of, &beside)?;
     }
-    sending.tend_community()?;
-    sending.plan.sort_by_key(|(at, _)| *at);
+    sending.tend_community(start)?;
+    sending.plan.sort_by_key(|(at, row, _)| (*at, *row));
     let plan = std::mem::take(&mut sending.plan);
     let tended = std::mem::take(&mut sending.tended);
     let mut outgoing = std::mem::take(&mut sending.outgoing);
     let mut failed = None;
     let total = plan.len();
-    let mut commits = plan.into_iter().enumerate().map_while(|(done, (_, planned))| {
-        if total >= MANY {
-            step(Synced::Written { done, total });
-        }
-        match sending.commit(planned) {
-            Ok(commit) => Some(commit),
-            Err(error) => {
-                failed = Some(error);
-                None
+    let mut commits = plan
+        .into_iter()
+        .enumerate()
+        .map_while(|(done, (_, _, planned))| {
+            if total >= MANY {
+                step(Synced::Written { done, total });
             }
-        }
-    });
+            match sending.commit(planned) {
+                Ok(commit) => Some(commit),
+                Err(error) => {
+                    failed = Some(error);
+                    None
+                }
+            }
+        });
     let last = (!tended.is_empty()).then(|| community.commit("Tend the entries", tended));
     let written = repository.commits(tip, &mut commits.by_ref().chain(last))?;
     drop(commits);
@@ -147,7 +169,8 @@ struct Sending<'a> {
     /// What is in the tree at the end, where no commit of a revision or mark brings it there: path and bytes, or its removal.
     tended: BTreeMap<String, Option<Vec<u8>>>,
     outgoing: Outgoing,
-    plan: Vec<(Timestamp, Planned)>,
+    /// Each with its moment, and the row of the revision among those of one moment.
+    plan: Vec<(Timestamp, i64, Planned)>,
     /// The entries of which something is planned.
     shown: BTreeMap<Id, Shown>,
     /// The marks of entries as the commits so far have them.
@@ -183,7 +206,9 @@ impl Sending<'_> {
             return Ok(());
         };
         let (slug, kind) = (now.shared.slug.clone(), now.shared.kind());
-        let own = kind.map(|kind| entry_path(kind, &slug, id)).unwrap_or_default();
+        let own = kind
+            .map(|kind| entry_path(kind, &slug, id))
+            .unwrap_or_default();
         let there = self.text_at(&own)?;
         if let (Some(text), Some(kind)) = (&there, kind)
             && !is_readable(text, &own, kind)
@@ -195,9 +220,10 @@ impl Sending<'_> {
         let mut wanted: BTreeMap<String, String> = now.shared.texts().into_iter().collect();
         let mut new = false;
         let mut planned = false;
-        for (index, at) in self.new_revisions(&now, of)? {
+        for (index, row, at) in self.new_revisions(&now, of)? {
             planned = true;
-            self.plan.push((at, Planned::Revision { entry: id, index }));
+            self.plan
+                .push((at, row, Planned::Revision { entry: id, index }));
         }
         if planned {
             // The last of these commits brings the entry's own file.
@@ -228,13 +254,13 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// The revisions of an entry that others do not have and may have, as their places in its history. The one that it shows is
-    /// the last.
+    /// The revisions of an entry that others do not have and may have: the place of each in its history, its row and its moment.
+    /// The one that it shows is the last.
     fn new_revisions(
         &self,
         now: &Shown,
         of: Changed,
-    ) -> Result<Vec<(usize, Timestamp)>, CommunityError> {
+    ) -> Result<Vec<(usize, i64, Timestamp)>, CommunityError> {
         if now.shared.versions.len() > 1 {
             // What stands side by side came from others, or is written when it is tended.
             return Ok(Vec::new());
@@ -252,7 +278,7 @@ impl Sending<'_> {
             if *row > of.revision && (is_head || for_others) {
                 // A clock that went back must not put a revision before the one that it was made from.
                 latest = latest.max(revision.at);
-                new.push((index, latest));
+                new.push((index, *row, latest));
             }
         }
         Ok(new)
@@ -288,7 +314,7 @@ impl Sending<'_> {
         }
         for (by, at) in by {
             let entry = now.shared.id;
-            self.plan.push((at, Planned::Marks { entry, by }));
+            self.plan.push((at, i64::MAX, Planned::Marks { entry, by }));
         }
         self.lines.insert(now.shared.id, there);
         Ok(true)
@@ -354,7 +380,10 @@ impl Sending<'_> {
                 _ => true,
             };
             if own {
-                for version in beside.iter().filter(|version| is_version_of(version, &path)) {
+                for version in beside
+                    .iter()
+                    .filter(|version| is_version_of(version, &path))
+                {
                     self.tended.insert(version.clone(), None);
                 }
                 self.tended.insert(path, None);
@@ -365,18 +394,33 @@ impl Sending<'_> {
     }
 
     /// Brings what the community says of itself, and the files that explain the tree where there are none.
-    fn tend_community(&mut self) -> Result<(), CommunityError> {
+    fn tend_community(&mut self, start: Start<'_>) -> Result<(), CommunityError> {
         let before = self.text_at(COMMUNITY_FILE)?;
-        let published = read_community(before.as_deref().unwrap_or_default()).unwrap_or_default();
+        let Ok(published) = read_community(before.as_deref().unwrap_or_default()) else {
+            // Somebody's words stand there that cannot be read; they are not written over.
+            self.outgoing.community = shown_community(self.data, &CommunityFile::default())?;
+            return Ok(());
+        };
         let now = shown_community(self.data, &published)?;
         let text = now.to_text();
+        let says_nothing = CommunityFile {
+            exchange: now.exchange,
+            id: now.id,
+            ..CommunityFile::default()
+        };
+        if matches!(start, Start::Beside) && now == says_nothing {
+            self.outgoing.community = now;
+            return Ok(());
+        }
         if before.as_deref() != Some(text.as_str()) && (before.is_none() || now != published) {
-            self.tended.insert(COMMUNITY_FILE.to_owned(), Some(text.into_bytes()));
+            self.tended
+                .insert(COMMUNITY_FILE.to_owned(), Some(text.into_bytes()));
         }
         self.outgoing.community = now;
-        if self.tip.is_none() {
+        if matches!(start, Start::Alone) {
             for (path, text) in [(".gitattributes", ATTRIBUTES), ("README.md", README)] {
-                self.tended.insert(path.to_owned(), Some(text.as_bytes().to_vec()));
+                self.tended
+                    .insert(path.to_owned(), Some(text.as_bytes().to_vec()));
             }
         }
         Ok(())
@@ -394,7 +438,13 @@ impl Sending<'_> {
                 let is_head = Some(revision.id) == data.head(id)?;
                 let version = match is_head {
                     true => shown.shared.versions[0].clone(),
-                    false => version(data, &entry, revision.content.clone(), revision.at, &revision.author)?,
+                    false => version(
+                        data,
+                        &entry,
+                        revision.content.clone(),
+                        revision.at,
+                        &revision.author,
+                    )?,
                 };
                 let kind = version.content.details.kind();
                 let path = entry_path(kind, &shown.shared.slug, id);
@@ -410,7 +460,9 @@ impl Sending<'_> {
                         path,
                         bytes: shown.shared.text(&version).into_bytes(),
                     }],
-                    ..self.community.commit(&format!("{what} the {kind} “{title}”"), BTreeMap::new())
+                    ..self
+                        .community
+                        .commit(&format!("{what} the {kind} “{title}”"), BTreeMap::new())
                 })
             }
             Planned::Marks { entry, by } => {
@@ -434,7 +486,9 @@ impl Sending<'_> {
                         path: marks_path(&shown.shared.slug, entry),
                         bytes: lines.text().into_bytes(),
                     }],
-                    ..self.community.commit(&format!("Mark “{title}”: {acts}"), BTreeMap::new())
+                    ..self
+                        .community
+                        .commit(&format!("Mark “{title}”: {acts}"), BTreeMap::new())
                 })
             }
         }
@@ -479,10 +533,14 @@ fn is_readable(text: &str, path: &str, kind: Kind) -> bool {
 fn is_version_of(path: &str, own: &str) -> bool {
     let stem = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+        name.rsplit_once('.')
+            .map_or(name, |(stem, _)| stem)
+            .to_owned()
     };
     let version = stem(path);
-    version.rsplit_once('-').is_some_and(|(before, _)| before == stem(own))
+    version
+        .rsplit_once('-')
+        .is_some_and(|(before, _)| before == stem(own))
 }
 
 /// Whether the file at a path bears the name of an entry of this handle.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::community::CommunityError;
 use crate::exchange::tree::{MarkLine, Marks, Shared, Version, stem};
 use crate::model::{
-    Act, Content, Details, Entry, FlagReason, Id, Lifecycle, Mark, Name, StepVerb, Timestamp, is_sensitive,
+    Act, Content, Details, Entry, FlagReason, Id, Lifecycle, Mark, Name, StepVerb, Timestamp,
+    is_sensitive,
 };
 use crate::store::Read;
 
@@ -48,7 +49,13 @@ pub(super) fn shown(data: &Read<'_>, id: Id) -> Result<Option<Shown>, CommunityE
     let shown_by = data.head_author(&entry)?;
     let mut versions = vec![version(data, &entry, content, entry.updated, &shown_by)?];
     for beside in data.diverged(id)? {
-        versions.push(version(data, &entry, beside.content, beside.at, &beside.author)?);
+        versions.push(version(
+            data,
+            &entry,
+            beside.content,
+            beside.at,
+            &beside.author,
+        )?);
     }
     let mut shared = Shared {
         id,
@@ -118,9 +125,20 @@ fn shown_marks(data: &Read<'_>, marks: &[Mark]) -> Result<Marks, CommunityError>
 /// When the last flag that had taken an entry out of sight was closed.
 fn sealed(marks: &[Mark]) -> Option<Timestamp> {
     let is_flag = |mark: &Mark| {
-        matches!(mark.act, Act::Flag { reason: FlagReason::Sensitive })
+        matches!(
+            mark.act,
+            Act::Flag {
+                reason: FlagReason::Sensitive
+            }
+        )
     };
-    let last = marks.iter().filter(|mark| is_flag(mark)).map(|mark| mark.at).max()?;
-    let closed = marks.iter().filter(|mark| matches!(mark.act, Act::Review { .. }) && mark.at >= last);
+    let last = marks
+        .iter()
+        .filter(|mark| is_flag(mark))
+        .map(|mark| mark.at)
+        .max()?;
+    let closed = marks
+        .iter()
+        .filter(|mark| matches!(mark.act, Act::Review { .. }) && mark.at >= last);
     Some(closed.map(|mark| mark.at).min().unwrap_or(last))
 }

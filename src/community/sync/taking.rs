@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Synced;
 use super::charter::{shown_community, take_community};
 use super::joining::{Joined, Taken};
 use super::sending::Outgoing;
@@ -46,6 +47,7 @@ pub(super) fn take(
     data: &Write<'_>,
     outgoing: &Outgoing,
     joined: &Joined,
+    step: &mut dyn FnMut(Synced),
 ) -> Result<Taking, CommunityError> {
     let stamps: BTreeMap<Id, i64> = outgoing
         .looked_at
@@ -54,7 +56,9 @@ pub(super) fn take(
         .collect();
     let stamp = |id: &Id| stamps.get(id).copied().unwrap_or_default();
     let touched = joined.taken.iter().map(|taken| taken.id);
-    let touched: BTreeSet<Id> = touched.chain(joined.marks.iter().map(|mark| mark.entry)).collect();
+    let touched: BTreeSet<Id> = touched
+        .chain(joined.marks.iter().map(|mark| mark.entry))
+        .collect();
     for id in &touched {
         if data.change_of(*id)? > stamp(id) && !outgoing.blocked.contains(id) {
             return Ok(Taking::Overtaken);
@@ -73,11 +77,11 @@ pub(super) fn take(
         done: TakenIn::default(),
     };
     // Steps name other entries: those come first.
-    let is_path = |taken: &&Taken| {
-        taken.merged.as_ref().and_then(Shared::kind) == Some(Kind::Path)
-    };
+    let is_path = |taken: &&Taken| taken.merged.as_ref().and_then(Shared::kind) == Some(Kind::Path);
     let (paths, others): (Vec<&Taken>, Vec<&Taken>) = joined.taken.iter().partition(is_path);
-    for taken in others.into_iter().chain(paths) {
+    let total = joined.taken.len();
+    for (done, taken) in others.into_iter().chain(paths).enumerate() {
+        step(Synced::Taken { done, total });
         taking.entry(taken)?;
     }
     for taken in &joined.taken {
@@ -88,7 +92,11 @@ pub(super) fn take(
     taking.marks(joined)?;
     let done = taking.done;
     data.note_changes()?;
-    let unknown: BTreeSet<&str> = done.unknown.iter().map(|(title, _)| title.as_str()).collect();
+    let unknown: BTreeSet<&str> = done
+        .unknown
+        .iter()
+        .map(|(title, _)| title.as_str())
+        .collect();
     for id in &touched {
         let taken = joined.taken.iter().find(|taken| taken.id == *id);
         if agrees(data, *id, taken, joined, &unknown)? {
@@ -112,7 +120,10 @@ fn agrees(
     };
     let is_new = |mark: &&Mark| mark.entry == id;
     let expected = Marks::of(joined.marks.iter().filter(is_new));
-    let marked = expected.known.iter().all(|(id, line)| now.marks.known.get(id) == Some(line));
+    let marked = expected
+        .known
+        .iter()
+        .all(|(id, line)| now.marks.known.get(id) == Some(line));
     let Some(taken) = taken else {
         return Ok(marked);
     };
@@ -154,18 +165,36 @@ impl Take<'_> {
                 Some(content) => {
                     let by = data.head_author(entry)?;
                     let kept = content.clone();
-                    Some((digest(&version(data, entry, content, entry.updated, &by)?), kept))
+                    Some((
+                        digest(&version(data, entry, content, entry.updated, &by)?),
+                        kept,
+                    ))
                 }
                 None => None,
             },
             None => None,
         };
         // What a person sees here stays what they see, as long as it is one of the versions.
-        let stays = |version: &&Version| here.as_ref().is_some_and(|(known, _)| digest(version) == *known);
-        let shown = merged.versions.iter().find(stays).unwrap_or(&merged.versions[0]);
-        let beside: Vec<&Version> = merged.versions.iter().filter(|version| *version != shown).collect();
+        let stays = |version: &&Version| {
+            here.as_ref()
+                .is_some_and(|(known, _)| digest(version) == *known)
+        };
+        let shown = merged
+            .versions
+            .iter()
+            .find(stays)
+            .unwrap_or(&merged.versions[0]);
+        let beside: Vec<&Version> = merged
+            .versions
+            .iter()
+            .filter(|version| *version != shown)
+            .collect();
         let mut past = Vec::new();
-        for version in taken.past.iter().filter(|version| *version != shown && !beside.contains(version)) {
+        for version in taken
+            .past
+            .iter()
+            .filter(|version| *version != shown && !beside.contains(version))
+        {
             past.push(self.past(merged, version, "edit")?);
         }
         let mut beside_ids = Vec::new();
@@ -214,14 +243,24 @@ impl Take<'_> {
             for (verb, name) in &version.steps {
                 match named(self.data, name)? {
                     Some(entry) => steps.push(Step { verb: *verb, entry }),
-                    None => self.done.unknown.push((content.title.to_string(), name.clone())),
+                    None => self
+                        .done
+                        .unknown
+                        .push((content.title.to_string(), name.clone())),
                 }
             }
         }
         Ok(PastVersion {
-            id: Id::of_content(&["version", &shared.id.to_string(), &version.text(shared.id).digest]),
+            id: Id::of_content(&[
+                "version",
+                &shared.id.to_string(),
+                &version.text(shared.id).digest,
+            ]),
             content,
-            by: version.edited_by.clone().unwrap_or_else(|| shared.author.clone()),
+            by: version
+                .edited_by
+                .clone()
+                .unwrap_or_else(|| shared.author.clone()),
             at: version.updated,
             parents: Vec::new(),
             change,
@@ -231,7 +270,9 @@ impl Take<'_> {
     /// Puts the steps back that lead to what others may not see: they were never shown these, so they did not take them out.
     fn keep_hidden_steps(&self, id: Id, content: &mut Content) -> Result<(), CommunityError> {
         let before = self.data.content(id)?.map(|content| content.details);
-        let (Some(Details::Path { steps: before }), Details::Path { steps }) = (before, &mut content.details) else {
+        let (Some(Details::Path { steps: before }), Details::Path { steps }) =
+            (before, &mut content.details)
+        else {
             return Ok(());
         };
         let mut after: Option<Step> = None;
@@ -240,7 +281,9 @@ impl Take<'_> {
                 after = Some(step);
                 continue;
             }
-            let place = after.as_ref().and_then(|after| steps.iter().position(|of| of == after));
+            let place = after
+                .as_ref()
+                .and_then(|after| steps.iter().position(|of| of == after));
             steps.insert(place.map_or(0, |place| place + 1), step.clone());
             after = Some(step);
         }
@@ -256,7 +299,10 @@ impl Take<'_> {
                 self.data.reattach(merged.id, path, Some(sha256))?;
             }
         }
-        for path in before.keys().filter(|path| !merged.files.contains_key(*path)) {
+        for path in before
+            .keys()
+            .filter(|path| !merged.files.contains_key(*path))
+        {
             self.data.reattach(merged.id, path, None)?;
         }
         Ok(())
@@ -273,7 +319,11 @@ impl Take<'_> {
                 data.unlink(id, *kind, target)?;
             }
         }
-        for ((kind, name), since) in merged.links.iter().filter(|(key, since)| before.get(*key) != Some(since)) {
+        for ((kind, name), since) in merged
+            .links
+            .iter()
+            .filter(|(key, since)| before.get(*key) != Some(since))
+        {
             match named(data, name)? {
                 Some(target) if target != id => {
                     data.unlink(id, *kind, target)?;

@@ -3,6 +3,8 @@
 mod community;
 mod entry;
 mod lines;
+mod marked;
 
 pub use community::{Clash, Said, canonical, merge_community};
 pub use entry::merge_entry;
+pub use marked::{has_conflict_marks, side_by_side};

@@ -1,0 +1,96 @@
+//! `cop sync`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::output::write_json;
+use crate::cli::views;
+use crate::community::{SyncRequest, Synced};
+use crate::terminal::{Progress, single_line};
+
+/// Exchange what is new with other machines, through git
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop sync --setup git@example.org:guild.git   with a repository that a git host keeps
+  cop sync --setup /mnt/shared/guild           with a folder in a shared drive
+  cop sync --setup /media/stick/guild.bundle   with a file that is handed over
+  cop sync                                     from then on
+  cop sync --dry-run                           tells what would come in and go out
+
+Private entries, drafts, the trash, what is flagged sensitive and anyone's progress never leave this machine.
+Changes of the same entry that do not overlap are joined; of those that do, both are kept: cop review.
+It is git that carries all this: your keys, passwords and proxies are those that git uses.")]
+pub struct Args {
+    /// With whom this once [default: with whom it was set up]
+    #[arg(value_name = "REMOTE", allow_hyphen_values = true, value_hint = clap::ValueHint::AnyPath)]
+    pub remote: Option<String>,
+    /// Exchange with this repository, folder or bundle from now on
+    #[arg(long, value_name = "REMOTE", allow_hyphen_values = true, conflicts_with_all = ["remote", "dry_run", "status"], value_hint = clap::ValueHint::AnyPath)]
+    pub setup: Option<String>,
+    /// Tell what would be done, and do nothing
+    #[arg(long, conflicts_with = "status")]
+    pub dry_run: bool,
+    /// Tell with whom, since when, and what waits; asks nobody
+    #[arg(long, conflicts_with = "remote")]
+    pub status: bool,
+    /// Name each entry that comes in or goes out
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
+    /// Write JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    if args.status {
+        let status = community.sync_status()?;
+        return match args.json {
+            true => write_json(context, &status).map(|()| ExitCode::SUCCESS),
+            false => views::sync_status(context, &status),
+        };
+    }
+    let founded = !community.exists();
+    let request = SyncRequest {
+        setup: args.setup.is_some(),
+        remote: args.setup.or(args.remote),
+        dry_run: args.dry_run,
+        prompts: context.screen.interactive(),
+    };
+    let mut bar: Option<(Progress, &'static str)> = None;
+    let report = community.sync(&request, &mut |step| {
+        let (label, total) = match step {
+            Synced::Gathered { total, .. } => ("Gathering", total),
+            Synced::Written { total, .. } => ("Writing", total),
+            Synced::Taken { total, .. } => ("Taking in", total),
+            Synced::Fetching => ("Asking", 1),
+            Synced::Joining => ("Joining", 1),
+            Synced::Pushing => ("Handing over", 1),
+        };
+        if bar.as_ref().is_none_or(|(_, of)| *of != label) {
+            bar = Some((Progress::new(&context.screen, total as u64, label), label));
+        }
+        if let Some((bar, _)) = &mut bar {
+            bar.tick();
+        }
+    });
+    if let Some((bar, _)) = bar {
+        bar.finish();
+    }
+    let report = report?;
+    if founded && community.exists() {
+        let path = community.path().display().to_string();
+        context.screen.say(format!("Made a new community in {}", single_line(&path)))?;
+    }
+    match args.json {
+        true => {
+            write_json(context, &report)?;
+            Ok(views::sync_code(&report))
+        }
+        false => views::synced(context, &report, args.verbose),
+    }
+}

@@ -1,0 +1,199 @@
+//! What a sync did, in plain words.
+
+use std::process::ExitCode;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::community::{Exchanged, Left, SyncReport, SyncStatus};
+use crate::terminal::{Cell, Label, keep_colors, records, single_line, words};
+
+/// How many of something are named before the rest is counted.
+const NAMED: usize = 5;
+
+/// The exit code: 3 where a person has to settle something or mend a file.
+pub fn sync_code(report: &SyncReport) -> ExitCode {
+    match report.diverged.is_empty() && report.left.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(3),
+    }
+}
+
+/// Says what a sync did; one line for whoever reads it in a pipe, and on the side what needs a person.
+pub fn synced(
+    context: &mut Context,
+    report: &SyncReport,
+    verbose: bool,
+) -> Result<ExitCode, Failure> {
+    if verbose || report.dry_run {
+        for (word, entries) in [("in", &report.received), ("out", &report.sent)] {
+            for entry in entries {
+                let cells = [
+                    word,
+                    entry.kind.as_str(),
+                    entry.handle.as_str(),
+                    &entry.title,
+                ];
+                let row = vec![
+                    cells
+                        .iter()
+                        .map(|cell| Cell::from(*cell))
+                        .collect::<Vec<_>>(),
+                ];
+                context.screen.out(records(row))?;
+            }
+        }
+    }
+    context.screen.line(summary(report))?;
+    name(
+        context,
+        &report.trashed,
+        "to the trash, since somebody deleted it there",
+        "back: cop restore",
+    )?;
+    let back: Vec<String> = report.back.iter().map(titled).collect();
+    name(
+        context,
+        &back,
+        "here again, since somebody had changed it",
+        "",
+    )?;
+    for clash in &report.clashes {
+        context
+            .screen
+            .warn(format!("both sides changed {}", single_line(clash)))?;
+    }
+    for (title, name) in report.unknown.iter().take(NAMED) {
+        let told = format!(
+            "“{}” speaks of {}, which is not here",
+            single_line(title),
+            single_line(name)
+        );
+        context.screen.warn(told)?;
+    }
+    left(context, &report.left)?;
+    for entry in report.diverged.iter().take(NAMED) {
+        let handle = &entry.handle;
+        context.screen.hint(format!(
+            "two versions of “{}”: cop review; then cop review {handle} mine, theirs or edit",
+            single_line(&entry.title)
+        ))?;
+    }
+    Ok(sync_code(report))
+}
+
+/// “Took in 4 entries from 2 people, sent 2; 1 needs you: cop review”.
+fn summary(report: &SyncReport) -> String {
+    let entries = |n: usize| words::count(n, "entry", "entries");
+    let mut done = Vec::new();
+    let received = report.received.len();
+    let (take, send) = match report.dry_run {
+        true => ("would take in", "would send"),
+        false => ("took in", "sent"),
+    };
+    if received > 0 || report.marks > 0 {
+        let mut what = Vec::new();
+        if received > 0 {
+            what.push(entries(received));
+        }
+        if report.marks > 0 {
+            what.push(words::count(report.marks, "mark", "marks"));
+        }
+        let from = match report.people.len() {
+            0 => String::new(),
+            1 => format!(" from {}", report.people[0]),
+            n => format!(" from {n} people"),
+        };
+        done.push(format!("{take} {}{from}", words::join(&what)));
+    }
+    if !report.sent.is_empty() {
+        done.push(format!("{send} {}", entries(report.sent.len())));
+    }
+    let mut line = match done.is_empty() {
+        true => "nothing is new on either side".to_owned(),
+        false => done.join(", "),
+    };
+    if !report.diverged.is_empty() {
+        let n = report.diverged.len();
+        let needs = if n == 1 { "needs" } else { "need" };
+        line.push_str(&format!("; {n} {needs} you: cop review"));
+    }
+    if report.dry_run {
+        line.push_str(" (dry run: nothing was done)");
+    }
+    crate::cli::filters::capital(&line)
+}
+
+/// Names a few, and counts the rest.
+fn name(context: &mut Context, titles: &[String], what: &str, hint: &str) -> std::io::Result<()> {
+    for title in titles.iter().take(NAMED) {
+        context
+            .screen
+            .say(format!("“{}”: {what}", single_line(title)))?;
+    }
+    if titles.len() > NAMED {
+        context
+            .screen
+            .say(format!("and {} more", titles.len() - NAMED))?;
+    }
+    match titles.is_empty() || hint.is_empty() {
+        true => Ok(()),
+        false => context.screen.hint(hint),
+    }
+}
+
+fn titled(entry: &Exchanged) -> String {
+    entry.title.clone()
+}
+
+/// The files of the tree that could not be taken in, with line and reason.
+fn left(context: &mut Context, left: &[Left]) -> std::io::Result<()> {
+    for one in left {
+        let told = format!("{}:{}: {}", one.path, one.line, one.reason);
+        context.screen.warn(keep_colors(&told))?;
+    }
+    match left.len() {
+        0 => Ok(()),
+        n => {
+            let files = words::count(n, "file of the tree was", "files of the tree were");
+            context.screen.hint(format!(
+                "{files} left alone; mend or delete it there, then: cop sync"
+            ))
+        }
+    }
+}
+
+/// With whom, since when, and what waits.
+pub fn sync_status(context: &mut Context, status: &SyncStatus) -> Result<ExitCode, Failure> {
+    let Some(remote) = &status.remote else {
+        context.screen.line("Not exchanged with anybody yet.")?;
+        context.screen.hint("cop sync --setup followed by the address of an empty git repository, a folder in a shared drive, or a file.bundle")?;
+        return Ok(ExitCode::from(1));
+    };
+    context
+        .screen
+        .line(format!("With {}", single_line(remote)))?;
+    let since = match status.at {
+        Some(at) => at.to_string(),
+        None => "never".to_owned(),
+    };
+    context.screen.line(format!("Last agreed: {since}"))?;
+    let waiting = match status.unsent {
+        0 => "Nothing waits to be sent.".to_owned(),
+        n => format!(
+            "{} to be sent.",
+            words::count(n, "entry waits", "entries wait")
+        ),
+    };
+    context.screen.line(waiting)?;
+    for entry in &status.diverged {
+        let title = context
+            .screen
+            .paint(Label::Strong, &single_line(&entry.title));
+        context.screen.line(format!(
+            "Two versions of {title}: cop review {} mine, theirs or edit",
+            entry.handle
+        ))?;
+    }
+    left(&mut *context, &status.left)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,224 @@
+//! What a sync did, in values.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::joining::Joined;
+use super::sending::Outgoing;
+use super::taking::TakenIn;
+use super::{Left, SyncKey};
+use crate::community::{Community, CommunityError};
+use crate::exchange::Clash;
+use crate::exchange::git::Remote;
+use crate::model::{Handle, Id, Kind, Name, Timestamp};
+use crate::store::Read;
+
+/// An entry that was exchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exchanged {
+    /// Its short name.
+    pub handle: Handle,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+}
+
+/// What a sync did, or would do.
+#[derive(Debug, Clone, Serialize)]
+pub struct SyncReport {
+    /// With whom.
+    pub remote: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// The entries that are new here or say something else, by title.
+    pub received: Vec<Exchanged>,
+    /// Who changed them, or said something of entries.
+    pub people: Vec<Name>,
+    /// How many marks are new here.
+    pub marks: usize,
+    /// The entries of which others have something new, by title.
+    pub sent: Vec<Exchanged>,
+    /// The entries that went to the trash here since somebody deleted them, by title.
+    pub trashed: Vec<String>,
+    /// The entries that came back although they were taken away here, since somebody had changed them.
+    pub back: Vec<Exchanged>,
+    /// The entries of which two versions stand side by side since.
+    pub diverged: Vec<Exchanged>,
+    /// The files of the tree that cannot be taken in.
+    pub left: Vec<Left>,
+    /// What was said of the community on both sides, where the other's was taken.
+    pub clashes: Vec<String>,
+    /// Names in links and steps that name no entry here: whose, and the name.
+    pub unknown: Vec<(String, String)>,
+    #[serde(skip)]
+    ids: Ids,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Ids {
+    received: BTreeSet<Id>,
+    sent: BTreeSet<Id>,
+    back: BTreeSet<Id>,
+    diverged: BTreeSet<Id>,
+    people: BTreeSet<Name>,
+}
+
+/// How a community stands with those that it is exchanged with.
+#[derive(Debug, Clone, Serialize)]
+pub struct SyncStatus {
+    /// With whom; absent where nothing was set up.
+    pub remote: Option<String>,
+    /// When both last agreed.
+    pub at: Option<Timestamp>,
+    /// How many entries others may not know as they are now.
+    pub unsent: usize,
+    /// The entries that say two things until somebody settles which it is to be.
+    pub diverged: Vec<Exchanged>,
+    /// The files of the tree that could not be taken in.
+    pub left: Vec<Left>,
+}
+
+impl SyncReport {
+    pub(super) fn to(remote: &Remote, dry_run: bool) -> Self {
+        SyncReport {
+            remote: remote.to_string(),
+            dry_run,
+            received: Vec::new(),
+            people: Vec::new(),
+            marks: 0,
+            sent: Vec::new(),
+            trashed: Vec::new(),
+            back: Vec::new(),
+            diverged: Vec::new(),
+            left: Vec::new(),
+            clashes: Vec::new(),
+            unknown: Vec::new(),
+            ids: Ids::default(),
+        }
+    }
+
+    /// Whether both had the same already.
+    pub fn is_quiet(&self) -> bool {
+        self.received.is_empty()
+            && self.sent.is_empty()
+            && self.marks == 0
+            && self.clashes.is_empty()
+            && self.unknown.is_empty()
+    }
+
+    pub(super) fn add_joined(&mut self, outgoing: &Outgoing, joined: &Joined) {
+        self.ids.sent.extend(&outgoing.sent);
+        let clashes = joined.clashes.iter().map(|clash: &Clash| {
+            let of = |side: &Option<String>| match side {
+                Some(text) => format!("“{text}”"),
+                None => "nothing".to_owned(),
+            };
+            format!(
+                "{}: {} stands, and not {}",
+                clash.what,
+                of(&clash.theirs),
+                of(&clash.ours)
+            )
+        });
+        self.clashes.extend(clashes);
+    }
+
+    pub(super) fn add_taken(&mut self, done: TakenIn) {
+        self.ids.received.extend(&done.entries);
+        self.ids.back.extend(&done.back);
+        self.ids.diverged.extend(&done.diverged);
+        self.ids.people.extend(done.people);
+        self.marks += done.marks;
+        self.trashed.extend(done.trashed);
+        self.unknown.extend(done.unknown);
+    }
+
+    /// What a dry run tells: what would be taken in, by what it says.
+    pub(super) fn foresee(
+        &mut self,
+        data: &Read<'_>,
+        joined: &Joined,
+    ) -> Result<(), CommunityError> {
+        for taken in &joined.taken {
+            self.ids.people.extend(taken.by.iter().cloned());
+            let Some(merged) = &taken.merged else {
+                if let Some(entry) = data.entry(taken.id)? {
+                    self.trashed.push(entry.title.to_string());
+                    self.ids.received.insert(taken.id);
+                }
+                continue;
+            };
+            let first = &merged.versions[0].content;
+            let told = Exchanged {
+                handle: taken.id.handle(),
+                kind: first.details.kind(),
+                title: first.title.to_string(),
+            };
+            if merged.versions.len() > 1 {
+                self.diverged.push(told.clone());
+            }
+            self.received.push(told);
+        }
+        self.marks = joined.marks.len();
+        self.left.clone_from(&joined.left);
+        Ok(())
+    }
+}
+
+impl Community {
+    /// The report with everything named.
+    pub(super) fn told(&self, mut report: SyncReport) -> Result<SyncReport, CommunityError> {
+        self.read(|data| {
+            let ids = std::mem::take(&mut report.ids);
+            report.received.extend(named(data, &ids.received)?);
+            report.sent = named(data, &ids.sent)?;
+            report.back = named(data, &ids.back)?;
+            report.diverged.extend(named(data, &ids.diverged)?);
+            report.people = ids
+                .people
+                .into_iter()
+                .filter(|name| !name.is(self.me()))
+                .collect();
+            report.people.retain(|name| *name != Name::unknown());
+            report.clashes.dedup();
+            report.unknown.sort();
+            report.unknown.dedup();
+            report.trashed.sort();
+            Ok(report)
+        })
+    }
+
+    /// How this community stands with those that it is exchanged with; asks nobody.
+    pub fn sync_status(&self) -> Result<SyncStatus, CommunityError> {
+        let left = self.left()?;
+        self.read(|data| {
+            let at = data.sync(SyncKey::At)?;
+            let diverged: BTreeSet<Id> = data.all_diverged()?.into_iter().collect();
+            Ok(SyncStatus {
+                remote: data.sync(SyncKey::Remote)?,
+                at: at.and_then(|at| Timestamp::parse_rfc3339(&at).ok()),
+                unsent: data.changed()?.len(),
+                diverged: named(data, &diverged)?,
+                left,
+            })
+        })
+    }
+}
+
+/// The entries of some ids, by title; one that is erased has no name any more.
+fn named(data: &Read<'_>, ids: &BTreeSet<Id>) -> Result<Vec<Exchanged>, CommunityError> {
+    let mut named = Vec::new();
+    for id in ids {
+        if let Some(entry) = data.entry(*id)? {
+            named.push(Exchanged {
+                handle: entry.handle.clone(),
+                kind: entry.kind(),
+                title: entry.title.to_string(),
+            });
+        }
+    }
+    named.sort_by(|a, b| a.title.cmp(&b.title));
+    Ok(named)
+}

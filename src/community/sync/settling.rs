@@ -1,0 +1,149 @@
+//! Two versions of an entry that stand side by side, until somebody settles which it is to be.
+
+use serde::Serialize;
+
+use crate::community::capture::settle_links;
+use crate::community::find::{require, resolve_kept};
+use crate::community::history::{FieldChange, between};
+use crate::community::{Community, CommunityError};
+use crate::model::{Content, Entry, Id, Name, Timestamp};
+use crate::store::Read;
+
+/// An entry that says two things.
+#[derive(Debug, Clone, Serialize)]
+pub struct Divergence {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// The versions that stand beside the one it shows.
+    pub versions: Vec<Beside>,
+}
+
+/// A version that stands beside the one that an entry shows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Beside {
+    /// Who wrote it.
+    pub by: Name,
+    /// When.
+    pub at: Timestamp,
+    /// What differs apart from the body: first what this machine shows.
+    pub fields: Vec<FieldChange>,
+    /// How the body differs from the one that the entry shows, as a unified diff; empty where it does not.
+    pub diff: String,
+}
+
+/// How a divergence is settled.
+#[derive(Debug)]
+pub enum Choice {
+    /// What this machine shows stays.
+    Mine,
+    /// What the other wrote takes its place.
+    Theirs,
+    /// This does.
+    Text(Box<Content>),
+}
+
+/// What settling did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Settled {
+    /// The entry, as it is now.
+    #[serde(flatten)]
+    pub entry: Entry,
+}
+
+impl Community {
+    /// What an entry shows and what stands beside it, for somebody who is to make one text of them.
+    ///
+    /// # Errors
+    /// When the reference names no one entry, or it says one thing.
+    pub fn versions(
+        &self,
+        reference: &str,
+    ) -> Result<(Entry, Content, Vec<Content>), CommunityError> {
+        self.read(|data| {
+            let entry = resolve_kept(data, reference)?;
+            let beside = beside(data, &entry)?;
+            let content = data.content(entry.id)?;
+            let content = content.ok_or_else(|| says_one_thing(&entry))?;
+            Ok((entry, content, beside))
+        })
+    }
+
+    /// Settles what an entry is to say.
+    ///
+    /// # Errors
+    /// When the reference names no one entry, it says one thing, or several others wrote versions of their own, so that
+    /// “theirs” names none.
+    pub fn settle(&self, reference: &str, choice: Choice) -> Result<Settled, CommunityError> {
+        self.change(|data| {
+            let entry = resolve_kept(data, reference)?;
+            let mut beside = beside(data, &entry)?;
+            let mut content = match (choice, beside.as_slice()) {
+                (Choice::Theirs, [_]) => beside.remove(0),
+                (Choice::Theirs, several) => {
+                    return Err(CommunityError::refused(
+                        format!(
+                            "{} others wrote versions of “{}”",
+                            several.len(),
+                            entry.title
+                        ),
+                        format!("make one text of them: cop review {} edit", entry.handle),
+                    ));
+                }
+                (Choice::Text(content), _) => *content,
+                (Choice::Mine, _) => data
+                    .content(entry.id)?
+                    .ok_or_else(|| says_one_thing(&entry))?,
+            };
+            content.tags = data.canonical_tags(&content.tags)?;
+            data.settle(entry.id, &content, self.me(), self.now())?;
+            settle_links(data, entry.id, &content.body, self.now())?;
+            Ok(Settled {
+                entry: require(data, entry.id)?,
+            })
+        })
+    }
+}
+
+/// The versions beside an entry.
+fn beside(data: &Read<'_>, entry: &Entry) -> Result<Vec<Content>, CommunityError> {
+    let versions = data.diverged(entry.id)?;
+    match versions.is_empty() {
+        true => Err(says_one_thing(entry)),
+        false => Ok(versions
+            .into_iter()
+            .map(|version| version.content)
+            .collect()),
+    }
+}
+
+fn says_one_thing(entry: &Entry) -> CommunityError {
+    CommunityError::refused(
+        format!(
+            "there is one version of “{}”, so there is nothing to choose",
+            entry.title
+        ),
+        format!("cop history {}", entry.handle),
+    )
+}
+
+/// An entry with the versions that stand beside it.
+pub(in crate::community) fn divergence(
+    data: &Read<'_>,
+    id: Id,
+) -> Result<Divergence, CommunityError> {
+    let entry = require(data, id)?;
+    let mut versions = Vec::new();
+    if let Some(shown) = data.content(id)? {
+        for version in data.diverged(id)? {
+            let (fields, diff) = between(data, &shown, &version.content, ["yours", "theirs"])?;
+            versions.push(Beside {
+                by: version.author,
+                at: version.at,
+                fields,
+                diff,
+            });
+        }
+    }
+    Ok(Divergence { versions, entry })
+}
