@@ -124,6 +124,7 @@ impl Repository {
         let mut running = Running::start(command, false)?;
         let mut output = running.output.take().ok_or_else(misread)?;
         let found = changes(&mut output);
+        drop(output);
         ended_well(running.finish()?, "compare two commits", None)?;
         found
     }
