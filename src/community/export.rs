@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::tagging::known_tag;
 use super::{Community, CommunityError};
+use crate::exchange::{self, COMMUNITY_FILE};
 use crate::handbook::{self, Broken, Left, Names, Options, Page, PageContent, Written};
 use crate::model::{
     Act, Attachment, Charter, Condition, Details, Entry, FlagReason, Id, Kind, LinkKind, Mark,
@@ -108,6 +109,12 @@ impl Community {
         request: &HandbookRequest,
         force: bool,
     ) -> Result<HandbookReport, CommunityError> {
+        if handbook::is_written(folder) && folder.join(COMMUNITY_FILE).is_file() {
+            return Err(CommunityError::refused(
+                format!("{} holds an archive", exchange::show_path(folder)),
+                "name another folder: cop export handbook FOLDER",
+            ));
+        }
         self.read(|data| {
             let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
             let options = self.options(data, request)?;

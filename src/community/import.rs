@@ -103,6 +103,9 @@ impl Community {
         request: &ImportRequest,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ImportReport, CommunityError> {
+        if let Some(report) = self.import_archive(request, progress)? {
+            return Ok(report);
+        }
         let options = ReadOptions {
             kind: request.kind,
             now: self.now,

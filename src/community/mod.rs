@@ -62,8 +62,8 @@ pub use review::Concern;
 pub use stats::{Stats, Tally};
 pub use steps::Paved;
 pub use sync::{
-    Beside, Choice, Divergence, Exchanged, Left, Settled, SyncReport, SyncRequest, SyncStatus,
-    Synced,
+    ArchiveReport, ArchiveRequest, Beside, Choice, Divergence, Exchanged, Left, Settled,
+    SyncReport, SyncRequest, SyncStatus, Synced,
 };
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;

@@ -34,4 +34,4 @@ pub use check::{Broken, check};
 pub use literal::literal;
 pub use names::Names;
 pub use page::{Options, Page, PageContent};
-pub use write::{BoxError, WriteError, Written, read_back, write};
+pub use write::{BoxError, WriteError, Written, is_written, read_back, write};

@@ -10,17 +10,18 @@ use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
 use crate::cli::output::write_json;
 use crate::cli::{completion, content};
-use crate::community::{Community, HandbookRequest};
+use crate::community::{ArchiveRequest, Community, HandbookRequest};
 use crate::handbook::{Left, Names};
 use crate::model::{Condition, Kind, Predicate, Tag};
 use crate::terminal::{single_line, words};
 
-/// Hand on what the community knows: as a handbook, or as JSON
+/// Hand on what the community knows: as a handbook, an archive, or JSON
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   cop export handbook                     into the folder handbook/
   cop export handbook site --topic kiln --names initials
   cop export handbook --check             every link of it resolves; writes nothing
+  cop export archive guild --topic kiln   a part that merges at the other end: cop import guild
   cop export json > guild.json
 
 Private entries, drafts, the trash and what is flagged sensitive are never exported; nor is anyone's progress.")]
@@ -40,6 +41,14 @@ pub enum Form {
   cop export handbook --single guild.md
   mdbook build handbook      makes a web site of it, as it is")]
     Handbook(Handbook),
+    /// A folder that another cop imports: with identities, marks and files, so that it merges with what is there
+    #[command(after_help = "Examples:
+  cop export archive guild
+  cop export archive guild --topic kiln --topic glaze
+  cop import guild           at the other end, as often as you like
+
+The folder has the form that cop sync exchanges, see docs/sync.md.")]
+    Archive(Archive),
     /// Everything as one JSON object, on standard output
     #[command(after_help = "Examples:
   cop export json > guild.json
@@ -77,6 +86,26 @@ pub struct Handbook {
     pub json: bool,
 }
 
+/// What the archive holds.
+#[derive(Debug, Arguments)]
+pub struct Archive {
+    /// The folder; made if it is not there
+    #[arg(value_hint = clap::ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// Only what carries this topic (repeatable: any of them)
+    #[arg(long, value_name = "TAG", value_parser = content::tag_parser(), add = completion::tags())]
+    pub topic: Vec<Tag>,
+    /// Only this kind (repeatable: any of them)
+    #[arg(short, long, value_name = "KIND", value_parser = content::kind_parser())]
+    pub kind: Vec<Kind>,
+    /// Replace files that were changed by hand
+    #[arg(long)]
+    pub force: bool,
+    /// Write JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
 /// How people are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum NamesArg {
@@ -102,6 +131,7 @@ pub struct Json {
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     match args.form {
         Form::Handbook(args) => handbook(context, &args),
+        Form::Archive(args) => archive(context, &args),
         Form::Json(args) => {
             let condition = args.filters.condition(context, &[])?;
             let dump = context.community()?.dump(&condition, args.all)?;
@@ -148,15 +178,8 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
         write_json(context, &report)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let files = |n: usize| words::count(n, "file", "files");
-    let mut done = Vec::new();
-    for (n, word) in [(report.created, "new"), (report.changed, "changed"), (report.removed, "gone")] {
-        if n > 0 {
-            done.push(format!("{} {word}", files(n)));
-        }
-    }
     let path = report.path.display().to_string();
-    let what = if done.is_empty() { "nothing has changed".to_owned() } else { words::join(&done) };
+    let what = what_changed(report.created, report.changed, report.removed);
     context.screen.line(format!(
         "Wrote the handbook to {}: {}, {what}",
         single_line(&path),
@@ -164,6 +187,41 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
     ))?;
     context.screen.hint(format!("begin with {}", single_line(&report.path.join("README.md").display().to_string())))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn archive(context: &mut Context, args: &Archive) -> Result<ExitCode, Failure> {
+    let community = context.community()?;
+    name_empty_topics(context, &community, &args.topic)?;
+    let request = ArchiveRequest {
+        topics: args.topic.clone(),
+        kinds: args.kind.clone(),
+        force: args.force,
+    };
+    let report = community.export_archive(&args.folder, &request)?;
+    if args.json {
+        write_json(context, &report)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let path = report.path.display().to_string();
+    let path = single_line(&path);
+    context.screen.line(format!(
+        "Wrote an archive to {path}: {}, {}",
+        words::count(report.entries, "entry", "entries"),
+        what_changed(report.created, report.changed, report.removed)
+    ))?;
+    context.screen.hint(format!("at the other end: cop import {path}"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What became of the files of a folder.
+fn what_changed(created: usize, changed: usize, removed: usize) -> String {
+    let files = |n: usize| words::count(n, "file", "files");
+    let done = [(created, "new"), (changed, "changed"), (removed, "gone")].into_iter();
+    let done: Vec<String> = done.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", files(n))).collect();
+    match done.is_empty() {
+        true => "nothing has changed".to_owned(),
+        false => words::join(&done),
+    }
 }
 
 /// Names the topics of which the handbook can say nothing.

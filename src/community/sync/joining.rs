@@ -120,7 +120,7 @@ impl Joining<'_> {
     /// A file's text; why it has none otherwise.
     fn text(&mut self, leaf: &Leaf) -> Result<Result<String, String>, CommunityError> {
         match leaf.mode {
-            Mode::File => {}
+            Mode::File | Mode::Executable => {}
             Mode::Symlink => return Ok(Err("it is a symbolic link".to_owned())),
             Mode::Submodule => return Ok(Err("it is a submodule".to_owned())),
             _ => return Ok(Err("it is no plain file".to_owned())),

@@ -4,6 +4,7 @@
 //! commits on top of what both last agreed on, joined with what others have meanwhile, taken in by one transaction, and pushed.
 //! The database remembers the commit that it agrees with, so that a sync that is cut short at any moment begins anew where it was.
 
+mod archive;
 mod charter;
 mod joining;
 mod report;
@@ -28,6 +29,7 @@ use joining::{Joined, Trees, as_edits, join};
 use sending::{Outgoing, Start, send};
 use taking::{TakenIn, Taking, take};
 
+pub use archive::{ArchiveReport, ArchiveRequest};
 pub use report::{Exchanged, SyncReport, SyncStatus};
 pub(super) use settling::divergence;
 pub use settling::{Beside, Choice, Divergence, Settled};
@@ -110,6 +112,7 @@ impl Community {
         for _ in 0..ROUNDS {
             let round = self.round(&repository, &setup, request.dry_run, &mut report, step)?;
             if round == Round::Settled || request.dry_run {
+                repository.tidy()?;
                 return self.told(report);
             }
         }

@@ -83,7 +83,7 @@ pub struct SyncStatus {
 impl SyncReport {
     pub(super) fn to(remote: &Remote, dry_run: bool) -> Self {
         SyncReport {
-            remote: remote.to_string(),
+            remote: remote.shown(),
             dry_run,
             received: Vec::new(),
             people: Vec::new(),
@@ -195,9 +195,11 @@ impl Community {
         let left = self.left()?;
         self.read(|data| {
             let at = data.sync(SyncKey::At)?;
+            let remote = data.sync(SyncKey::Remote)?;
             let diverged: BTreeSet<Id> = data.all_diverged()?.into_iter().collect();
             Ok(SyncStatus {
-                remote: data.sync(SyncKey::Remote)?,
+                remote: remote
+                    .map(|text| Remote::parse(&text).map_or(text, |remote| remote.shown())),
                 at: at.and_then(|at| Timestamp::parse_rfc3339(&at).ok()),
                 unsent: data.changed()?.len(),
                 diverged: named(data, &diverged)?,

@@ -10,6 +10,7 @@ use super::shown::{shown, version};
 use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
 use crate::community::{Community, CommunityError};
+use crate::exchange::CommunityFile;
 use crate::exchange::tree::{Marks, Shared, Version};
 use crate::model::{Act, Content, Details, Handle, Id, Kind, Link, Mark, Name, Step};
 use crate::store::{PastVersion, Read, Received, Write};
@@ -70,7 +71,31 @@ pub(super) fn take(
     for (of, revision) in &outgoing.looked_at {
         data.set_exchanged(of.entry, of.stamp, *revision)?;
     }
-    take_community(data, &outgoing.community, &joined.community)?;
+    let done = apply(community, data, &outgoing.community, joined, step)?;
+    data.note_changes()?;
+    let unknown: BTreeSet<&str> = done
+        .unknown
+        .iter()
+        .map(|(title, _)| title.as_str())
+        .collect();
+    for id in &touched {
+        let taken = joined.taken.iter().find(|taken| taken.id == *id);
+        if agrees(data, *id, taken, joined, &unknown)? {
+            data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
+        }
+    }
+    Ok(Taking::Done(done))
+}
+
+/// Makes this machine have what was joined; `before` is what it showed of the community.
+pub(super) fn apply(
+    community: &Community,
+    data: &Write<'_>,
+    before: &CommunityFile,
+    joined: &Joined,
+    step: &mut dyn FnMut(Synced),
+) -> Result<TakenIn, CommunityError> {
+    take_community(data, before, &joined.community)?;
     let mut taking = Take {
         community,
         data,
@@ -90,20 +115,7 @@ pub(super) fn take(
         }
     }
     taking.marks(joined)?;
-    let done = taking.done;
-    data.note_changes()?;
-    let unknown: BTreeSet<&str> = done
-        .unknown
-        .iter()
-        .map(|(title, _)| title.as_str())
-        .collect();
-    for id in &touched {
-        let taken = joined.taken.iter().find(|taken| taken.id == *id);
-        if agrees(data, *id, taken, joined, &unknown)? {
-            data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
-        }
-    }
-    Ok(Taking::Done(done))
+    Ok(taking.done)
 }
 
 /// Whether others read of an entry what the tree says; a name that names nothing is no difference, for it may come to.

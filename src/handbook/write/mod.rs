@@ -123,6 +123,11 @@ fn owned(folder: &Path) -> Result<Option<Manifest>, WriteError> {
     }
 }
 
+/// Whether cop wrote something into a folder.
+pub fn is_written(folder: &Path) -> bool {
+    folder.join(manifest::NAME).symlink_metadata().is_ok()
+}
+
 /// Reads a written handbook back, for [`check`](super::check): every file that its manifest lists and that is there.
 ///
 /// # Errors
