@@ -45,7 +45,9 @@ impl Machine {
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cop {line}: {said}");
+        // A sync that leaves something for a person says so by its code.
+        let settled = output.status.success() || output.status.code() == Some(3);
+        assert!(settled, "cop {line}: {said}");
         serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("cop {line}: {error}\n{said}"))
     }
@@ -133,6 +135,18 @@ fn commands() -> Vec<String> {
         "export json --all",
         "export handbook --json",
         "export handbook --check --json",
+        "export archive guild --kind question --json",
+        "sync --setup guild.git --json",
+        "sync --status --json",
+        // Another machine changes the same words.
+        "--db other.db sync --setup guild.git --json",
+        "--db other.db edit how-long -m Longer --json",
+        "--db other.db sync --json",
+        "edit how-long -m Shorter --json",
+        "sync --dry-run --json",
+        "sync --json",
+        "review --json",
+        "review how-long theirs --json",
         "purge --trash --yes --json",
         "purge --trash --yes --json",
     ]

@@ -62,12 +62,9 @@ pub fn synced(
             .screen
             .warn(format!("both sides changed {}", single_line(clash)))?;
     }
-    for (title, name) in report.unknown.iter().take(NAMED) {
-        let told = format!(
-            "“{}” speaks of {}, which is not here",
-            single_line(title),
-            single_line(name)
-        );
+    for unknown in report.unknown.iter().take(NAMED) {
+        let (title, name) = (single_line(&unknown.title), single_line(&unknown.name));
+        let told = format!("“{title}” speaks of {name}, which is not here");
         context.screen.warn(told)?;
     }
     left(context, &report.left)?;

@@ -25,6 +25,15 @@ pub struct Exchanged {
     pub title: String,
 }
 
+/// A name in a link or a step that names no entry here.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct UnknownName {
+    /// The title of the entry that says it.
+    pub title: String,
+    /// The name.
+    pub name: String,
+}
+
 /// What a sync did, or would do.
 #[derive(Debug, Clone, Serialize)]
 pub struct SyncReport {
@@ -50,8 +59,8 @@ pub struct SyncReport {
     pub left: Vec<Left>,
     /// What was said of the community on both sides, where the other's was taken.
     pub clashes: Vec<String>,
-    /// Names in links and steps that name no entry here: whose, and the name.
-    pub unknown: Vec<(String, String)>,
+    /// Names in links and steps that name no entry here.
+    pub unknown: Vec<UnknownName>,
     #[serde(skip)]
     ids: Ids,
 }
@@ -132,7 +141,8 @@ impl SyncReport {
         self.ids.people.extend(done.people);
         self.marks += done.marks;
         self.trashed.extend(done.trashed);
-        self.unknown.extend(done.unknown);
+        let unknown = done.unknown.into_iter();
+        self.unknown.extend(unknown.map(|(title, name)| UnknownName { title, name }));
     }
 
     /// What a dry run tells: what would be taken in, by what it says.
