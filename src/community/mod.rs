@@ -64,7 +64,7 @@ pub use steps::Paved;
 pub use sync::{
     ArchiveReport, ArchiveRequest, Beside, Choice, Divergence, Exchanged, Left, Settled,
     SyncReport, SyncRequest, SyncStatus, Synced,
-    UnknownName,
+    UnknownName, Ways,
 };
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;

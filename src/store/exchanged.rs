@@ -174,6 +174,13 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Notes that others may not know an entry as it is now, although nothing in it was changed.
+    pub fn note_change(&self, entry: Id) -> Result<(), StoreError> {
+        let row = self.require_row(entry)?;
+        self.touch(row);
+        Ok(())
+    }
+
     /// Notes that an entry is about to be erased.
     pub(super) fn note_erased(&self, id: Id) -> Result<(), StoreError> {
         if self.sync(SyncKey::Remote)?.is_some() {

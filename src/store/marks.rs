@@ -35,6 +35,20 @@ impl Read<'_> {
         );
         self.rows(&sql, [row], |row| self.mark_from(row, entry))
     }
+
+    /// A mark, on whichever entry it is.
+    pub fn mark(&self, id: Id) -> Result<Option<Mark>, StoreError> {
+        let entry = self.row(
+            "SELECT entry.uuid AS uuid FROM mark JOIN entry ON entry.id = mark.entry WHERE mark.uuid = ?",
+            [id],
+            |row| rows::id(row, "uuid"),
+        )?;
+        let Some(entry) = entry else {
+            return Ok(None);
+        };
+        let marks = self.marks(entry)?;
+        Ok(marks.into_iter().find(|mark| mark.id == id))
+    }
 }
 
 impl Read<'_> {

@@ -21,6 +21,7 @@ mod search;
 mod settings;
 mod stats;
 mod surroundings;
+mod sync;
 mod tend;
 mod undo;
 mod upkeep;

@@ -105,6 +105,24 @@ fn summary(report: &SyncReport) -> String {
     if !report.sent.is_empty() {
         done.push(format!("{send} {}", entries(report.sent.len())));
     }
+    if done.is_empty() {
+        // Where entries go as well, these few lines go without saying.
+        let ways = [
+            (take, report.community.received),
+            (send, report.community.sent),
+        ];
+        let ways: Vec<&str> = ways
+            .iter()
+            .filter(|(_, went)| *went)
+            .map(|(way, _)| *way)
+            .collect();
+        if !ways.is_empty() {
+            done.push(format!(
+                "{} what the community says of itself",
+                ways.join(" and ")
+            ));
+        }
+    }
     let mut line = match done.is_empty() {
         true => "nothing is new on either side".to_owned(),
         false => done.join(", "),

@@ -30,7 +30,7 @@ use sending::{Outgoing, Start, send};
 use taking::{TakenIn, Taking, take};
 
 pub use archive::{ArchiveReport, ArchiveRequest};
-pub use report::{Exchanged, SyncReport, SyncStatus, UnknownName};
+pub use report::{Exchanged, SyncReport, SyncStatus, UnknownName, Ways};
 pub(super) use settling::divergence;
 pub use settling::{Beside, Choice, Divergence, Settled};
 

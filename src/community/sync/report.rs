@@ -34,6 +34,15 @@ pub struct UnknownName {
     pub name: String,
 }
 
+/// Which way something went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Ways {
+    /// To this machine.
+    pub received: bool,
+    /// To others.
+    pub sent: bool,
+}
+
 /// What a sync did, or would do.
 #[derive(Debug, Clone, Serialize)]
 pub struct SyncReport {
@@ -49,6 +58,8 @@ pub struct SyncReport {
     pub marks: usize,
     /// The entries of which others have something new, by title.
     pub sent: Vec<Exchanged>,
+    /// Which way something new went that the community says of itself, its people and its words.
+    pub community: Ways,
     /// The entries that went to the trash here since somebody deleted them, by title.
     pub trashed: Vec<String>,
     /// The entries that came back although they were taken away here, since somebody had changed them.
@@ -98,6 +109,7 @@ impl SyncReport {
             people: Vec::new(),
             marks: 0,
             sent: Vec::new(),
+            community: Ways::default(),
             trashed: Vec::new(),
             back: Vec::new(),
             diverged: Vec::new(),
@@ -108,17 +120,10 @@ impl SyncReport {
         }
     }
 
-    /// Whether both had the same already.
-    pub fn is_quiet(&self) -> bool {
-        self.received.is_empty()
-            && self.sent.is_empty()
-            && self.marks == 0
-            && self.clashes.is_empty()
-            && self.unknown.is_empty()
-    }
-
     pub(super) fn add_joined(&mut self, outgoing: &Outgoing, joined: &Joined) {
         self.ids.sent.extend(&outgoing.sent);
+        self.community.sent |= outgoing.introduced;
+        self.community.received |= joined.community != outgoing.community;
         let clashes = joined.clashes.iter().map(|clash: &Clash| {
             let of = |side: &Option<String>| match side {
                 Some(text) => format!("“{text}”"),

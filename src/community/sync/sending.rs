@@ -27,6 +27,8 @@ pub(super) struct Outgoing {
     pub(super) looked_at: Vec<(Changed, i64)>,
     /// What the tree says of the community.
     pub(super) community: CommunityFile,
+    /// Whether the tree says something new of the community.
+    pub(super) introduced: bool,
     /// The entries of which the tree has something new.
     pub(super) sent: BTreeSet<Id>,
     /// The entries whose file in the tree cannot be read, so that nothing is written over it.
@@ -415,6 +417,7 @@ impl Sending<'_> {
         if before.as_deref() != Some(text.as_str()) && (before.is_none() || now != published) {
             self.tended
                 .insert(COMMUNITY_FILE.to_owned(), Some(text.into_bytes()));
+            self.outgoing.introduced = now != published && now != says_nothing;
         }
         self.outgoing.community = now;
         if matches!(start, Start::Alone) {

@@ -115,6 +115,12 @@ pub(super) fn apply(
         }
     }
     taking.marks(joined)?;
+    for id in &taking.done.back {
+        // What others read of those that speak of it went out with it, and is there to be read again.
+        for other in data.speaking_of(*id)? {
+            data.note_change(other)?;
+        }
+    }
     Ok(taking.done)
 }
 
@@ -327,7 +333,10 @@ impl Take<'_> {
         let none = BTreeMap::new();
         let before = ours.map_or(&none, |ours| &ours.links);
         for (kind, name) in before.keys().filter(|key| !merged.links.contains_key(*key)) {
-            if let Some(target) = named(data, name)? {
+            // A link goes out of the tree with what it leads to; nobody took it away, and it is there again when that is.
+            if let Some(target) = named(data, name)?
+                && data.is_public(target)?
+            {
                 data.unlink(id, *kind, target)?;
             }
         }
@@ -365,13 +374,20 @@ impl Take<'_> {
     fn marks(&mut self, joined: &Joined) -> Result<(), CommunityError> {
         let data = self.data;
         for id in &joined.unmarked {
-            data.remove_mark(*id)?;
+            if !self.points_out_of_sight(*id)? {
+                data.remove_mark(*id)?;
+            }
         }
         for mark in &joined.marks {
             if data.entry(mark.entry)?.is_none() {
                 continue;
             }
             let mut mark = mark.clone();
+            if matches!(mark.act, Act::Answer { with: None })
+                && self.points_out_of_sight(mark.id)?
+            {
+                continue;
+            }
             if let Act::Answer { with: Some(with) } = mark.act
                 && data.entry(with)?.is_none()
             {
@@ -384,6 +400,14 @@ impl Take<'_> {
             data.add_mark(&mark)?;
         }
         Ok(())
+    }
+
+    /// Whether a mark here is an answer that points to what others may not see: they are told less of it than is known here.
+    fn points_out_of_sight(&self, mark: Id) -> Result<bool, CommunityError> {
+        match self.data.mark(mark)?.map(|mark| mark.act) {
+            Some(Act::Answer { with: Some(target) }) => Ok(!self.data.is_public(target)?),
+            _ => Ok(false),
+        }
     }
 }
 

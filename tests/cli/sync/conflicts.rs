@@ -1,0 +1,206 @@
+//! Two people change the same entry: nothing is lost, and everybody ends with the same.
+
+use super::machines::{Machines, contains, texts};
+use crate::harness::World;
+
+const EDIT: &str = "edit check-the-breaker";
+
+/// Ada and Ben changed the same line, and both have both versions.
+fn diverged() -> Machines {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop(&format!(
+        "{EDIT} -m 'Press the red button.' -m 'Wait a minute.' -m 'Then fire.'"
+    ))
+    .ok();
+    ben.cop(&format!(
+        "{EDIT} -m 'Press the blue button.' -m 'Wait a minute.' -m 'Then fire.'"
+    ))
+    .at("2026-11-23T09:00:00Z")
+    .ok();
+    ada.cop("sync").ok();
+    ben.cop("sync").fails_with(3);
+    ada.cop("sync").fails_with(3);
+    machines
+}
+
+fn body(world: &World) -> String {
+    world.cop("show check-the-breaker --raw").ok().stdout()
+}
+
+#[test]
+fn mine_stays() {
+    let machines = diverged();
+    let (ada, ben) = machines.two();
+    assert!(
+        body(ada).starts_with("Press the red"),
+        "each keeps seeing their own"
+    );
+    assert!(body(ben).starts_with("Press the blue"));
+    ada.cop("review check-the-breaker mine").ok();
+    machines.settle();
+    assert!(body(ada).starts_with("Press the red"));
+    assert_eq!(body(ada), body(ben));
+}
+
+#[test]
+fn one_text_is_made_of_both() {
+    let machines = diverged();
+    let (ada, ben) = machines.two();
+    let before = ada.everything();
+    let both = ada.editor("cat \"$1\" > seen.txt");
+    ada.cop("review check-the-breaker edit")
+        .env("EDITOR", &both)
+        .ok()
+        .explains("Nothing was settled");
+    let seen = ada.read("seen.txt");
+    assert!(
+        seen.contains("<<<<<<<") && seen.contains("red") && seen.contains("blue"),
+        "{seen}"
+    );
+    std::fs::remove_file(ada.folder().join("seen.txt")).unwrap();
+    assert_eq!(before, ada.everything());
+    let half = ada.editor("sed -i s/red/pink/ \"$1\"");
+    ada.cop("review check-the-breaker edit")
+        .env("EDITOR", &half)
+        .fails_with(1)
+        .explains("so nothing was settled");
+    let one = ada.editor("sed -i -e '/^<<<<<<</d;/^=======/d;/^>>>>>>>/d' \"$1\"");
+    ada.cop("review check-the-breaker edit")
+        .env("EDITOR", &one)
+        .ok()
+        .says("Settled");
+    machines.settle();
+    for world in [ada, ben] {
+        assert!(body(world).contains("red") && body(world).contains("blue"));
+    }
+}
+
+#[test]
+fn both_settle_at_once() {
+    let machines = diverged();
+    let (ada, ben) = machines.two();
+    let later = "2026-11-23T10:00:00Z";
+    ada.cop("review check-the-breaker mine").at(later).ok();
+    ben.cop("review check-the-breaker mine").at(later).ok();
+    ada.cop("sync").ok();
+    ben.cop("sync").fails_with(3);
+    ada.cop("sync").fails_with(3);
+    ben.cop("review check-the-breaker mine")
+        .at("2026-11-24T09:00:00Z")
+        .ok();
+    machines.settle();
+    assert!(body(ada).starts_with("Press the blue"));
+}
+
+#[test]
+fn an_edit_while_two_versions_stand() {
+    let machines = diverged();
+    let (ada, ben) = machines.two();
+    ada.cop(&format!(
+        "{EDIT} -m 'Press the green button.' -m 'Then fire.'"
+    ))
+    .at("2026-11-25T09:00:00Z")
+    .ok();
+    ada.cop("sync").go();
+    ben.cop("sync").go();
+    ada.cop("sync").go();
+    for world in [ada, ben] {
+        let all = texts(world, "check-the-breaker");
+        for word in ["red button", "blue button", "green button"] {
+            assert!(all.contains(word), "{word}");
+        }
+    }
+    machines.calm();
+    ada.cop("review check-the-breaker mine")
+        .at("2026-11-26T09:00:00Z")
+        .ok();
+    machines.settle();
+    assert!(body(ben).starts_with("Press the green"), "{}", body(ben));
+}
+
+#[test]
+fn different_fields_are_joined() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop(&format!("{EDIT} --title 'Test the breaker'")).ok();
+    ben.cop(&format!("{EDIT} --steward Ben")).ok();
+    ada.cop("tag check-the-breaker fire").ok();
+    ben.cop("tag check-the-breaker safety").ok();
+    machines.settle();
+    for world in [ada, ben] {
+        let shown = world.json("show check-the-breaker --json");
+        assert_eq!(shown["title"], "Test the breaker");
+        assert_eq!(shown["steward"], "Ben");
+        assert_eq!(shown["tags"], serde_json::json!(["fire", "safety"]));
+    }
+}
+
+#[test]
+fn a_deletion_travels_and_so_does_coming_back() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop("rm kiln-tripped").ok();
+    ada.cop("sync").ok();
+    assert!(
+        !machines
+            .paths()
+            .iter()
+            .any(|path| path.starts_with("stories/"))
+    );
+    ben.cop("sync")
+        .ok()
+        .explains("“Kiln tripped at 900”: to the trash")
+        .explains("cop restore");
+    ben.cop("list story").fails_with(1);
+    machines.settle();
+    ben.cop("restore kiln-tripped").ok();
+    ben.cop("sync").ok().prints("Sent 1 entry\n");
+    ada.cop("sync").ok();
+    ada.cop("show kiln-tripped")
+        .ok()
+        .says("The breaker tripped");
+    machines.settle();
+}
+
+#[test]
+fn who_edits_wins_over_who_deletes() {
+    for first in [0, 1] {
+        let machines = Machines::of_potters(&["Ada", "Ben"]);
+        let (ada, ben) = machines.two();
+        ada.cop("rm kiln-tripped").ok();
+        ben.cop("edit kiln-tripped -m 'It tripped twice.'").ok();
+        machines.at(first).cop("sync").ok();
+        machines.at(1 - first).cop("sync").ok();
+        machines.settle();
+        for world in [ada, ben] {
+            world
+                .cop("show kiln-tripped --raw")
+                .ok()
+                .prints("It tripped twice.\n");
+        }
+    }
+}
+
+#[test]
+fn what_becomes_private_is_gone_elsewhere_and_stays_here() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop("edit kiln-tripped --private").ok();
+    machines.settle();
+    ada.cop("show kiln-tripped").ok();
+    ben.cop("list story").fails_with(1);
+    ada.cop("edit kiln-tripped -m 'A secret by now.'").ok();
+    machines.settle();
+    assert!(!contains(&machines.objects(), "A secret by now."));
+}
+
+#[test]
+fn erasing_travels_as_a_deletion() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop("purge kiln-tripped --yes").ok();
+    ada.cop("sync").ok();
+    ben.cop("sync").ok().explains("to the trash");
+    machines.settle();
+}
