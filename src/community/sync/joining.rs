@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sending::MAX_TEXT;
+use super::sending::{MAX_TEXT, Waiting};
 use super::{Left, read_community};
 use crate::community::CommunityError;
 use crate::exchange::git::{
-    Change, Commit, Content as Object, Edit, Leaf, Mode, Objects, Past, Repository,
+    Change, Commit, Content as Object, Edit, File, Leaf, Mode, Objects, Past, Repository,
 };
 use crate::exchange::tree::{
     MarkLine, Marks, Page, Place, Shared, Version, Written, entry_path, marks_path, place,
@@ -34,6 +34,10 @@ pub(super) struct Joined {
     pub(super) clashes: Vec<Clash>,
     /// The files that cannot be taken.
     pub(super) left: Vec<Left>,
+    /// The entries that others made unreadable: what was changed of them here waits.
+    pub(super) blocked: BTreeSet<Id>,
+    /// The entries that waited and are joined now.
+    pub(super) mended: BTreeSet<Id>,
     /// The paths that others changed: what was said of them before no longer counts.
     pub(super) looked_at: BTreeSet<String>,
 }
@@ -53,11 +57,12 @@ pub(super) struct Taken {
     pub(super) by: BTreeSet<Name>,
 }
 
-/// The three trees: what both last had, what this machine has, what others have.
+/// The three trees: what both last had, what this machine has, what others have; and what of this machine is in none.
 pub(super) struct Trees<'a> {
     pub(super) base: Option<&'a Commit>,
     pub(super) ours: Option<&'a Commit>,
     pub(super) theirs: &'a Commit,
+    pub(super) waiting: &'a BTreeMap<Id, Waiting>,
 }
 
 /// Brings what others have together with what this machine has.
@@ -83,6 +88,9 @@ pub(super) fn join(repository: &Repository, trees: &Trees<'_>) -> Result<Joined,
     joining.carry_files()?;
     Ok(joining.joined)
 }
+
+/// Why a file is left that repeats another's identity.
+const COPY: &str = "another file has the same `id`; without that line it is a new entry";
 
 /// One of the three sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +171,6 @@ impl Joining<'_> {
         let mut moved: [BTreeSet<Id>; 2] = Default::default();
         let mut new_pages = Vec::new();
         let mut touched: BTreeSet<Id> = BTreeSet::new();
-        let mut blocked: BTreeSet<Id> = BTreeSet::new();
         for (at, changes) in [
             std::mem::take(&mut self.ours),
             std::mem::take(&mut self.theirs),
@@ -199,6 +206,10 @@ impl Joining<'_> {
                         .and_then(|text| known(&text, &path, kind)),
                     None => None,
                 };
+                let before = match before {
+                    Some(before) if self.is_copy(Side::Base, &before, &path)? => None,
+                    before => before,
+                };
                 if let Some(before) = before {
                     touched.insert(before.id);
                     moved[at].insert(before.id);
@@ -217,23 +228,24 @@ impl Joining<'_> {
                     Err(reason) => Err(crate::exchange::NotTaken { line: 1, reason }),
                 };
                 match read {
+                    Ok(Page::Known(shared))
+                        if theirs && self.is_copy(Side::Theirs, &shared, &path)? =>
+                    {
+                        self.leave(&path, 1, COPY.to_owned());
+                    }
                     Ok(Page::Known(shared)) => {
                         touched.insert(shared.id);
                         let id = shared.id;
                         let own = path == self.canonical(&shared);
                         match sides[at].get(&id) {
-                            Some(_) if !own => self.leave(
-                                &path,
-                                1,
-                                "another file has the same `id`; without that line it is a new entry".to_owned(),
-                            ),
+                            Some(_) if !own => self.leave(&path, 1, COPY.to_owned()),
                             _ => _ = sides[at].insert(id, (path.clone(), *shared)),
                         }
                     }
                     Ok(Page::New(page)) if theirs => new_pages.push((path.clone(), page)),
                     Ok(Page::New(_)) => {}
                     Err(error) if theirs => {
-                        blocked.extend(before);
+                        self.joined.blocked.extend(before);
                         self.leave(&path, error.line, error.reason);
                     }
                     Err(_) => {}
@@ -246,7 +258,7 @@ impl Joining<'_> {
             }
         }
         let past = self.past(&touched)?;
-        for id in touched.difference(&blocked) {
+        for id in touched.difference(&self.joined.blocked.clone()) {
             let own = |at: usize| match moved[at].contains(id) || sides[at].contains_key(id) {
                 true => sides[at].get(id).cloned(),
                 false => base.get(id).cloned(),
@@ -266,6 +278,26 @@ impl Joining<'_> {
     fn canonical(&self, shared: &Shared) -> String {
         let kind = shared.kind().unwrap_or(Kind::Story);
         entry_path(kind, &shared.slug, shared.id)
+    }
+
+    /// Whether a file only repeats the identity of an entry that has its own file on that side, as one does that somebody took
+    /// for a pattern.
+    fn is_copy(&self, side: Side, shared: &Shared, path: &str) -> Result<bool, CommunityError> {
+        let Some(commit) = self.commit(side).filter(|_| path != self.canonical(shared)) else {
+            return Ok(false);
+        };
+        for kind in Kind::ALL {
+            let folder = format!("{}/{:02x}", kind.plural(), shared.id.as_bytes()[0]);
+            let ending = format!("-{}.md", shared.id.handle());
+            let files = self.repository.files(commit, &folder)?;
+            let is_own = |file: &File| {
+                file.path.ends_with(ending.as_bytes()) && file.path != path.as_bytes()
+            };
+            if files.iter().any(is_own) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// A version that stands beside an entry was changed: the entry is.
@@ -388,8 +420,17 @@ impl Joining<'_> {
         past: Option<&Vec<(Version, Name)>>,
         authors: &Authors,
     ) -> Result<(), CommunityError> {
-        let (base, _) = self.with_versions(Side::Base, base, id)?;
-        let (ours, _) = self.with_versions(Side::Ours, ours, id)?;
+        let (base, ours) = match self.trees.waiting.get(&id) {
+            Some(waiting) => {
+                self.joined.mended.insert(id);
+                (waiting.base.clone(), Some(waiting.ours.clone()))
+            }
+            None => {
+                let (base, _) = self.with_versions(Side::Base, base, id)?;
+                let (ours, _) = self.with_versions(Side::Ours, ours, id)?;
+                (base, ours)
+            }
+        };
         let their_path = theirs.as_ref().map(|(path, _)| path.clone());
         let (mut theirs, there) = self.with_versions(Side::Theirs, theirs, id)?;
         if let (Some(theirs), Some(path)) = (&mut theirs, &their_path) {

@@ -23,7 +23,7 @@ use super::{Community, CommunityError};
 use crate::exchange::git::{Commit, Content as Object, NewCommit, Pushed, Repository};
 use crate::exchange::tree::attachment_path;
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
-use crate::model::MAX_ATTACHMENT;
+use crate::model::{Id, MAX_ATTACHMENT};
 use crate::store::{Blob, SyncKey};
 use joining::{Joined, Trees, as_edits, join};
 use sending::{Outgoing, Start, send};
@@ -153,7 +153,14 @@ impl Community {
             Some(theirs) => {
                 self.check_newer(repository, theirs)?;
                 let base = base.as_ref();
-                join(repository, &Trees { base, ours, theirs })?
+                let waiting = &outgoing.waiting;
+                let trees = Trees {
+                    base,
+                    ours,
+                    theirs,
+                    waiting,
+                };
+                join(repository, &trees)?
             }
         };
         report.add_joined(&outgoing, &joined);
@@ -184,8 +191,9 @@ impl Community {
             }
         }
         let rest = self.read(|data| {
+            let waits = |id: &Id| outgoing.waiting.contains_key(id) && !joined.mended.contains(id);
             let rest = data.changed()?.into_iter().map(|of| of.entry);
-            Ok(rest.filter(|id| !outgoing.blocked.contains(id)).count())
+            Ok(rest.filter(|id| !waits(id)).count())
         })?;
         Ok(match rest {
             0 => Round::Settled,

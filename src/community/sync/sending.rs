@@ -31,8 +31,21 @@ pub(super) struct Outgoing {
     pub(super) introduced: bool,
     /// The entries of which the tree has something new.
     pub(super) sent: BTreeSet<Id>,
-    /// The entries whose file in the tree cannot be read, so that nothing is written over it.
-    pub(super) blocked: BTreeSet<Id>,
+    /// The entries that wait.
+    pub(super) waiting: BTreeMap<Id, Waiting>,
+}
+
+/// An entry whose file in the tree cannot be read: nothing is written over it until somebody mends it.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// The change that waits.
+    pub(super) of: Changed,
+    /// The entry's last revision here.
+    pub(super) last: i64,
+    /// What it said when both last agreed, as far as that is known.
+    pub(super) base: Option<Shared>,
+    /// What it says here.
+    pub(super) ours: Shared,
 }
 
 /// What the commits are written on top of.
@@ -216,7 +229,15 @@ impl Sending<'_> {
             && !is_readable(text, &own, kind)
         {
             // Somebody's words stand there that are no entry any more; they are not written over.
-            self.outgoing.blocked.insert(id);
+            let base = self.agreed(&now.shared, of)?;
+            let ours = now.shared;
+            let waiting = Waiting {
+                of,
+                last,
+                base,
+                ours,
+            };
+            self.outgoing.waiting.insert(id, waiting);
             return Ok(());
         }
         let mut wanted: BTreeMap<String, String> = now.shared.texts().into_iter().collect();
@@ -254,6 +275,23 @@ impl Sending<'_> {
         self.outgoing.looked_at.push((of, last));
         self.shown.insert(id, now);
         Ok(())
+    }
+
+    /// What an entry said when both last agreed. Its links and files of then are not known, so that neither side's are taken away.
+    fn agreed(&self, now: &Shared, of: Changed) -> Result<Option<Shared>, CommunityError> {
+        let rows = self.data.revision_rows(of.entry)?;
+        let Some((_, revision)) = rows.into_iter().find(|(row, _)| *row == of.revision) else {
+            return Ok(None);
+        };
+        let entry = crate::community::find::require(self.data, of.entry)?;
+        let (content, by) = (revision.content, &revision.author);
+        let version = version(self.data, &entry, content, revision.at, by)?;
+        Ok(Some(Shared {
+            links: BTreeMap::new(),
+            files: BTreeMap::new(),
+            versions: vec![version],
+            ..now.clone()
+        }))
     }
 
     /// The revisions of an entry that others do not have and may have: the place of each in its history, its row and its moment.

@@ -13,7 +13,7 @@ use crate::community::{Community, CommunityError};
 use crate::exchange::CommunityFile;
 use crate::exchange::tree::{Marks, Shared, Version};
 use crate::model::{Act, Content, Details, Handle, Id, Kind, Link, Mark, Name, Step};
-use crate::store::{PastVersion, Read, Received, Write};
+use crate::store::{Changed, PastVersion, Read, Received, Write};
 
 /// What taking in did.
 #[derive(Debug, Default)]
@@ -50,10 +50,11 @@ pub(super) fn take(
     joined: &Joined,
     step: &mut dyn FnMut(Synced),
 ) -> Result<Taking, CommunityError> {
-    let stamps: BTreeMap<Id, i64> = outgoing
-        .looked_at
-        .iter()
-        .map(|(of, _)| (of.entry, of.stamp))
+    let known = outgoing.looked_at.iter().map(|(of, _)| of);
+    let waiting = outgoing.waiting.values().map(|waiting| &waiting.of);
+    let stamps: BTreeMap<Id, i64> = known
+        .chain(waiting)
+        .map(|of| (of.entry, of.stamp))
         .collect();
     let stamp = |id: &Id| stamps.get(id).copied().unwrap_or_default();
     let touched = joined.taken.iter().map(|taken| taken.id);
@@ -61,15 +62,22 @@ pub(super) fn take(
         .chain(joined.marks.iter().map(|mark| mark.entry))
         .collect();
     for id in &touched {
-        if data.change_of(*id)? > stamp(id) && !outgoing.blocked.contains(id) {
+        if data.change_of(*id)? > stamp(id) {
             return Ok(Taking::Overtaken);
         }
     }
     if shown_community(data, &outgoing.community)? != outgoing.community {
         return Ok(Taking::Overtaken);
     }
-    for (of, revision) in &outgoing.looked_at {
+    let taken_there = |of: &Changed| !joined.blocked.contains(&of.entry);
+    for (of, revision) in outgoing.looked_at.iter().filter(|(of, _)| taken_there(of)) {
         data.set_exchanged(of.entry, of.stamp, *revision)?;
+    }
+    for waiting in outgoing.waiting.values() {
+        if joined.mended.contains(&waiting.of.entry) {
+            // Its words are joined by now; what was said of it goes out the next time round.
+            data.set_exchanged(waiting.of.entry, waiting.of.stamp - 1, waiting.last)?;
+        }
     }
     let done = apply(community, data, &outgoing.community, joined, step)?;
     data.note_changes()?;
@@ -78,7 +86,8 @@ pub(super) fn take(
         .iter()
         .map(|(title, _)| title.as_str())
         .collect();
-    for id in &touched {
+    let waits = |id: &&Id| outgoing.waiting.contains_key(*id);
+    for id in touched.iter().filter(|id| !waits(id)) {
         let taken = joined.taken.iter().find(|taken| taken.id == *id);
         if agrees(data, *id, taken, joined, &unknown)? {
             data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
@@ -173,7 +182,7 @@ impl Take<'_> {
             }
             return Ok(());
         };
-        if before.is_some() && taken.ours.is_none() {
+        if before.is_some() && !data.is_public(taken.id)? {
             self.done.back.insert(taken.id);
         }
         let id = taken.id;
