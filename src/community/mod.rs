@@ -63,8 +63,7 @@ pub use stats::{Stats, Tally};
 pub use steps::Paved;
 pub use sync::{
     ArchiveReport, ArchiveRequest, Beside, Choice, Divergence, Exchanged, Left, Settled,
-    SyncReport, SyncRequest, SyncStatus, Synced,
-    UnknownName, Ways,
+    SyncReport, SyncRequest, SyncStatus, Synced, UnknownName, Ways,
 };
 pub use tagging::{Retagged, TagChange};
 pub use undo::Undone;

@@ -134,7 +134,37 @@ impl Read<'_> {
     }
 }
 
+impl Read<'_> {
+    /// The last revision of an entry that somebody elsewhere may have, as its row; 0 where nobody has any.
+    pub fn last_known_elsewhere(&self, entry: Id) -> Result<i64, StoreError> {
+        let found = self.row(
+            "SELECT max(revision, handed) AS last FROM exchanged WHERE entry = ?",
+            [entry],
+            |row| get(row, "last"),
+        )?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The row of a revision; 0 where there is none.
+    pub fn revision_row(&self, id: Id) -> Result<i64, StoreError> {
+        let found = self.row("SELECT id FROM revision WHERE uuid = ?", [id], |row| {
+            get(row, "id")
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
 impl Write<'_> {
+    /// Notes that an entry was handed over up to this revision, or came so.
+    pub fn set_handed(&self, entry: Id, revision: i64) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO exchanged (entry, revision, handed) VALUES (?1, 0, ?2) \
+             ON CONFLICT (entry) DO UPDATE SET handed = max(handed, excluded.handed)",
+            params![entry, revision],
+        )?;
+        Ok(())
+    }
+
     /// Remembers something of the exchange; `None` forgets it.
     pub fn set_sync(&self, key: SyncKey, value: Option<&str>) -> Result<(), StoreError> {
         match value {
@@ -149,9 +179,10 @@ impl Write<'_> {
 
     /// Takes it that others know nothing: every entry is to be sent, and each with its whole history.
     pub fn forget_exchange(&self) -> Result<(), StoreError> {
-        self.execute("DELETE FROM exchanged", [])?;
+        self.execute("UPDATE exchanged SET revision = 0, changed = 1", [])?;
         self.execute(
-            "INSERT INTO exchanged (entry, revision, changed) SELECT uuid, 0, 1 FROM entry",
+            "INSERT INTO exchanged (entry, revision, changed) SELECT uuid, 0, 1 FROM entry WHERE true \
+             ON CONFLICT DO NOTHING",
             [],
         )?;
         Ok(())

@@ -3,6 +3,7 @@
 mod harness;
 
 mod agenda;
+mod archive;
 mod attach;
 mod capture;
 mod find;

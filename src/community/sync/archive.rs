@@ -11,7 +11,7 @@ use super::read_community;
 use super::sending::MAX_TEXT;
 use super::setup::check_form;
 use super::shown::{shown, version};
-use super::taking::{TakenIn, apply};
+use super::taking::{TakenIn, apply, version_id};
 use crate::community::import::{Imported, Outcome};
 use crate::community::{Community, CommunityError, ImportReport, ImportRequest};
 use crate::exchange::tree::{
@@ -70,30 +70,39 @@ impl Community {
                 "name another folder: cop export archive FOLDER",
             ));
         }
-        self.read(|data| {
-            let (entries, pages) = self.archive_pages(data, request)?;
+        let (report, handed) = self.read(|data| {
+            let (handed, pages) = self.archive_pages(data, request)?;
             let mut bytes = |sha256: &str| {
                 data.blob(sha256)?
                     .ok_or_else(|| format!("the file kept as {sha256} is gone").into())
             };
             let written = handbook::write(folder, &pages, &mut bytes, request.force)?;
-            Ok(ArchiveReport {
+            let report = ArchiveReport {
                 path: folder.to_path_buf(),
-                entries,
+                entries: handed.len(),
                 created: written.created.len(),
                 changed: written.changed.len(),
                 removed: written.removed.len(),
                 unchanged: written.unchanged,
-            })
-        })
+            };
+            Ok((report, handed))
+        })?;
+        // What was handed over may come back changed. A community that cannot be written can be handed over all the same.
+        let _ = self.change(|data| {
+            for (entry, revision) in &handed {
+                data.set_handed(*entry, *revision)?;
+            }
+            Ok(())
+        });
+        Ok(report)
     }
 
-    /// The files of an archive, and how many entries they hold.
+    /// The files of an archive, and the entries that they hold, each with its last revision.
     fn archive_pages(
         &self,
         data: &Data<'_>,
         request: &ArchiveRequest,
-    ) -> Result<(usize, Vec<Page>), CommunityError> {
+    ) -> Result<(Vec<(Id, i64)>, Vec<Page>), CommunityError> {
         let mut wanted = vec![Predicate::Shared];
         if !request.topics.is_empty() {
             let topics = request.topics.iter();
@@ -102,7 +111,7 @@ impl Community {
         }
         let entries = data.list(&Condition::all(wanted), Order::Created, None, self.now())?;
         let is_asked = |kind: Kind| request.kinds.is_empty() || request.kinds.contains(&kind);
-        let mut count = 0;
+        let mut handed = Vec::new();
         let mut texts: BTreeMap<String, String> = [
             (".gitattributes".to_owned(), ATTRIBUTES.to_owned()),
             ("README.md".to_owned(), README.to_owned()),
@@ -117,7 +126,7 @@ impl Community {
             let Some(now) = shown(data, entry.id)? else {
                 continue;
             };
-            count += 1;
+            handed.push((entry.id, data.last_revision(entry.id)?));
             for (name, sha256) in &now.shared.files {
                 files.insert(attachment_path(name, sha256), sha256.clone());
             }
@@ -134,7 +143,7 @@ impl Community {
             path,
             content: PageContent::Attachment { sha256 },
         });
-        Ok((count, texts.chain(files).collect()))
+        Ok((handed, texts.chain(files).collect()))
     }
 
     /// Takes an archive in: entries by their identity, what was changed here and there joined. `None` where the path is none.
@@ -173,6 +182,15 @@ impl Community {
                     }
                     let TakenIn { unknown, .. } =
                         apply(self, data, &coming.before, &coming.joined, &mut |_| {})?;
+                    for taken in &coming.joined.taken {
+                        let handed = taken
+                            .past
+                            .iter()
+                            .map(|version| version_id(taken.id, version));
+                        for id in handed {
+                            data.set_handed(taken.id, data.revision_row(id)?)?;
+                        }
+                    }
                     let what = format!("importing {}", show_path(root));
                     data.journal(self.now(), &what, &undo)?;
                     let mut report = coming.report(&archive);
@@ -312,19 +330,22 @@ fn beside(data: &Data<'_>, theirs: &Shared) -> Result<(Outcome, Option<Taken>), 
         return Ok((Outcome::Unchanged, None));
     };
     let ours = ours.shared;
-    let mut common = Shared {
-        links: ours.links.clone(),
-        files: ours.files.clone(),
-        versions: vec![common_version(data, &ours, theirs)?],
-        ..theirs.clone()
-    };
-    common
-        .links
-        .retain(|key, since| theirs.links.get(key) == Some(since));
-    common
-        .files
-        .retain(|path, sha256| theirs.files.get(path) == Some(sha256));
-    let merged = merge_entry(Some(&common), Some(&ours), Some(theirs));
+    let common = common_version(data, &ours, theirs)?.map(|version| {
+        let mut common = Shared {
+            links: ours.links.clone(),
+            files: ours.files.clone(),
+            versions: vec![version],
+            ..theirs.clone()
+        };
+        common
+            .links
+            .retain(|key, since| theirs.links.get(key) == Some(since));
+        common
+            .files
+            .retain(|path, sha256| theirs.files.get(path) == Some(sha256));
+        common
+    });
+    let merged = merge_entry(common.as_ref(), Some(&ours), Some(theirs));
     match merged {
         Some(merged) if merged.texts() != ours.texts() => {
             Ok((Outcome::Changed, Some(taken(Some(ours), theirs, merged))))
@@ -333,22 +354,23 @@ fn beside(data: &Data<'_>, theirs: &Shared) -> Result<(Outcome, Option<Taken>), 
     }
 }
 
-/// What both versions of an entry most likely come from: of all that it ever said here, what comes nearest to the other's text.
-/// An archive brings no history along; whichever it is, both texts are kept.
+/// What both versions of an entry most likely come from: of all that it said here and somebody elsewhere may have, what comes
+/// nearest to the other's text; `None` where nothing comes near. An archive brings no history along.
 fn common_version(
     data: &Data<'_>,
     ours: &Shared,
     theirs: &Shared,
-) -> Result<Version, CommunityError> {
+) -> Result<Option<Version>, CommunityError> {
     let wanted = &theirs.versions[0];
-    let mut best = ours.versions[0].clone();
     let Some(entry) = data.entry(ours.id)? else {
-        return Ok(best);
+        return Ok(None);
     };
-    let mut closest = likeness(&best, wanted);
-    for revision in data.revisions(ours.id)?.into_iter().rev() {
+    let known = data.last_known_elsewhere(ours.id)?;
+    let mut best = None;
+    let mut closest = NEAR;
+    for (row, revision) in data.revision_rows(ours.id)?.into_iter().rev() {
         let shown = !revision.content.private && revision.content.state != Lifecycle::Draft;
-        if !shown {
+        if row > known || !shown {
             continue;
         }
         let past = version(
@@ -360,16 +382,22 @@ fn common_version(
         )?;
         let likeness = likeness(&past, wanted);
         if likeness > closest {
-            (best, closest) = (past, likeness);
+            (best, closest) = (Some(past), likeness);
         }
     }
     // The one that is shown is known by its content: who edited it when is told anew at each edit.
-    let shown = ours
-        .versions
-        .iter()
-        .find(|shown| shown.content == best.content);
-    Ok(shown.cloned().unwrap_or(best))
+    let shown = |best: Version| {
+        let same = ours
+            .versions
+            .iter()
+            .find(|shown| shown.content == best.content);
+        same.cloned().unwrap_or(best)
+    };
+    Ok(best.map(shown))
 }
+
+/// How much two texts must have in common for one to come from the other. Where nothing does, both are kept, and a person decides.
+const NEAR: f64 = 0.5;
 
 /// How much two versions have in common, from 0 to 1.
 fn likeness(one: &Version, other: &Version) -> f64 {

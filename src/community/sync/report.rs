@@ -147,7 +147,8 @@ impl SyncReport {
         self.marks += done.marks;
         self.trashed.extend(done.trashed);
         let unknown = done.unknown.into_iter();
-        self.unknown.extend(unknown.map(|(title, name)| UnknownName { title, name }));
+        self.unknown
+            .extend(unknown.map(|(title, name)| UnknownName { title, name }));
     }
 
     /// What a dry run tells: what would be taken in, by what it says.

@@ -278,11 +278,7 @@ impl Take<'_> {
             }
         }
         Ok(PastVersion {
-            id: Id::of_content(&[
-                "version",
-                &shared.id.to_string(),
-                &version.text(shared.id).digest,
-            ]),
+            id: version_id(shared.id, version),
             content,
             by: version
                 .edited_by
@@ -418,6 +414,11 @@ impl Take<'_> {
             _ => Ok(false),
         }
     }
+}
+
+/// The identity of a version that comes from elsewhere: the same wherever it comes from.
+pub(super) fn version_id(entry: Id, version: &Version) -> Id {
+    Id::of_content(&["version", &entry.to_string(), &version.text(entry).digest])
 }
 
 /// The change that joins what two sides made of an entry.

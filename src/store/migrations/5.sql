@@ -9,7 +9,8 @@ CREATE TABLE sync (
 -- What others know of each entry. Also of one that was erased here, until they have been told.
 CREATE TABLE exchanged (
     entry    BLOB PRIMARY KEY CHECK (length(entry) = 16), -- entry.uuid
-    revision INTEGER NOT NULL,            -- the last revision.id that others have; 0 where they have none
+    revision INTEGER NOT NULL,            -- the last revision.id that the remote has; 0 where it has none
+    handed   INTEGER NOT NULL DEFAULT 0,  -- the last revision.id that was handed over in an archive, or came in one
     changed  INTEGER                      -- grows with each change that others may not know; NULL where they know it all
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX exchanged_changed ON exchanged (changed) WHERE changed IS NOT NULL;
