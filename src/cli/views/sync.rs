@@ -113,14 +113,15 @@ fn summary(report: &SyncReport) -> String {
         ];
         let ways: Vec<&str> = ways
             .iter()
-            .filter(|(_, went)| *went)
-            .map(|(way, _)| *way)
+            .filter_map(|(way, went)| went.then_some(*way))
             .collect();
-        if !ways.is_empty() {
-            done.push(format!(
+        match ways.is_empty() {
+            false => done.push(format!(
                 "{} what the community says of itself",
                 ways.join(" and ")
-            ));
+            )),
+            true if report.pushed => done.push("sent again what was missing there".to_owned()),
+            true => {}
         }
     }
     let mut line = match done.is_empty() {
@@ -193,6 +194,7 @@ pub fn sync_status(context: &mut Context, status: &SyncStatus) -> Result<ExitCod
     };
     context.screen.line(format!("Last agreed: {since}"))?;
     let waiting = match status.unsent {
+        0 if status.interrupted => "What was new at the last sync waits to be sent.".to_owned(),
         0 => "Nothing waits to be sent.".to_owned(),
         n => format!(
             "{} to be sent.",

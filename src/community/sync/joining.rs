@@ -585,7 +585,7 @@ impl Joining<'_> {
             .collect();
         for path in paths {
             // They go with their entry.
-            if self.joined.edits.get(&path).is_some() {
+            if self.joined.edits.contains_key(&path) {
                 continue;
             }
             let mut read = |side| {

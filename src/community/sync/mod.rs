@@ -184,11 +184,15 @@ impl Community {
             return Ok(Round::Again);
         };
         report.add_taken(done);
-        if let Some(merged) = merged.filter(|merged| Some(merged) != theirs.as_ref()) {
-            step(Synced::Pushing);
-            if repository.push(&setup.remote, &setup.branch, &merged)? == Pushed::Behind {
-                return Ok(Round::Again);
+        if let Some(merged) = merged {
+            if Some(&merged) != theirs.as_ref() {
+                step(Synced::Pushing);
+                if repository.push(&setup.remote, &setup.branch, &merged)? == Pushed::Behind {
+                    return Ok(Round::Again);
+                }
+                report.pushed = true;
             }
+            self.note_sent(&merged)?;
         }
         let rest = self.read(|data| {
             let waits = |id: &Id| outgoing.waiting.contains_key(id) && !joined.mended.contains(id);
@@ -330,6 +334,15 @@ impl Community {
             report.left = left;
             Ok(Some(done))
         })
+    }
+
+    /// Remembers what the remote has.
+    fn note_sent(&self, merged: &Commit) -> Result<(), CommunityError> {
+        let known = self.read(|data| Ok(data.sync(SyncKey::Sent)?))?;
+        if known.as_deref() == Some(merged.as_str()) {
+            return Ok(());
+        }
+        self.change(|data| Ok(data.set_sync(SyncKey::Sent, Some(merged.as_str()))?))
     }
 
     /// The folder in which git keeps what is exchanged.

@@ -72,6 +72,8 @@ pub struct SyncReport {
     pub clashes: Vec<String>,
     /// Names in links and steps that name no entry here.
     pub unknown: Vec<UnknownName>,
+    /// Whether the remote has something by now that it did not have before.
+    pub pushed: bool,
     #[serde(skip)]
     ids: Ids,
 }
@@ -94,6 +96,8 @@ pub struct SyncStatus {
     pub at: Option<Timestamp>,
     /// How many entries others may not know as they are now.
     pub unsent: usize,
+    /// Whether the last sync took in what others had and could not hand over what was new here.
+    pub interrupted: bool,
     /// The entries that say two things until somebody settles which it is to be.
     pub diverged: Vec<Exchanged>,
     /// The files of the tree that could not be taken in.
@@ -116,6 +120,7 @@ impl SyncReport {
             left: Vec::new(),
             clashes: Vec::new(),
             unknown: Vec::new(),
+            pushed: false,
             ids: Ids::default(),
         }
     }
@@ -218,6 +223,7 @@ impl Community {
                     .map(|text| Remote::parse(&text).map_or(text, |remote| remote.shown())),
                 at: at.and_then(|at| Timestamp::parse_rfc3339(&at).ok()),
                 unsent: data.changed()?.len(),
+                interrupted: data.sync(SyncKey::Tip)? != data.sync(SyncKey::Sent)?,
                 diverged: named(data, &diverged)?,
                 left,
             })

@@ -76,6 +76,7 @@ impl Community {
             let new = data.sync(SyncKey::Remote)?.is_none();
             data.set_sync(SyncKey::Remote, Some(&remote.to_string()))?;
             data.set_sync(SyncKey::Branch, Some(&branch))?;
+            data.set_sync(SyncKey::Sent, None)?;
             if new {
                 data.forget_exchange()?;
             }

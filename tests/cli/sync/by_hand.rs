@@ -329,7 +329,9 @@ fn a_history_that_was_thrown_away_comes_back() {
     machines.settle();
     // Somebody pushes an older state, by force.
     machines.git(&["update-ref", "refs/heads/main", &before]);
-    ada.cop("sync").ok();
+    ada.cop("sync")
+        .ok()
+        .prints("Sent again what was missing there\n");
     machines.settle();
     assert!(machines.path_of("a-cold-morning").starts_with("stories/"));
     // And something that has nothing to do with it.
@@ -348,7 +350,9 @@ fn a_history_that_was_thrown_away_comes_back() {
     }
     // And nothing at all.
     machines.git(&["update-ref", "-d", "refs/heads/main"]);
-    ben.cop("sync").ok();
+    ben.cop("sync")
+        .ok()
+        .prints("Sent again what was missing there\n");
     machines.settle();
     assert_eq!(
         machines

@@ -4,5 +4,7 @@ mod machines;
 
 mod by_hand;
 mod conflicts;
+mod forms;
 mod journey;
+mod remotes;
 mod three;

@@ -1,0 +1,353 @@
+//! Where communities meet: folders, bundles, addresses, and what may be the matter with them.
+
+use std::path::Path;
+
+use super::machines::{Machines, git};
+use crate::harness::{World, files};
+
+/// A program `git` that runs these shell commands before the real one; the value for `PATH`.
+fn wrapped(machines: &Machines, commands: &str) -> String {
+    let path = std::env::var("PATH").unwrap();
+    let real = std::env::split_paths(&path)
+        .map(|folder| folder.join("git"))
+        .find(|program| program.is_file())
+        .unwrap();
+    let folder = machines.path("bin");
+    std::fs::create_dir_all(&folder).unwrap();
+    let script = format!(
+        "#!/bin/sh\nreal={}\n{commands}\nexec \"$real\" \"$@\"\n",
+        real.display()
+    );
+    let program = folder.join("git");
+    std::fs::write(&program, script).unwrap();
+    make_executable(&program);
+    format!("{}:{path}", folder.display())
+}
+
+fn make_executable(program: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn with_story(world: &World) {
+    world.cop("add story 'Kiln tripped' -m 'The breaker.'").ok();
+}
+
+#[test]
+fn a_folder_is_made_or_filled() {
+    let machines = Machines::of(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    with_story(ada);
+    let drive = machines.path("drive");
+    std::fs::create_dir_all(drive.join("empty")).unwrap();
+    for name in ["new", "empty"] {
+        let folder = drive.join(name);
+        ada.cop(&format!("sync --setup {}", folder.display()))
+            .ok()
+            .says("Sent ");
+        assert!(folder.join("objects").is_dir());
+        ben.cop(&format!("sync --setup {}", folder.display())).ok();
+    }
+    ben.cop("show kiln-tripped").ok();
+    // A path that is relative means the same wherever cop is run later.
+    ada.cop("sync --setup here").ok();
+    assert!(ada.folder().join("here/objects").is_dir());
+    ada.shell("mkdir deeper && cd deeper && cop sync")
+        .ok()
+        .says("Nothing is new");
+}
+
+#[test]
+fn a_folder_with_other_things_is_left_alone() {
+    let machines = Machines::of(&["Ada"]);
+    let ada = machines.at(0);
+    with_story(ada);
+    let folder = machines.path("photos");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("cat.png"), "meow").unwrap();
+    let line = format!("sync --setup {}", folder.display());
+    ada.refuses(1, &line).explains("holds other things");
+    assert_eq!(files(&folder), [("cat.png".to_owned(), b"meow".to_vec())]);
+    assert_eq!(ada.json_of_status()["remote"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_program_s_repository_is_left_alone() {
+    let machines = Machines::of(&["Ada"]);
+    let ada = machines.at(0);
+    with_story(ada);
+    git(
+        &machines.path(""),
+        &["init", "--quiet", "--bare", "-b", "main", "shared"],
+    );
+    let cy = machines.checkout();
+    cy.write("README.md", "# A program\n")
+        .write("src/main.rs", "fn main() {}\n");
+    cy.push("2026-11-24T12:00:00Z");
+    let tip = machines.tip();
+    let line = format!("sync --setup {}", machines.remote().display());
+    ada.refuses(1, &line)
+        .explains("holds something else than a community")
+        .explains("empty repository");
+    assert_eq!(machines.tip(), tip);
+    ada.cop("sync")
+        .fails_with(1)
+        .explains("not exchanged with anybody");
+}
+
+#[test]
+fn a_bundle_goes_from_hand_to_hand() {
+    let machines = Machines::of(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    with_story(ada);
+    let [hers, his] = [ada, ben].map(|world| world.folder().join("guild.bundle"));
+    ada.cop("sync --setup guild.bundle")
+        .ok()
+        .prints("Sent 1 entry\n");
+    std::fs::copy(&hers, &his).unwrap();
+    ben.cop("sync --setup guild.bundle")
+        .ok()
+        .says("Took in 1 entry from Ada");
+    ben.cop("tried kiln-tripped worked").go();
+    ben.cop("add lesson 'When it trips, wait' --from kiln-tripped")
+        .ok();
+    ben.cop("sync").ok().prints("Sent 1 entry\n");
+    ada.cop("add story 'Meanwhile' -m 'It rained.'").ok();
+    std::fs::copy(&his, &hers).unwrap();
+    ada.cop("sync")
+        .ok()
+        .prints("Took in 1 entry from Ben, sent 1 entry\n");
+    ada.cop("show when-it-trips").ok();
+    // An older one comes back: what is missing in it is put in again.
+    std::fs::copy(&his, &hers).unwrap();
+    ada.cop("sync").ok();
+    std::fs::copy(&hers, &his).unwrap();
+    ben.cop("sync").ok();
+    machines.agree();
+    // A file that is no bundle is told of, and left alone.
+    let notes = ada.write("notes.bundle", "my notes\n");
+    ada.cop("sync notes.bundle").fails_with(1);
+    assert_eq!(std::fs::read_to_string(notes).unwrap(), "my notes\n");
+}
+
+#[test]
+fn an_address_of_a_file_is_one_too() {
+    let machines = Machines::of_potters(&["Ada"]);
+    let url = format!("file://{}", machines.remote().display());
+    let ben = World::new();
+    ben.cop(&format!("sync --setup {url}"))
+        .by("Ben")
+        .ok()
+        .says("Took in 3 entries");
+    ben.cop("tried check-the-breaker worked").by("Ben").ok();
+    ben.cop("sync").by("Ben").ok().says("Sent 1 entry");
+    machines.at(0).cop("sync").ok().says("1 mark from Ben");
+}
+
+#[test]
+fn a_hook_in_a_shared_folder_is_not_run() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    let marker = machines.path("marker");
+    let hooks = machines.remote().join("hooks");
+    std::fs::create_dir_all(&hooks).unwrap();
+    for name in [
+        "pre-receive",
+        "update",
+        "post-receive",
+        "post-update",
+        "reference-transaction",
+    ] {
+        let hook = hooks.join(name);
+        std::fs::write(
+            &hook,
+            format!("#!/bin/sh\ntouch {}\nexit 1\n", marker.display()),
+        )
+        .unwrap();
+        make_executable(&hook);
+    }
+    ada.cop("tried check-the-breaker worked").ok();
+    ada.cop("sync").ok().says("Sent 1 entry");
+    ben.cop("sync").ok().says("1 mark from Ada");
+    assert!(!marker.exists());
+}
+
+#[test]
+fn a_push_that_fails_is_made_up_for() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop("tried check-the-breaker worked").ok();
+    let path = wrapped(
+        &machines,
+        "for word in \"$@\"; do\nif [ \"$word\" = push ]; then\necho 'fatal: the remote end hung up' >&2; exit 128\nfi\ndone",
+    );
+    ada.cop("sync")
+        .env("PATH", &path)
+        .fails_with(1)
+        .explains("cannot be reached");
+    ada.cop("sync --status")
+        .ok()
+        .says("What was new at the last sync waits to be sent.");
+    ada.cop("sync")
+        .ok()
+        .prints("Sent again what was missing there\n");
+    ada.cop("sync --status")
+        .ok()
+        .says("Nothing waits to be sent.");
+    ben.cop("sync").ok().says("1 mark from Ada");
+    machines.settle();
+}
+
+#[test]
+fn somebody_pushes_first() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    let cy = machines.checkout();
+    cy.write("stories/my-day.md", "# My day\n\nx\n")
+        .commit("2026-11-24T12:00:00Z");
+    ada.cop("add story 'A cold morning' -m 'It was cold.'").ok();
+    let once = machines.path("once");
+    let path = wrapped(
+        &machines,
+        &format!(
+            "for word in \"$@\"; do\n\
+             if [ \"$word\" = push ] && [ ! -e {once} ]; then\n\
+             touch {once}; \"$real\" -C {folder} push --quiet origin HEAD:main >&2\nfi\ndone",
+            once = once.display(),
+            folder = cy.folder().display()
+        ),
+    );
+    ada.cop("sync")
+        .env("PATH", &path)
+        .ok()
+        .prints("Took in 1 entry from Cy, sent 1 entry\n");
+    assert!(once.exists());
+    ada.cop("show my-day").ok();
+    ben.cop("sync").ok().says("Took in 2 entries from 2 people");
+    machines.settle();
+}
+
+#[test]
+fn one_at_a_time() {
+    let machines = Machines::of_potters(&["Ada"]);
+    let ada = machines.at(0);
+    let [waiting, go] = ["waiting", "go"].map(|name| machines.path(name));
+    let path = wrapped(
+        &machines,
+        &format!(
+            "for word in \"$@\"; do\nif [ \"$word\" = fetch ]; then\ntouch {}\n\
+             while [ ! -e {} ]; do sleep 0.02; done\nfi\ndone",
+            waiting.display(),
+            go.display()
+        ),
+    );
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| ada.cop("sync").env("PATH", &path).go().stdout());
+        while !waiting.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let second = ada.cop("sync").go();
+        // Whoever reads and writes is not held up.
+        let added = ada.cop("add story 'While it waits' -m 'x'").go();
+        std::fs::write(&go, "").unwrap();
+        assert_eq!(first.join().unwrap(), "Sent 1 entry\n");
+        assert!(
+            second
+                .stderr()
+                .contains("another `cop sync` of this community is running"),
+            "{second}"
+        );
+        assert!(
+            second.stderr().contains("wait until it is done"),
+            "{second}"
+        );
+        assert!(added.stdout().starts_with("Added"), "{added}");
+    });
+    ada.cop("sync").ok().says("Nothing is new");
+}
+
+#[test]
+fn there_is_no_git() {
+    let machines = Machines::of_potters(&["Ada"]);
+    let ada = machines.at(0);
+    ada.cop("tried check-the-breaker worked").ok();
+    let nowhere = ada.folder().display().to_string();
+    let before = ada.everything();
+    ada.cop("sync")
+        .env("PATH", &nowhere)
+        .fails_with(1)
+        .explains("there is no program `git` here");
+    assert_eq!(ada.everything(), before);
+    ada.cop("sync --status")
+        .env("PATH", &nowhere)
+        .ok()
+        .says("1 entry waits");
+    ada.cop("list").env("PATH", &nowhere).ok();
+}
+
+#[test]
+fn nobody_is_there() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let ada = machines.at(0);
+    ada.cop("tried check-the-breaker worked").ok();
+    let away = machines.path("away");
+    std::fs::rename(machines.remote(), &away).unwrap();
+    let before = ada.everything();
+    ada.cop("sync")
+        .fails_with(1)
+        .explains("cannot be reached")
+        .explains(&machines.remote().display().to_string());
+    assert_eq!(ada.everything(), before);
+    assert!(
+        !machines.remote().exists(),
+        "a drive that is not mounted is not made anew"
+    );
+    for address in ["git://127.0.0.1:1/x", "http://127.0.0.1:1/x"] {
+        ada.cop(&format!("sync --setup {address}"))
+            .fails_with(1)
+            .explains("cannot be reached")
+            .explains("check the address");
+        assert_eq!(ada.everything(), before);
+    }
+    std::fs::rename(&away, machines.remote()).unwrap();
+    ada.cop("sync").ok().says("Sent 1 entry");
+    machines.settle();
+}
+
+#[test]
+fn a_password_is_not_waited_for_and_not_shown() {
+    use std::io::{Read, Write};
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = server.local_addr().unwrap().port();
+    // It ends with the test.
+    std::thread::spawn(move || {
+        for stream in server.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(
+                b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\
+                  Content-Length: 0\r\nConnection: close\r\n\r\n",
+            );
+        }
+    });
+    let machines = Machines::of_potters(&["Ada"]);
+    let ran = machines
+        .at(0)
+        .cop(&format!(
+            "sync --setup http://ada:hunter2@127.0.0.1:{port}/x"
+        ))
+        .fails_with(1)
+        .explains("cannot be reached");
+    assert!(!ran.stderr().contains("hunter2"), "{ran}");
+}
+
+trait Status {
+    /// What `cop sync --status` tells.
+    fn json_of_status(&self) -> serde_json::Value;
+}
+
+impl Status for World {
+    fn json_of_status(&self) -> serde_json::Value {
+        self.cop("sync --status --json").go().json()
+    }
+}
