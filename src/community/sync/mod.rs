@@ -6,6 +6,7 @@
 
 mod archive;
 mod charter;
+mod files;
 mod joining;
 mod report;
 mod sending;

@@ -1,0 +1,56 @@
+//! Several machines change the same community, exchange it in any order and are cut short: in the end all have the same, no
+//! word is lost, and nothing that is not for others ever left its machine.
+//!
+//! `COP_SOAK_CASES=2000 cargo test --release --test convergence` runs that many cases for each number of machines; with
+//! `COP_SOAK_SEED=7` they are others. `benches/soak.sh` does both until told to stop.
+
+#![cfg(unix)]
+
+mod act;
+mod checks;
+mod killed;
+mod ledger;
+mod operation;
+mod world;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+/// Runs that many cases, or as many as are asked for, with so many machines.
+fn run(machines: usize, cases: u32, longest: usize) {
+    let asked = |name| std::env::var(name).ok()?.parse::<u32>().ok();
+    let cases = asked("COP_SOAK_CASES").unwrap_or(cases);
+    let mut seed = [0; 32];
+    seed[0] = machines as u8;
+    seed[1..5].copy_from_slice(&asked("COP_SOAK_SEED").unwrap_or_default().to_le_bytes());
+    let config = Config {
+        cases,
+        max_shrink_iters: 400,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let outcome = runner.run(&operation::several(machines, longest), |operations| {
+        world::World::of(machines)
+            .live(&operations)
+            .map_err(TestCaseError::fail)
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn two_machines_come_to_the_same() {
+    run(2, 10, 40);
+}
+
+#[test]
+fn three_machines_come_to_the_same() {
+    run(3, 8, 50);
+}
+
+#[test]
+fn four_machines_come_to_the_same() {
+    run(4, 6, 60);
+}
