@@ -1,6 +1,7 @@
 //! Opening the file: made at the first write, checked at every opening, read-only for reads.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -202,9 +203,14 @@ impl Store {
     }
 
     /// Leaves a store that was only read to the end of the program, which frees its memory at once instead of piece by piece.
-    /// Its reads have ended, and no write waits for it.
+    /// Its reads have ended, and no write waits for it. A program that goes on and reads much has it closed.
     pub fn leave(self) {
-        std::mem::forget(self.connection);
+        /// How many are left open at most.
+        const MOST: usize = 8;
+        static LEFT: AtomicUsize = AtomicUsize::new(0);
+        if LEFT.fetch_add(1, Ordering::Relaxed) < MOST {
+            std::mem::forget(self.connection);
+        }
     }
 
     /// The connection, for maintenance that no transaction can hold.

@@ -2,7 +2,7 @@
 //! word is lost, and nothing that is not for others ever left its machine.
 //!
 //! `COP_SOAK_CASES=2000 cargo test --release --test convergence` runs that many cases for each number of machines; with
-//! `COP_SOAK_SEED=7` they are others. `benches/soak.sh` does both until told to stop.
+//! `COP_SOAK_SEED=7` they are others. `COP_SOAK_SHRINK=400` makes a failing case smaller with more patience. `benches/soak.sh` does both until told to stop.
 
 #![cfg(unix)]
 
@@ -24,7 +24,7 @@ fn run(machines: usize, cases: u32, longest: usize) {
     seed[1..5].copy_from_slice(&asked("COP_SOAK_SEED").unwrap_or_default().to_le_bytes());
     let config = Config {
         cases,
-        max_shrink_iters: 400,
+        max_shrink_iters: asked("COP_SOAK_SHRINK").unwrap_or(100),
         failure_persistence: None,
         ..Config::default()
     };

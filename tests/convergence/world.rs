@@ -190,7 +190,7 @@ impl World {
             return Ok(());
         };
         let database = self.machines[machine].folder.join("cop.db");
-        for ending in ["-wal", "-shm"] {
+        for ending in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(beside(&database, ending));
         }
         std::fs::copy(self.copy(machine), &database).map_err(|error| error.to_string())?;

@@ -16,6 +16,17 @@ pub(super) struct Setup {
     pub(super) branch: String,
 }
 
+/// The lock that one process holds while it exchanges.
+pub(super) struct Door(File);
+
+impl Drop for Door {
+    /// Opened again by name, not only by closing the file: a program that is being started at this moment may still hold it.
+    fn drop(&mut self) {
+        // Closing it does the same, if a little later.
+        let _ = self.0.unlock();
+    }
+}
+
 /// The branch of a repository that has none yet.
 const BRANCH: &str = "main";
 
@@ -124,7 +135,7 @@ impl Community {
     }
 
     /// Holds the door while one process exchanges.
-    pub(super) fn lock_sync(&self) -> Result<File, CommunityError> {
+    pub(super) fn lock_sync(&self) -> Result<Door, CommunityError> {
         let folder = self.sync_folder();
         let failed = |error: std::io::Error| CommunityError::File {
             path: folder.clone(),
@@ -138,7 +149,7 @@ impl Community {
             .open(folder.join("lock"))
             .map_err(failed)?;
         match lock.try_lock() {
-            Ok(()) => Ok(lock),
+            Ok(()) => Ok(Door(lock)),
             Err(TryLockError::WouldBlock) => Err(CommunityError::refused(
                 "another `cop sync` of this community is running",
                 "wait until it is done, then: cop sync",
