@@ -210,6 +210,7 @@ impl Joining<'_> {
                     Some(before) if self.is_copy(Side::Base, &before, &path)? => None,
                     before => before,
                 };
+                let known_as = before.as_ref().map(|before| before.id);
                 if let Some(before) = before {
                     touched.insert(before.id);
                     moved[at].insert(before.id);
@@ -219,10 +220,6 @@ impl Joining<'_> {
                 let Some(leaf) = &change.after else {
                     continue;
                 };
-                let before = base
-                    .values()
-                    .find(|(of, _)| *of == path)
-                    .map(|(_, shared)| shared.id);
                 let read = match self.text(leaf)? {
                     Ok(text) => read_entry(&text, &path, kind, &written(&authors, &path)),
                     Err(reason) => Err(crate::exchange::NotTaken { line: 1, reason }),
@@ -245,7 +242,7 @@ impl Joining<'_> {
                     Ok(Page::New(page)) if theirs => new_pages.push((path.clone(), page)),
                     Ok(Page::New(_)) => {}
                     Err(error) if theirs => {
-                        self.joined.blocked.extend(before);
+                        self.joined.blocked.extend(known_as);
                         self.leave(&path, error.line, error.reason);
                     }
                     Err(_) => {}
@@ -257,17 +254,24 @@ impl Joining<'_> {
                 self.ours = changes;
             }
         }
-        let past = self.past(&touched)?;
+        let mut past = self.past(&touched)?;
         for id in touched.difference(&self.joined.blocked.clone()) {
-            let own = |at: usize| match moved[at].contains(id) || sides[at].contains_key(id) {
-                true => sides[at].get(id).cloned(),
-                false => base.get(id).cloned(),
+            let changed = |at: usize| moved[at].contains(id) || sides[at].contains_key(id);
+            let [ours_changed, theirs_changed] = [changed(0), changed(1)];
+            let before = base.remove(id);
+            let ours = match ours_changed {
+                true => sides[0].remove(id),
+                false => before.clone(),
             };
-            let mut own = [base.get(id).cloned(), own(0), own(1)];
+            let theirs = match theirs_changed {
+                true => sides[1].remove(id),
+                false => before.clone(),
+            };
+            let mut own = [before, ours, theirs];
             if own.iter().all(Option::is_none) {
                 own = self.found_by_versions(*id)?;
             }
-            self.merge(*id, own, past.get(id), &authors)?;
+            self.merge(*id, own, past.remove(id).unwrap_or_default(), &authors)?;
         }
         for (path, page) in new_pages {
             self.file(path, *page, &authors)?;
@@ -417,7 +421,7 @@ impl Joining<'_> {
         &mut self,
         id: Id,
         [base, ours, theirs]: [Own; 3],
-        past: Option<&Vec<(Version, Name)>>,
+        past: Vec<(Version, Name)>,
         authors: &Authors,
     ) -> Result<(), CommunityError> {
         let (base, ours) = match self.trees.waiting.get(&id) {
@@ -459,7 +463,6 @@ impl Joining<'_> {
         }
         let here: BTreeMap<String, String> = ours.iter().flat_map(Shared::texts).collect();
         if here != texts {
-            let past = past.map(Vec::as_slice).unwrap_or_default();
             let deleted = here.keys().filter_map(|path| authors.get(path.as_bytes()));
             let by = past
                 .iter()
@@ -468,7 +471,7 @@ impl Joining<'_> {
             self.joined.taken.push(Taken {
                 id,
                 by: by.cloned().collect(),
-                past: past.iter().map(|(version, _)| version.clone()).collect(),
+                past: past.into_iter().map(|(version, _)| version).collect(),
                 ours,
                 merged,
             });

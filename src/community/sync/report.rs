@@ -125,6 +125,13 @@ impl SyncReport {
         }
     }
 
+    /// Whether both had the same already.
+    pub fn is_quiet(&self) -> bool {
+        let community = self.community.received || self.community.sent;
+        let entries = self.received.is_empty() && self.sent.is_empty();
+        entries && self.marks == 0 && !community && !self.pushed
+    }
+
     pub(super) fn add_joined(&mut self, outgoing: &Outgoing, joined: &Joined) {
         self.ids.sent.extend(&outgoing.sent);
         self.community.sent |= outgoing.introduced;

@@ -86,10 +86,15 @@ pub(super) fn take(
         .iter()
         .map(|(title, _)| title.as_str())
         .collect();
+    let taken: BTreeMap<Id, &Taken> = joined.taken.iter().map(|taken| (taken.id, taken)).collect();
+    let mut marks: BTreeMap<Id, Vec<&Mark>> = BTreeMap::new();
+    for mark in &joined.marks {
+        marks.entry(mark.entry).or_default().push(mark);
+    }
     let waits = |id: &&Id| outgoing.waiting.contains_key(*id);
     for id in touched.iter().filter(|id| !waits(id)) {
-        let taken = joined.taken.iter().find(|taken| taken.id == *id);
-        if agrees(data, *id, taken, joined, &unknown)? {
+        let marks = marks.remove(id).unwrap_or_default();
+        if agrees(data, *id, taken.get(id).copied(), &marks, &unknown)? {
             data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
         }
     }
@@ -138,15 +143,14 @@ fn agrees(
     data: &Read<'_>,
     id: Id,
     taken: Option<&Taken>,
-    joined: &Joined,
+    marks: &[&Mark],
     unknown: &BTreeSet<&str>,
 ) -> Result<bool, CommunityError> {
     let now = shown(data, id)?;
     let Some(now) = now else {
         return Ok(taken.is_none_or(|taken| taken.merged.is_none()));
     };
-    let is_new = |mark: &&Mark| mark.entry == id;
-    let expected = Marks::of(joined.marks.iter().filter(is_new));
+    let expected = Marks::of(marks.iter().copied());
     let marked = expected
         .known
         .iter()
