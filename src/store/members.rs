@@ -157,6 +157,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Hears how somebody's name is written elsewhere. Of two spellings of a name the lesser one stays, so that all machines come
+    /// to write it alike.
+    pub fn hear_name(&self, name: &Name) -> Result<(), StoreError> {
+        match self.member(name)? {
+            Some(known) if known.name.is(name) && *name < known.name => self.respell_member(name),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps all that is said of a member, in place of what was said before. An alias that is someone else's is left out.
     pub fn save_member(&self, member: &Member) -> Result<(), StoreError> {
         let id = self.member_id(&member.name)?;

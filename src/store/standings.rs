@@ -152,12 +152,14 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// The same for all in which a member stands: who is the same person decides what a report counts.
+    /// The same for all in which a member stands: who is the same person decides what a report counts, and others read the name.
+    /// A version that stands beside an entry may name anybody.
     pub fn touch_member(&self, member: i64) -> Result<(), StoreError> {
         let rows: Vec<i64> = self.rows(
             "SELECT id FROM entry WHERE author = ?1 UNION SELECT id FROM entry WHERE told_by = ?1 \
              UNION SELECT id FROM entry WHERE steward = ?1 UNION SELECT entry AS id FROM mark WHERE by = ?1 \
-             UNION SELECT entry AS id FROM mark WHERE person = ?1",
+             UNION SELECT entry AS id FROM mark WHERE person = ?1 UNION SELECT entry AS id FROM revision WHERE author = ?1 \
+             UNION SELECT entry AS id FROM diverged",
             [member],
             |row| get(row, "id"),
         )?;

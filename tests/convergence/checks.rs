@@ -90,6 +90,23 @@ fn git(repository: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     }
 }
 
+/// The last commits of a repository, each with what it changed.
+pub fn log(repository: &Path, commits: usize) -> String {
+    let many = format!("-{commits}");
+    let arguments = [
+        "log",
+        "-p",
+        "-m",
+        "--first-parent",
+        &many,
+        "refs/heads/main",
+    ];
+    git(repository, &arguments).map_or_else(
+        |error| error,
+        |log| String::from_utf8_lossy(&log).into_owned(),
+    )
+}
+
 /// Whoever wrote a word still has it; whoever exchanged has it too, unless it went out of sight meanwhile.
 fn no_word_is_lost(world: &World) -> Result<(), String> {
     let mut known: Vec<BTreeSet<usize>> = Vec::new();

@@ -120,7 +120,8 @@ impl World {
                 return Ok(());
             }
         }
-        Err(format!("it does not settle: {last}"))
+        let log = crate::checks::log(&self.remote(), 4);
+        Err(format!("it does not settle: {last}\n{log}"))
     }
 
     fn request(&self, machine: usize) -> SyncRequest {

@@ -110,6 +110,9 @@ pub(super) fn apply(
     step: &mut dyn FnMut(Synced),
 ) -> Result<TakenIn, CommunityError> {
     take_community(data, before, &joined.community)?;
+    for name in names_in(joined) {
+        data.hear_name(name)?;
+    }
     let mut taking = Take {
         community,
         data,
@@ -136,6 +139,31 @@ pub(super) fn apply(
         }
     }
     Ok(taking.done)
+}
+
+/// Everybody who is named in what was joined.
+fn names_in(joined: &Joined) -> BTreeSet<&Name> {
+    let mut names = BTreeSet::new();
+    for taken in &joined.taken {
+        let versions = taken.merged.iter().flat_map(|merged| &merged.versions);
+        for version in versions.chain(&taken.past) {
+            names.extend(&version.edited_by);
+            match &version.content.details {
+                Details::Story { told_by: name, .. } | Details::Practice { steward: name, .. } => {
+                    names.extend(name);
+                }
+                _ => {}
+            }
+        }
+        names.extend(taken.merged.iter().map(|merged| &merged.author));
+    }
+    for mark in &joined.marks {
+        names.insert(&mark.by);
+        if let Act::Thanks { to: Some(to) } = &mark.act {
+            names.insert(to);
+        }
+    }
+    names
 }
 
 /// Whether others read of an entry what the tree says; a name that names nothing is no difference, for it may come to.

@@ -109,11 +109,8 @@ fn take_member(data: &Write<'_>, was: &People<'_>, said: &Member) -> Result<(), 
     if joined || member != known {
         data.save_member(&member)?;
     }
-    // The same rule as where two spellings are merged, so that all machines come to write a name alike.
-    if said.name < known.name {
-        data.respell_member(&said.name)?;
-    }
-    Ok(())
+    // The same rule as where two spellings are merged.
+    Ok(data.hear_name(&said.name)?)
 }
 
 /// Topics as they were shown, are known here, and are said to be.
