@@ -26,9 +26,8 @@ fn same_everywhere(world: &World) -> Result<(), String> {
     let published = published.unwrap_or_default();
     for (machine, person) in PEOPLE.iter().enumerate().take(world.machines.len()) {
         let repository = world.machines[machine].folder.join("cop.sync/repository");
-        let tip = git(&repository, &["rev-parse", "refs/cop/tip"])?;
-        let remote = git(&world.remote(), &["rev-parse", "refs/heads/main"])?;
-        if tip != remote {
+        let own = git(&repository, &["rev-parse", "refs/cop/tip"])?;
+        if own != tip(&world.remote())? {
             return Err(format!("{person} has another tip than the remote"));
         }
         let files = world
@@ -50,6 +49,11 @@ fn same_everywhere(world: &World) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Where a repository's branch is.
+pub fn tip(repository: &Path) -> Result<Vec<u8>, String> {
+    git(repository, &["rev-parse", "refs/heads/main"])
 }
 
 fn text(bytes: Option<&Vec<u8>>) -> String {

@@ -105,8 +105,11 @@ impl World {
     /// Exchanges until nobody has anything new.
     fn settle(&mut self) -> Result<(), String> {
         let mut last = String::new();
+        let mut tip = None;
         for _ in 0..ROUNDS {
-            let mut quiet = true;
+            // What is said of the community is no entry, and none is told of.
+            let before = tip.replace(crate::checks::tip(&self.remote()).ok());
+            let mut quiet = before == tip;
             for machine in 0..self.machines.len() {
                 self.now += 1;
                 let report = self.sync(machine)?;
