@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use cop::exchange::CommunityFile;
+use cop::community::ArchiveRequest;
 use cop::model::Id;
 
 use crate::ledger::Ledger;
@@ -21,9 +21,6 @@ pub fn all(world: &World) -> Result<(), String> {
 /// Every database makes the tree that the remote has.
 fn same_everywhere(world: &World) -> Result<(), String> {
     let tree = tree_of(&world.remote())?;
-    let community = tree.get("community.toml").cloned().unwrap_or_default();
-    let (published, _) = CommunityFile::read(&String::from_utf8_lossy(&community));
-    let published = published.unwrap_or_default();
     for (machine, person) in PEOPLE.iter().enumerate().take(world.machines.len()) {
         let repository = world.machines[machine].folder.join("cop.sync/repository");
         let own = git(&repository, &["rev-parse", "refs/cop/tip"])?;
@@ -32,8 +29,9 @@ fn same_everywhere(world: &World) -> Result<(), String> {
         }
         let files = world
             .community(machine, person)
-            .exchange_files(&published)
+            .exchange_files(&ArchiveRequest::default())
             .map_err(|error| format!("{error:?}"))?;
+        let files = without_guides(files);
         let paths: BTreeSet<&String> = tree.keys().chain(files.keys()).collect();
         for path in paths {
             let (there, here) = (tree.get(path), files.get(path));
@@ -60,6 +58,12 @@ fn text(bytes: Option<&Vec<u8>>) -> String {
     bytes.map_or("(nothing)".to_owned(), |bytes| {
         String::from_utf8_lossy(bytes).into_owned()
     })
+}
+
+/// The files that explain the tree are people's to rewrite.
+fn without_guides(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    files.retain(|path, _| !matches!(path.as_str(), "README.md" | ".gitattributes"));
+    files
 }
 
 /// The files of a repository's branch, those that explain the tree apart.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::charter::shown_community;
+use super::files::ArchiveRequest;
 use super::joining::{Joined, Taken};
 use super::read_community;
 use super::sending::MAX_TEXT;
@@ -15,26 +16,15 @@ use super::taking::{TakenIn, apply, version_id};
 use crate::community::import::{Imported, Outcome};
 use crate::community::{Community, CommunityError, ImportReport, ImportRequest};
 use crate::exchange::tree::{
-    ATTRIBUTES, Marks, Page as Read, Place, README, Shared, Version, Written, attachment_path,
-    marks_path, place, read_entry, read_version,
+    Marks, Page as Read, Place, Shared, Version, Written, attachment_path, place, read_entry,
+    read_version,
 };
 use crate::exchange::{
     COMMUNITY_FILE, CommunityFile, Progress, Remark, merge_community, merge_entry, show_path,
 };
-use crate::handbook::{self, Page, PageContent};
-use crate::model::{Condition, Id, Kind, Lifecycle, MAX_ATTACHMENT, Predicate, Tag};
-use crate::store::{Blob, Order, Read as Data, UndoStep};
-
-/// What an archive shall hold.
-#[derive(Debug, Clone, Default)]
-pub struct ArchiveRequest {
-    /// Only entries with one of these topics; none means all.
-    pub topics: Vec<Tag>,
-    /// Only entries of these kinds; none means all.
-    pub kinds: Vec<Kind>,
-    /// Whether files that were changed by hand are replaced.
-    pub force: bool,
-}
+use crate::handbook;
+use crate::model::{Id, Lifecycle, MAX_ATTACHMENT};
+use crate::store::{Blob, Read as Data, UndoStep};
 
 /// What an export of an archive did.
 #[derive(Debug, Clone, Serialize)]
@@ -70,8 +60,9 @@ impl Community {
                 "name another folder: cop export archive FOLDER",
             ));
         }
+        let published = self.published();
         let (report, handed) = self.read(|data| {
-            let (handed, pages) = self.archive_pages(data, request)?;
+            let (handed, pages) = self.tree(data, request, &published)?;
             let mut bytes = |sha256: &str| {
                 data.blob(sha256)?
                     .ok_or_else(|| format!("the file kept as {sha256} is gone").into())
@@ -95,55 +86,6 @@ impl Community {
             Ok(())
         });
         Ok(report)
-    }
-
-    /// The files of an archive, and the entries that they hold, each with its last revision.
-    fn archive_pages(
-        &self,
-        data: &Data<'_>,
-        request: &ArchiveRequest,
-    ) -> Result<(Vec<(Id, i64)>, Vec<Page>), CommunityError> {
-        let mut wanted = vec![Predicate::Shared];
-        if !request.topics.is_empty() {
-            let topics = request.topics.iter();
-            let topics = topics.map(|topic| crate::community::tagging::known_tag(data, topic));
-            wanted.push(Predicate::AnyTag(topics.collect::<Result<_, _>>()?));
-        }
-        let entries = data.list(&Condition::all(wanted), Order::Created, None, self.now())?;
-        let is_asked = |kind: Kind| request.kinds.is_empty() || request.kinds.contains(&kind);
-        let mut handed = Vec::new();
-        let mut texts: BTreeMap<String, String> = [
-            (".gitattributes".to_owned(), ATTRIBUTES.to_owned()),
-            ("README.md".to_owned(), README.to_owned()),
-            (
-                COMMUNITY_FILE.to_owned(),
-                shown_community(data, &CommunityFile::default())?.to_text(),
-            ),
-        ]
-        .into();
-        let mut files = BTreeMap::new();
-        for entry in entries.into_iter().filter(|entry| is_asked(entry.kind())) {
-            let Some(now) = shown(data, entry.id)? else {
-                continue;
-            };
-            handed.push((entry.id, data.last_revision(entry.id)?));
-            for (name, sha256) in &now.shared.files {
-                files.insert(attachment_path(name, sha256), sha256.clone());
-            }
-            texts.extend(now.shared.texts());
-            if !now.marks.is_empty() {
-                texts.insert(marks_path(&now.shared.slug, entry.id), now.marks.text());
-            }
-        }
-        let texts = texts.into_iter().map(|(path, text)| Page {
-            path,
-            content: PageContent::Text(text),
-        });
-        let files = files.into_iter().map(|(path, sha256)| Page {
-            path,
-            content: PageContent::Attachment { sha256 },
-        });
-        Ok((handed, texts.chain(files).collect()))
     }
 
     /// Takes an archive in: entries by their identity, what was changed here and there joined. `None` where the path is none.

@@ -30,7 +30,8 @@ use joining::{Joined, Trees, as_edits, join};
 use sending::{Outgoing, Start, send};
 use taking::{TakenIn, Taking, take};
 
-pub use archive::{ArchiveReport, ArchiveRequest};
+pub use archive::ArchiveReport;
+pub use files::ArchiveRequest;
 pub use report::{Exchanged, SyncReport, SyncStatus, UnknownName, Ways};
 pub(super) use settling::divergence;
 pub use settling::{Beside, Choice, Divergence, Settled};
