@@ -57,6 +57,19 @@ const SETTINGS: &[&str] = &[
     "transfer.unpackLimit=1",
     "fetch.unpackLimit=1",
     "fastimport.unpackLimit=0",
+    // These look at what a checkout would do, and there is never one. Git finds fault only once: what it fetched stays.
+    "fetch.fsck.gitmodulesBlob=ignore",
+    "fetch.fsck.gitmodulesLarge=ignore",
+    "fetch.fsck.gitmodulesMissing=ignore",
+    "fetch.fsck.gitmodulesName=ignore",
+    "fetch.fsck.gitmodulesPath=ignore",
+    "fetch.fsck.gitmodulesSymlink=ignore",
+    "fetch.fsck.gitmodulesUpdate=ignore",
+    "fetch.fsck.gitmodulesUrl=ignore",
+    "fetch.fsck.gitattributesBlob=ignore",
+    "fetch.fsck.gitattributesLarge=ignore",
+    "fetch.fsck.gitattributesLineLength=ignore",
+    "fetch.fsck.gitattributesMissing=ignore",
     // Answers have one form.
     "core.quotePath=false",
     "i18n.logOutputEncoding=UTF-8",
@@ -78,6 +91,7 @@ impl Git {
     pub(super) fn find(prompts: bool) -> Result<Self, GitError> {
         let mut asked = Command::new("git");
         asked.arg("--version");
+        leave_out(&mut asked);
         let asked = run(asked, None).map_err(|error| match error {
             GitError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => GitError::Absent,
             error => error,
@@ -107,11 +121,7 @@ impl Git {
     pub(super) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new("git");
         command.current_dir(folder);
-        for (name, _) in std::env::vars_os() {
-            if !is_inherited(&name) {
-                command.env_remove(name);
-            }
-        }
+        leave_out(&mut command);
         if let Some(allowed) = std::env::var_os("GIT_ALLOW_PROTOCOL") {
             command.env("GIT_ALLOW_PROTOCOL", narrowed(&allowed.to_string_lossy()));
         }
@@ -150,6 +160,15 @@ pub(super) fn ended_well(
     match asked.code {
         Some(0) => Ok(asked),
         _ => Err(classed(what, remote, asked.said)),
+    }
+}
+
+/// Keeps from git what it is not to inherit.
+fn leave_out(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if !is_inherited(&name) {
+            command.env_remove(name);
+        }
     }
 }
 

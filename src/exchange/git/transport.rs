@@ -36,7 +36,8 @@ impl Repository {
     /// Nothing is made for URLs and bundles.
     ///
     /// # Errors
-    /// [`GitError::NotARepository`] for a folder that holds other things, and when git fails.
+    /// [`GitError::NotARepository`] for a folder that holds other things, [`GitError::Unreachable`] for one that would lie in a
+    /// folder that is not there, and when git fails.
     pub fn found(&self, remote: &Remote) -> Result<bool, GitError> {
         let Remote::Folder(folder) = remote else {
             return Ok(false);
@@ -52,6 +53,13 @@ impl Repository {
             Ok(false) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error.into()),
+        }
+        // What it is to lie in is there: a disk that is not mounted is not made up for.
+        if let Some(parent) = folder.parent().filter(|parent| !parent.is_dir()) {
+            return Err(GitError::Unreachable {
+                remote: remote.shown(),
+                said: format!("there is no folder {}", parent.display()),
+            });
         }
         self.make(folder).map(|()| true)
     }
