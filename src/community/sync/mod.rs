@@ -110,6 +110,7 @@ impl Community {
         let setup = self.set_up(request)?;
         let _lock = self.lock_sync()?;
         let repository = Repository::open(&self.repository_folder(), request.prompts)?;
+        repository.unlock()?;
         let mut report = SyncReport::to(&setup.remote, request.dry_run);
         for _ in 0..ROUNDS {
             let round = self.round(&repository, &setup, request.dry_run, &mut report, step)?;
@@ -117,6 +118,15 @@ impl Community {
                 repository.tidy()?;
                 return self.told(report);
             }
+        }
+        if let Some(lock) = setup.remote.lock(&setup.branch) {
+            return Err(CommunityError::refused(
+                format!(
+                    "nobody can send anything as long as {} is there",
+                    lock.display()
+                ),
+                "a git that was ended by force left it: if nobody else syncs at this moment, delete it, then: cop sync",
+            ));
         }
         Err(CommunityError::refused(
             "others change things faster than this machine can follow",

@@ -77,6 +77,7 @@ impl Community {
         let remote = parse(text)?;
         let _lock = self.lock_sync()?;
         let repository = Repository::open(&self.repository_folder(), request.prompts)?;
+        repository.unlock()?;
         repository.found(&remote)?;
         let branch = repository.default_branch(&remote)?;
         if let Some(branch) = &branch {

@@ -91,6 +91,19 @@ impl Remote {
         }
     }
 
+    /// The lock that keeps git from moving a branch of a folder on, if there is one.
+    pub fn lock(&self, branch: &str) -> Option<PathBuf> {
+        let Self::Folder(folder) = self else {
+            return None;
+        };
+        let locks = [
+            format!("refs/heads/{branch}.lock"),
+            "packed-refs.lock".to_owned(),
+        ];
+        let locks = locks.iter().map(|lock| folder.join(lock));
+        locks.into_iter().find(|lock| lock.exists())
+    }
+
     /// How git is told of it.
     pub(super) fn argument(&self) -> &OsStr {
         match self {

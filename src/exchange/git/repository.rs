@@ -39,6 +39,28 @@ impl Repository {
         Ok(new)
     }
 
+    /// Takes locks away that a git left which was ended by force: nothing would be written here any more.
+    ///
+    /// Only for whoever knows that no other process works in this repository.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or a lock not be removed.
+    pub fn unlock(&self) -> Result<(), GitError> {
+        let mut folders = vec![self.folder.clone(), self.folder.join("refs")];
+        while let Some(folder) = folders.pop() {
+            for item in fs::read_dir(&folder)? {
+                let (path, kind) = item.and_then(|item| Ok((item.path(), item.file_type()?)))?;
+                if kind.is_dir() && folder != self.folder {
+                    folders.push(path);
+                } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "lock")
+                {
+                    fs::remove_file(path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Makes an empty bare repository in a folder, with neither templates nor hooks.
     pub(super) fn make(&self, folder: &Path) -> Result<(), GitError> {
         let mut command = self.git.command(&self.folder);
@@ -285,6 +307,23 @@ mod tests {
                 .mode();
             assert_eq!(mode & 0o777, 0o700);
         }
+    }
+
+    #[test]
+    fn locks_that_were_left_are_taken_away() {
+        let place = Place::new();
+        let first = place.write(None, &[("a.md", "one")]);
+        for name in [
+            "refs/cop/tip.lock",
+            "refs/cop/written.lock",
+            "packed-refs.lock",
+        ] {
+            fs::write(place.own.folder().join(name), "").unwrap();
+        }
+        assert!(place.own.keep("tip", &first).is_err());
+        place.own.unlock().unwrap();
+        place.own.keep("tip", &first).unwrap();
+        place.write(Some(&first), &[("a.md", "two")]);
     }
 
     #[test]
