@@ -68,20 +68,20 @@ struct WrittenMember {
 }
 
 /// Values that cannot be taken, with their lines.
-struct Problems<'a> {
-    text: &'a str,
+struct Problems {
+    /// Where the lines end.
+    ends: Vec<usize>,
     found: Vec<NotTaken>,
 }
 
-impl Problems<'_> {
+impl Problems {
     fn add(&mut self, at: Range<usize>, reason: String) {
         let line = self.line(at);
         self.found.push(NotTaken { line, reason });
     }
 
     fn line(&self, at: Range<usize>) -> usize {
-        let before = &self.text.as_bytes()[..at.start.min(self.text.len())];
-        before.iter().filter(|&&byte| byte == b'\n').count() + 1
+        self.ends.partition_point(|end| *end < at.start) + 1
     }
 
     fn parse<T: FromStr<Err: std::fmt::Display>>(
@@ -135,7 +135,7 @@ impl CommunityFile {
     /// What the file says, unless it is no TOML, and the values in it that cannot be taken.
     fn take(text: &str) -> (Option<Self>, Vec<NotTaken>) {
         let mut problems = Problems {
-            text,
+            ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             found: vec![],
         };
         let written: Written = match toml::from_str(text) {
