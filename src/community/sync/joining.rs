@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sending::{MAX_TEXT, Waiting};
+use super::sending::{MAX_TEXT, Waiting, is_named};
 use super::{Left, read_community};
 use crate::community::CommunityError;
 use crate::exchange::git::{
-    Change, Commit, Content as Object, Edit, File, Leaf, Mode, Objects, Past, Repository,
+    Change, Commit, Content as Object, Edit, Leaf, Mode, Objects, Past, Repository,
 };
 use crate::exchange::tree::{
     MarkLine, Marks, Page, Place, Shared, Version, Written, entry_path, marks_path, place,
@@ -27,7 +27,7 @@ pub(super) struct Joined {
     /// The marks that are new here, or say something else.
     pub(super) marks: Vec<Mark>,
     /// The marks that were taken back elsewhere.
-    pub(super) unmarked: Vec<Id>,
+    pub(super) unmarked: Vec<Mark>,
     /// What the community is to say of itself.
     pub(super) community: CommunityFile,
     /// What both sides said of the community, and one of them is not taken.
@@ -286,19 +286,29 @@ impl Joining<'_> {
 
     /// Whether a file only repeats the identity of an entry that has its own file on that side, as one does that somebody took
     /// for a pattern.
-    fn is_copy(&self, side: Side, shared: &Shared, path: &str) -> Result<bool, CommunityError> {
-        let Some(commit) = self.commit(side).filter(|_| path != self.canonical(shared)) else {
+    fn is_copy(&mut self, side: Side, shared: &Shared, path: &str) -> Result<bool, CommunityError> {
+        let canonical = self.canonical(shared);
+        let Some(commit) = self.commit(side).filter(|_| path != canonical).cloned() else {
             return Ok(false);
         };
         for kind in Kind::ALL {
             let folder = format!("{}/{:02x}", kind.plural(), shared.id.as_bytes()[0]);
-            let ending = format!("-{}.md", shared.id.handle());
-            let files = self.repository.files(commit, &folder)?;
-            let is_own = |file: &File| {
-                file.path.ends_with(ending.as_bytes()) && file.path != path.as_bytes()
-            };
-            if files.iter().any(is_own) {
-                return Ok(true);
+            for file in self.repository.files(&commit, &folder)? {
+                let Ok(other) = String::from_utf8(file.path) else {
+                    continue;
+                };
+                if other == path || !is_named(&other, &shared.id.handle()) {
+                    continue;
+                }
+                let text = self.text(&file.leaf)?.ok();
+                let is_own = match text.and_then(|text| known(&text, &other, kind)) {
+                    Some(own) => own.id == shared.id,
+                    // It cannot be read, but it lies where the entry lies.
+                    None => other == canonical,
+                };
+                if is_own {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)
@@ -608,18 +618,17 @@ impl Joining<'_> {
                 self.joined.edits.insert(path.clone(), text);
             }
             let here = of(&ours);
+            // A line counts in the file of the entry that it speaks of.
+            let own = |line: &&MarkLine| is_named(&path, &line.mark.entry.handle());
             let new = |line: &&MarkLine| here.known.get(&line.mark.id) != Some(line);
-            let new = merged
-                .known
-                .values()
-                .filter(new)
-                .map(|line| line.mark.clone());
+            let new = merged.known.values().filter(own).filter(new);
+            let new = new.map(|line| line.mark.clone());
             self.joined.marks.extend(new);
-            let gone = here
-                .known
-                .keys()
-                .filter(|id| !merged.known.contains_key(id));
-            self.joined.unmarked.extend(gone);
+            let gone = |line: &&MarkLine| !merged.known.contains_key(&line.mark.id);
+            let gone = here.known.values().filter(own).filter(gone);
+            self.joined
+                .unmarked
+                .extend(gone.map(|line| line.mark.clone()));
         }
         Ok(())
     }

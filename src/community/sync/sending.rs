@@ -585,7 +585,7 @@ fn is_version_of(path: &str, own: &str) -> bool {
 }
 
 /// Whether the file at a path bears the name of an entry of this handle.
-fn is_named(path: &str, handle: &Handle) -> bool {
+pub(super) fn is_named(path: &str, handle: &Handle) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem.ends_with(&format!("-{handle}"))

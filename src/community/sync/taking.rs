@@ -410,13 +410,18 @@ impl Take<'_> {
 
     fn marks(&mut self, joined: &Joined) -> Result<(), CommunityError> {
         let data = self.data;
-        for id in &joined.unmarked {
-            if !self.points_out_of_sight(*id)? {
-                data.remove_mark(*id)?;
+        // Whoever gives a mark the identity of another, on another entry, neither takes that one from its entry nor takes it back.
+        let is_elsewhere = |mark: &Mark| {
+            let known = data.mark(mark.id)?;
+            Ok::<_, CommunityError>(known.is_some_and(|known| known.entry != mark.entry))
+        };
+        for mark in &joined.unmarked {
+            if !is_elsewhere(mark)? && !self.points_out_of_sight(mark.id)? {
+                data.remove_mark(mark.id)?;
             }
         }
         for mark in &joined.marks {
-            if data.entry(mark.entry)?.is_none() {
+            if data.entry(mark.entry)?.is_none() || is_elsewhere(mark)? {
                 continue;
             }
             let mut mark = mark.clone();
