@@ -1,5 +1,8 @@
 //! What others changed in the tree, and what that makes of what this machine has.
 
+mod marks;
+mod past;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sending::{MAX_TEXT, Waiting, is_named};
@@ -9,13 +12,14 @@ use crate::exchange::git::{
     Change, Commit, Content as Object, Edit, Leaf, Mode, Objects, Past, Repository,
 };
 use crate::exchange::tree::{
-    MarkLine, Marks, Page, Place, Shared, Version, Written, entry_path, marks_path, place,
-    read_entry, read_version, stem,
+    Marks, Page, Place, Shared, Version, entry_path, marks_path, place, read_entry, read_version,
+    stem,
 };
 use crate::exchange::{
     COMMUNITY_FILE, Clash, CommunityFile, merge_community, merge_entry, show_path,
 };
-use crate::model::{Id, Kind, Mark, Name, Slug, Timestamp};
+use crate::model::{Id, Kind, Mark, Name};
+use past::{Authors, known, stamp, written};
 
 /// The tree as this machine and others are to have it, and what of that is new here.
 #[derive(Debug, Default)]
@@ -489,14 +493,6 @@ impl Joining<'_> {
         Ok(())
     }
 
-    fn drop_marks(&mut self, slug: &Slug, id: Id) -> Result<(), CommunityError> {
-        let path = marks_path(slug, id);
-        if self.text_at(Side::Theirs, &path)?.is_some() {
-            self.joined.edits.insert(path, None);
-        }
-        Ok(())
-    }
-
     /// Files an entry that somebody wrote into the tree by hand under its own name.
     fn file(
         &mut self,
@@ -525,111 +521,6 @@ impl Joining<'_> {
             by: [written(authors, &path).by].into(),
             merged: Some(shared),
         });
-        Ok(())
-    }
-
-    /// Who wrote which path last, of what is new here.
-    fn authors(&self) -> Authors {
-        let mut authors = Authors::new();
-        for past in &self.history {
-            let by = Name::parse(&past.author).unwrap_or_else(|_| Name::unknown());
-            let at = Timestamp::from_seconds(past.at);
-            for change in &past.changes {
-                let written = Written { by: by.clone(), at };
-                authors.insert(change.path.clone(), written);
-            }
-        }
-        authors
-    }
-
-    /// What the touched entries said meanwhile elsewhere, oldest first, each with who said so.
-    fn past(
-        &mut self,
-        touched: &BTreeSet<Id>,
-    ) -> Result<BTreeMap<Id, Vec<(Version, Name)>>, CommunityError> {
-        let mut past: BTreeMap<Id, Vec<(Version, Name)>> = BTreeMap::new();
-        for commit in std::mem::take(&mut self.history) {
-            let by = Name::parse(&commit.author).unwrap_or_else(|_| Name::unknown());
-            let at = Timestamp::from_seconds(commit.at);
-            let written = Written { by: by.clone(), at };
-            for change in &commit.changes {
-                let Ok(path) = std::str::from_utf8(&change.path) else {
-                    continue;
-                };
-                let (Place::Entry(kind), Some(leaf)) = (place(path), &change.after) else {
-                    continue;
-                };
-                let Ok(text) = self.text(leaf)? else {
-                    continue;
-                };
-                let Ok(Page::Known(mut shared)) = read_entry(&text, path, kind, &written) else {
-                    continue;
-                };
-                if !touched.contains(&shared.id) {
-                    continue;
-                }
-                let before = match &change.before {
-                    Some(leaf) => self
-                        .text(leaf)?
-                        .ok()
-                        .and_then(|text| known(&text, path, kind)),
-                    None => None,
-                };
-                stamp(before.as_ref(), &mut shared, &written);
-                let versions = past.entry(shared.id).or_default();
-                for version in shared.versions {
-                    let who = version
-                        .edited_by
-                        .clone()
-                        .unwrap_or_else(|| shared.author.clone());
-                    versions.push((version, who));
-                }
-            }
-        }
-        Ok(past)
-    }
-
-    /// The marks that either side changed.
-    fn marks(&mut self) -> Result<(), CommunityError> {
-        let changed = self.ours.iter().chain(&self.theirs);
-        let paths: BTreeSet<String> = changed
-            .filter_map(|change| String::from_utf8(change.path.clone()).ok())
-            .filter(|path| place(path) == Place::Marks)
-            .collect();
-        for path in paths {
-            // They go with their entry.
-            if self.joined.edits.contains_key(&path) {
-                continue;
-            }
-            let mut read = |side| {
-                let text = self.text_at(side, &path)?;
-                Ok::<_, CommunityError>(text.map(|text| (Marks::read(&text), text)))
-            };
-            let (base, ours, theirs) = (read(Side::Base)?, read(Side::Ours)?, read(Side::Theirs)?);
-            let of = |side: &Option<(Marks, String)>| {
-                side.as_ref()
-                    .map(|(marks, _)| marks.clone())
-                    .unwrap_or_default()
-            };
-            let merged = Marks::merge(&of(&base), &of(&ours), &of(&theirs));
-            let text = (!merged.is_empty()).then(|| merged.text());
-            if text.as_deref() != theirs.as_ref().map(|(_, text)| text.as_str()) {
-                let text = text.map(String::into_bytes);
-                self.joined.edits.insert(path.clone(), text);
-            }
-            let here = of(&ours);
-            // A line counts in the file of the entry that it speaks of.
-            let own = |line: &&MarkLine| is_named(&path, &line.mark.entry.handle());
-            let new = |line: &&MarkLine| here.known.get(&line.mark.id) != Some(line);
-            let new = merged.known.values().filter(own).filter(new);
-            let new = new.map(|line| line.mark.clone());
-            self.joined.marks.extend(new);
-            let gone = |line: &&MarkLine| !merged.known.contains_key(&line.mark.id);
-            let gone = here.known.values().filter(own).filter(gone);
-            self.joined
-                .unmarked
-                .extend(gone.map(|line| line.mark.clone()));
-        }
         Ok(())
     }
 
@@ -684,48 +575,6 @@ impl Joining<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Who wrote which path last.
-type Authors = BTreeMap<Vec<u8>, Written>;
-
-fn written(authors: &Authors, path: &str) -> Written {
-    authors
-        .get(path.as_bytes())
-        .cloned()
-        .unwrap_or_else(|| Written {
-            by: Name::unknown(),
-            at: Timestamp::from_seconds(0),
-        })
-}
-
-fn known(text: &str, path: &str, kind: Kind) -> Option<Shared> {
-    let nobody = Written {
-        by: Name::unknown(),
-        at: Timestamp::from_seconds(0),
-    };
-    match read_entry(text, path, kind, &nobody) {
-        Ok(Page::Known(shared)) => Some(*shared),
-        _ => None,
-    }
-}
-
-/// A file that somebody edited by hand says neither when nor by whom: the commit does.
-fn stamp(before: Option<&Shared>, after: &mut Shared, written: &Written) {
-    let Some(before) = before.and_then(|before| before.versions.first()) else {
-        return;
-    };
-    let author = after.author.clone();
-    for version in &mut after.versions {
-        let says_the_same = version.content == before.content && version.steps == before.steps;
-        if !says_the_same
-            && version.updated == before.updated
-            && version.edited_by == before.edited_by
-        {
-            version.updated = written.at.max(before.updated);
-            version.edited_by = Some(written.by.clone()).filter(|by| *by != author);
-        }
     }
 }
 
