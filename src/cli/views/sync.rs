@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::community::{Exchanged, Left, SyncReport, SyncStatus};
-use crate::terminal::{Cell, Label, keep_colors, records, single_line, words};
+use crate::terminal::{Cell, Column, Label, Table, keep_colors, records, single_line, words};
 
 /// How many of something are named before the rest is counted.
 const NAMED: usize = 5;
@@ -25,23 +25,7 @@ pub fn synced(
     verbose: bool,
 ) -> Result<ExitCode, Failure> {
     if verbose || report.dry_run {
-        for (word, entries) in [("in", &report.received), ("out", &report.sent)] {
-            for entry in entries {
-                let cells = [
-                    word,
-                    entry.kind.as_str(),
-                    entry.handle.as_str(),
-                    &entry.title,
-                ];
-                let row = vec![
-                    cells
-                        .iter()
-                        .map(|cell| Cell::from(*cell))
-                        .collect::<Vec<_>>(),
-                ];
-                context.screen.out(records(row))?;
-            }
-        }
+        exchanged(context, report)?;
     }
     context.screen.line(summary(report))?;
     name(
@@ -78,6 +62,32 @@ pub fn synced(
     Ok(sync_code(report))
 }
 
+/// Names each entry that came in or went out.
+fn exchanged(context: &mut Context, report: &SyncReport) -> std::io::Result<()> {
+    let ways = [("in", &report.received), ("out", &report.sent)];
+    let entries = ways
+        .iter()
+        .flat_map(|(way, entries)| entries.iter().map(move |entry| (*way, entry)));
+    let rows = entries.map(|(way, entry)| {
+        [
+            Cell::new(Label::Dim, way),
+            Cell::new(Label::Handle, entry.handle.as_str()),
+            Cell::new(Label::Kind, entry.kind.as_str()),
+            Cell::new(Label::Title, &entry.title),
+        ]
+    });
+    let text = match context.screen.stdout_is_terminal() {
+        false => records(rows),
+        true => {
+            let columns = [Column::new(""), Column::new(""), Column::new("")];
+            let mut table = Table::new(columns.into_iter().chain([Column::new("").shrinks()]));
+            rows.for_each(|row| table.row(row));
+            table.render(context.screen.styles(), context.screen.width())
+        }
+    };
+    context.screen.out(text)
+}
+
 /// “Took in 4 entries from 2 people, sent 2; 1 needs you: cop review”.
 fn summary(report: &SyncReport) -> String {
     let entries = |n: usize| words::count(n, "entry", "entries");
@@ -97,7 +107,7 @@ fn summary(report: &SyncReport) -> String {
         }
         let from = match report.people.len() {
             0 => String::new(),
-            1 => format!(" from {}", report.people[0]),
+            1 => format!(" from {}", single_line(report.people[0].as_str())),
             n => format!(" from {n} people"),
         };
         done.push(format!("{take} {}{from}", words::join(&what)));
@@ -120,7 +130,7 @@ fn summary(report: &SyncReport) -> String {
                 "{} what the community says of itself",
                 ways.join(" and ")
             )),
-            true if report.pushed => done.push("sent again what was missing there".to_owned()),
+            true if report.pushed => done.push("sent what was missing there".to_owned()),
             true => {}
         }
     }
