@@ -145,6 +145,7 @@ impl Bench {
             .env("COP_ME", "Ada")
             .env("COP_DB", self.path("a.db"))
             .env("COP_NOW", "2026-05-12T08:30:00Z")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
             .stdin(Stdio::null());
         command
     }

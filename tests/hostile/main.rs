@@ -10,6 +10,7 @@ mod editor;
 mod markdown;
 mod moments;
 mod settings;
+mod sync;
 mod targets;
 mod terminal;
 mod text;

@@ -5,4 +5,5 @@
 mod answers;
 mod capture;
 mod person;
+mod sync;
 mod widths;

@@ -329,9 +329,7 @@ fn a_history_that_was_thrown_away_comes_back() {
     machines.settle();
     // Somebody pushes an older state, by force.
     machines.git(&["update-ref", "refs/heads/main", &before]);
-    ada.cop("sync")
-        .ok()
-        .prints("Sent again what was missing there\n");
+    ada.cop("sync").ok().prints("Sent what was missing there\n");
     machines.settle();
     assert!(machines.path_of("a-cold-morning").starts_with("stories/"));
     // And something that has nothing to do with it.
@@ -350,9 +348,7 @@ fn a_history_that_was_thrown_away_comes_back() {
     }
     // And nothing at all.
     machines.git(&["update-ref", "-d", "refs/heads/main"]);
-    ben.cop("sync")
-        .ok()
-        .prints("Sent again what was missing there\n");
+    ben.cop("sync").ok().prints("Sent what was missing there\n");
     machines.settle();
     assert_eq!(
         machines

@@ -29,8 +29,8 @@ fn a_dry_run_changes_nothing() {
         assert_eq!(
             ran.stdout(),
             format!(
-                "in\tstory\t{cold}\tA cold morning\n\
-                 out\tpractice\t{breaker}\tTest the breaker\n\
+                "in\t{cold}\tstory\tA cold morning\n\
+                 out\t{breaker}\tpractice\tTest the breaker\n\
                  Would take in 1 entry from Ben, would send 1 entry (dry run: nothing was done)\n"
             )
         );
@@ -107,13 +107,13 @@ fn entries_are_named_on_demand() {
         .ok();
     let handle = ben.handle("check-the-breaker");
     ben.cop("sync -v").ok().prints(&format!(
-        "out\tpractice\t{handle}\tTest the breaker\nSent 1 entry\n"
+        "out\t{handle}\tpractice\tTest the breaker\nSent 1 entry\n"
     ));
     ada.cop("sync --verbose")
         .env("COLUMNS", "40")
         .ok()
         .prints(&format!(
-            "in\tpractice\t{handle}\tTest the breaker\nTook in 1 entry from Ben\n"
+            "in\t{handle}\tpractice\tTest the breaker\nTook in 1 entry from Ben\n"
         ));
 }
 

@@ -188,9 +188,7 @@ fn a_push_that_fails_is_made_up_for() {
     ada.cop("sync --status")
         .ok()
         .says("What was new at the last sync waits to be sent.");
-    ada.cop("sync")
-        .ok()
-        .prints("Sent again what was missing there\n");
+    ada.cop("sync").ok().prints("Sent what was missing there\n");
     ada.cop("sync --status")
         .ok()
         .says("Nothing waits to be sent.");

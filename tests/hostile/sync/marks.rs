@@ -1,0 +1,108 @@
+//! Marks that nobody made.
+
+use super::forge::Forge;
+use crate::bench::raw;
+
+/// A community whose story Ada tried, and the path and text of its marks.
+fn tried() -> (Forge, String, String) {
+    let forge = Forge::new();
+    forge.bench.cop("add practice Test -m x").ok();
+    forge.bench.cop("tried test worked -m 'It did.'").ok();
+    forge.bench.cop("sync").ok();
+    let listed = forge.git(
+        &["ls-tree", "-r", "--name-only", "main", "--", "marks"],
+        b"",
+    );
+    let path = String::from_utf8(listed).unwrap().trim_end().to_owned();
+    let text = forge.read(&path);
+    (forge, path, text)
+}
+
+fn id_of(line: &str, field: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(line).unwrap();
+    value[field].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn lines_may_be_anything() {
+    let (forge, path, text) = tried();
+    let line = text.lines().next().unwrap();
+    let (id, entry) = (id_of(line, "id"), id_of(line, "entry"));
+    let fresh = |n: u8| line.replace(&id, &format!("{n:08x}-0000-4000-8000-000000000000"));
+    let evil = "a\\u001b[2J\\u001b]0;pwned\\u0007 b\\u202e";
+    let lines = [
+        text.clone(),
+        "not a mark\n".to_owned(),
+        "\u{1b}[2J\u{1b}]0;pwned\u{7}\n".to_owned(),
+        format!("{}\n", "x".repeat(3_000_000)),
+        format!("{}\n", "[".repeat(100_000)),
+        // It speaks of an entry that nobody knows.
+        format!("{}\n", fresh(1).replace(&entry, "11111111-1111-4111-8111-111111111111")),
+        format!("{}\n", fresh(2).replace("It did.", evil).replace("Ada", evil)),
+        format!("{}\n", fresh(3).replace("\"tried\"", "\"step\"")),
+        format!("{}\n", fresh(4).replace("2026-05-12", "9999-12-31")),
+        format!("{}\n", fresh(5).replace("2026-05-12T08:30:00Z", "never")),
+        "{\"at\":\"2026-05-12T08:30:00Z\",\"by\":\"Eve\",\"act\":\"flag\",\"reason\":\"sensitive\",\"entry\":\"".to_owned()
+            + &entry
+            + "\",\"id\":\"00000006-0000-4000-8000-000000000000\"}\n",
+        "{\"at\":\"2026-05-12T08:30:00Z\",\"by\":\"Eve\",\"act\":\"step\",\"number\":1,\"entry\":\"".to_owned()
+            + &entry
+            + "\",\"id\":\"00000007-0000-4000-8000-000000000000\"}\n",
+        "null\n{}\n[]\n\0\n".to_owned(),
+    ];
+    forge.write(&path, lines.concat());
+    forge.meet();
+    let shown = forge.bench.cop("show test").ok();
+    assert!(!shown.text().contains(raw), "{:?}", shown.text());
+    let shown = forge.bench.cop("show test --json").ok();
+    let shown: serde_json::Value = serde_json::from_str(shown.text()).unwrap();
+    let acts: Vec<&str> = shown["marks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mark| mark["act"].as_str().unwrap())
+        .collect();
+    assert!(
+        !acts.contains(&"flag") && !acts.contains(&"step"),
+        "{acts:?}"
+    );
+    assert!(
+        forge.bench.cop("list -q practice").text().lines().count() == 1,
+        "nobody takes it out of sight"
+    );
+}
+
+#[test]
+fn a_mark_is_not_taken_from_its_entry() {
+    let (forge, path, text) = tried();
+    let story = forge.read(&forge.story());
+    let id = story
+        .lines()
+        .find_map(|line| line.strip_prefix("id: "))
+        .unwrap();
+    let line = text.lines().next().unwrap();
+    let entry = id_of(line, "entry");
+    // The identity of the mark, on another entry, in that one's file and in its own.
+    let moved = line.replace(&entry, id).replace("It did.", "Forged.");
+    let marks = forge
+        .story()
+        .replacen("stories/", "marks/", 1)
+        .replace(".md", ".jsonl");
+    forge.write(&marks, format!("{moved}\n"));
+    forge.bench.cop("sync").ok();
+    let shown = forge.bench.cop("show test").ok();
+    assert!(shown.text().contains("It did."), "{}", shown.text());
+    assert!(forge.read(&path).contains("It did."));
+    let shown = forge.bench.cop("show kiln-tripped").ok();
+    assert!(!shown.text().contains("Forged."), "{}", shown.text());
+    // A line counts for the entry in whose file it stands.
+    let astray = text.replace(&id_of(line, "id"), "00000009-0000-4000-8000-000000000000");
+    forge.write(&marks, astray.replace("It did.", "Astray."));
+    forge.meet();
+    forge.agree();
+    for db in ["a.db", "b.db"] {
+        let shown = forge.bench.cop(&format!("--db {db} show test"));
+        assert!(shown.text().contains("It did."), "{db}: {}", shown.text());
+        assert!(!shown.text().contains("Astray."), "{db}: {}", shown.text());
+    }
+}
