@@ -127,9 +127,13 @@ impl SyncReport {
 
     /// Whether both had the same already.
     pub fn is_quiet(&self) -> bool {
-        let community = self.community.received || self.community.sent;
-        let entries = self.received.is_empty() && self.sent.is_empty();
-        entries && self.marks == 0 && !community && !self.pushed
+        self.received.is_empty()
+            && self.sent.is_empty()
+            && self.marks == 0
+            && self.community == Ways::default()
+            && self.clashes.is_empty()
+            && self.unknown.is_empty()
+            && !self.pushed
     }
 
     pub(super) fn add_joined(&mut self, outgoing: &Outgoing, joined: &Joined) {
