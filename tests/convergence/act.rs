@@ -70,7 +70,7 @@ impl Deed<'_> {
             }
             What::Fields => self.fields(&on)?,
             What::Retire => {
-                let successor = (how % 2 == 0).then_some(with.as_str());
+                let successor = how.is_multiple_of(2).then_some(with.as_str());
                 self.community.retire(&on, successor)?;
             }
             What::Link => {
@@ -88,7 +88,7 @@ impl Deed<'_> {
             }
             What::AliasTag => {
                 let alias = tag(["ovens", "firing", "pots", "kiln", "glaze"][how % 5]);
-                let meant = (how % 7 != 0).then(|| self.plain_tag());
+                let meant = (!how.is_multiple_of(7)).then(|| self.plain_tag());
                 self.community.alias_tag(&alias, meant.as_ref())?;
             }
             What::DefineTag => {
@@ -98,7 +98,7 @@ impl Deed<'_> {
             What::Tried => {
                 let report = Report {
                     verdict: Verdict::ALL[how % Verdict::ALL.len()],
-                    place: (how % 2 == 0).then(|| "shed".to_owned()),
+                    place: how.is_multiple_of(2).then(|| "shed".to_owned()),
                     note: self.note(),
                 };
                 self.community.tried(&on, report)?;
@@ -263,7 +263,7 @@ impl Deed<'_> {
             private: false,
             extra: std::collections::BTreeMap::new(),
         };
-        if how % 3 == 0 {
+        if how.is_multiple_of(3) {
             content.tags = vec![self.tag()];
         }
         match (hidden, how % 2) {
@@ -272,7 +272,7 @@ impl Deed<'_> {
             (true, _) => content.state = Lifecycle::Draft,
         }
         let mut capture = Capture::new(content);
-        if how % 5 == 0 && !self.world.entries.is_empty() {
+        if how.is_multiple_of(5) && !self.world.entries.is_empty() {
             capture.links = vec![(LinkKind::From, self.with())];
         }
         let captured = self.community.capture(capture)?;
@@ -303,7 +303,7 @@ impl Deed<'_> {
                 4 if place < lines.len() => lines[place] = line,
                 _ => lines.insert(place, line),
             }
-            content.body = lines.join("\n") + if how % 7 == 0 { "" } else { "\n" };
+            content.body = lines.join("\n") + if how.is_multiple_of(7) { "" } else { "\n" };
         })
     }
 
@@ -398,7 +398,7 @@ impl Deed<'_> {
                 match how % 5 {
                     0 => charter.name = Some(text.to_owned()),
                     1 => charter.domain = Some(text.to_owned()),
-                    2 => charter.welcome = (how % 2 == 0).then(|| text.to_owned()),
+                    2 => charter.welcome = how.is_multiple_of(2).then(|| text.to_owned()),
                     3 => charter.rhythm = Period::of_days(how as u32 % 4 * 7),
                     _ => charter.agreements.push(text.to_owned()),
                 }
