@@ -402,7 +402,7 @@ fn a_verb_that_wants_one_more_word_says_which() {
         .cop("export")
         .by("Ada")
         .fails_with(2)
-        .explains("`cop export` needs one more word: `handbook` or `json`");
+        .explains("`cop export` needs one more word: `handbook`, `archive` or `json`");
 }
 
 #[test]
