@@ -7,6 +7,7 @@
 #![cfg(unix)]
 
 mod act;
+mod cases;
 mod checks;
 mod killed;
 mod ledger;

@@ -82,6 +82,7 @@ pub(super) fn join(repository: &Repository, trees: &Trees<'_>) -> Result<Joined,
             _ => Vec::new(),
         },
         beside: [None, None, None],
+        gone: BTreeSet::new(),
         objects: &mut objects,
         repository,
         joined: Joined::default(),
@@ -117,6 +118,8 @@ struct Joining<'a> {
     ours: Vec<Change>,
     /// The files of diverged versions on each side.
     beside: [Option<Vec<String>>; 3],
+    /// Where the marks of entries lay that are to be gone.
+    gone: BTreeSet<String>,
     joined: Joined,
 }
 

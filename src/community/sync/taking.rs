@@ -94,7 +94,10 @@ pub(super) fn take(
     let waits = |id: &&Id| outgoing.waiting.contains_key(*id);
     for id in touched.iter().filter(|id| !waits(id)) {
         let marks = marks.remove(id).unwrap_or_default();
-        if agrees(data, *id, taken.get(id).copied(), &marks, &unknown)? {
+        if done.back.contains(id) {
+            // Others never heard what was said of it here before it went out of sight: that is looked at anew.
+            data.set_exchanged(*id, 0, data.last_revision(*id)?)?;
+        } else if agrees(data, *id, taken.get(id).copied(), &marks, &unknown)? {
             data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
         }
     }

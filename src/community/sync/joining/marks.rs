@@ -18,7 +18,7 @@ impl Joining<'_> {
             .collect();
         for path in paths {
             // They go with their entry.
-            if self.joined.edits.contains_key(&path) {
+            if self.gone.contains(&path) || self.joined.edits.contains_key(&path) {
                 continue;
             }
             let mut read = |side| {
@@ -57,8 +57,9 @@ impl Joining<'_> {
     pub(super) fn drop_marks(&mut self, slug: &Slug, id: Id) -> Result<(), CommunityError> {
         let path = marks_path(slug, id);
         if self.text_at(Side::Theirs, &path)?.is_some() {
-            self.joined.edits.insert(path, None);
+            self.joined.edits.insert(path.clone(), None);
         }
+        self.gone.insert(path);
         Ok(())
     }
 }

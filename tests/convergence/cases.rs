@@ -1,0 +1,54 @@
+//! Cases that went wrong once, each as short as it could be made.
+
+use crate::operation::{Operation, What};
+use crate::world::World;
+
+/// Lives through a row of things that happen: on which machine, how long after the one before, what, on what, with what, how.
+#[track_caller]
+fn live(machines: usize, happening: &[(usize, i64, What, usize, usize, usize)]) {
+    let operations = happening
+        .iter()
+        .map(|&(at, after, what, on, with, how)| Operation {
+            at,
+            after,
+            what,
+            on,
+            with,
+            how,
+        });
+    let operations: Vec<Operation> = operations.collect();
+    World::of(machines).live(&operations).unwrap();
+}
+
+#[test]
+fn what_was_said_of_an_entry_goes_with_it_even_if_it_was_said_meanwhile() {
+    use What::*;
+    live(
+        2,
+        &[
+            (1, 0, Add, 0, 2, 1),
+            (1, 0, Sync, 0, 0, 0),
+            (0, 0, Sync, 0, 0, 0),
+            (1, 40, Trash, 0, 2, 0),
+            (0, 20, Flag, 0, 2, 1),
+            (1, 40, Sync, 0, 0, 0),
+        ],
+    );
+}
+
+#[test]
+fn what_was_said_of_an_entry_before_it_came_back_is_told() {
+    use What::*;
+    live(
+        2,
+        &[
+            (0, 0, Add, 0, 2, 20),
+            (0, 0, Sync, 0, 0, 0),
+            (1, 30, Sync, 0, 0, 0),
+            (1, 20, Review, 0, 2, 0),
+            (0, 50, Edit, 0, 2, 0),
+            (0, 0, Sync, 0, 0, 0),
+            (1, 50, Trash, 0, 2, 0),
+        ],
+    );
+}
