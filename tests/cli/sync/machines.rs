@@ -5,7 +5,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{NOW, World, files};
+use crate::harness::{NOW, World, files, scratch};
 
 /// Machines, each with a person and a home of its own, and the place where they meet.
 pub struct Machines {
@@ -23,7 +23,7 @@ impl Machines {
         });
         Machines {
             worlds: worlds.collect(),
-            root: tempfile::tempdir().unwrap(),
+            root: scratch(),
         }
     }
 
