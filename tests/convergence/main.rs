@@ -2,7 +2,8 @@
 //! word is lost, and nothing that is not for others ever left its machine.
 //!
 //! `COP_SOAK_CASES=2000 cargo test --release --test convergence` runs that many cases for each number of machines; with
-//! `COP_SOAK_SEED=7` they are others. `COP_SOAK_SHRINK=400` makes a failing case smaller with more patience. `benches/soak.sh` does both until told to stop.
+//! `COP_SOAK_SEED=7` they are others. `COP_SOAK_SHRINK=400` makes a failing case smaller with more patience. `benches/soak.sh` goes on
+//! with other cases until it is told to stop.
 
 #![cfg(unix)]
 
