@@ -298,7 +298,7 @@ fn git(error: &GitError, message: String) -> Failure {
         ),
         GitError::Unreachable { .. } => (
             Class::Expected,
-            "check the address, the network and your keys (git ls-remote ADDRESS tells more), then: cop sync",
+            "check the address, the network and your keys (git ls-remote ADDRESS tells more), then try the same again",
         ),
         GitError::Refused { .. } => (
             Class::Expected,
@@ -319,7 +319,7 @@ fn git(error: &GitError, message: String) -> Failure {
         GitError::Failed { .. }
         | GitError::BadName { .. }
         | GitError::BadPath { .. }
-        | GitError::Io(_) => (Class::Expected, "nothing was lost; try again: cop sync"),
+        | GitError::Io(_) => (Class::Expected, "nothing was lost; try the same again"),
     };
     Failure::new(class, message).hint(hint)
 }

@@ -3,6 +3,7 @@
 use rusqlite::params;
 use sha2::{Digest, Sha256};
 
+use super::query::SHARED;
 use super::rows::get;
 use super::{Read, StoreError, Write};
 use crate::model::{Attachment, Id};
@@ -42,6 +43,15 @@ impl Read<'_> {
                 })
             },
         )
+    }
+
+    /// Whether an entry that others may see has this file.
+    pub fn is_shown_blob(&self, sha256: &str) -> Result<bool, StoreError> {
+        let sql = format!(
+            "SELECT 1 FROM attachment JOIN entry ON entry.id = attachment.entry \
+             WHERE attachment.sha256 = ? AND entry.trashed IS NULL AND {SHARED} LIMIT 1"
+        );
+        Ok(self.row(&sql, [sha256], |_| Ok(()))?.is_some())
     }
 
     /// Whether there are bytes under a key.

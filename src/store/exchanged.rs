@@ -177,15 +177,21 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Takes it that others know nothing: every entry is to be sent, and each with its whole history.
-    pub fn forget_exchange(&self) -> Result<(), StoreError> {
-        self.execute("UPDATE exchanged SET revision = 0, changed = 1", [])?;
+    /// Takes it that others may not know any entry as it is now.
+    pub fn doubt_exchange(&self) -> Result<(), StoreError> {
+        self.execute("UPDATE exchanged SET changed = 1", [])?;
         self.execute(
             "INSERT INTO exchanged (entry, revision, changed) SELECT uuid, 0, 1 FROM entry WHERE true \
              ON CONFLICT DO NOTHING",
             [],
         )?;
         Ok(())
+    }
+
+    /// Takes it that others know nothing: every entry is to be sent, and each with its whole history.
+    pub fn forget_exchange(&self) -> Result<(), StoreError> {
+        self.execute("UPDATE exchanged SET revision = 0", [])?;
+        self.doubt_exchange()
     }
 
     /// Notes which entries this transaction changed, where there is anybody to be told; its last step but one.

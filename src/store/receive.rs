@@ -130,6 +130,21 @@ impl Write<'_> {
         self.index_add(row)
     }
 
+    /// Keeps what was said of an entry elsewhere in its history, while it goes on to say what it says here.
+    pub fn remember(&self, entry: Id, past: &[PastVersion]) -> Result<(), StoreError> {
+        let row = self.require_row(entry)?;
+        let mut last = None;
+        for past in past {
+            if !self.has_revision(past.id)? {
+                let body =
+                    self.insert("INSERT INTO body (text) VALUES (?)", [&past.content.body])?;
+                self.keep_received(row, past, last, body)?;
+            }
+            last = Some(past.id);
+        }
+        Ok(())
+    }
+
     /// Whether a revision was made by this person at this moment.
     fn is_head_of(&self, head: Id, now: &PastVersion) -> Result<bool, StoreError> {
         let by = self.member_id(&now.by)?;

@@ -30,6 +30,9 @@ pub struct Args {
     /// Exchange with this repository, folder or bundle from now on
     #[arg(long, value_name = "REMOTE", allow_hyphen_values = true, conflicts_with_all = ["remote", "dry_run", "status"], value_hint = clap::ValueHint::AnyPath)]
     pub setup: Option<String>,
+    /// With --setup: make one community of this and one of another name
+    #[arg(long, requires = "setup")]
+    pub join: bool,
     /// Tell what would be done, and do nothing
     #[arg(long, conflicts_with = "status")]
     pub dry_run: bool,
@@ -58,6 +61,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let request = SyncRequest {
         setup: args.setup.is_some(),
         remote: args.setup.or(args.remote),
+        join: args.join,
         dry_run: args.dry_run,
         prompts: context.screen.interactive(),
     };

@@ -34,6 +34,8 @@ pub fn synced(
         "to the trash, since somebody deleted it there",
         "back: cop restore",
     )?;
+    let hidden = "kept out of others' sight here; what they wrote is in its history";
+    name(context, &report.hidden, hidden, "")?;
     let back: Vec<String> = report.back.iter().map(titled).collect();
     name(
         context,
@@ -181,8 +183,9 @@ fn left(context: &mut Context, left: &[Left]) -> std::io::Result<()> {
         0 => Ok(()),
         n => {
             let files = words::count(n, "file of the tree was", "files of the tree were");
+            let them = if n == 1 { "it" } else { "them" };
             context.screen.hint(format!(
-                "{files} left alone; mend or delete it there, then: cop sync"
+                "{files} left alone; mend or delete {them} there, then: cop sync"
             ))
         }
     }

@@ -158,11 +158,11 @@ impl Community {
     /// Keeps the bytes of the files that the entries of an archive have.
     fn keep_archive_files(&self, archive: &Archive, root: &Path) -> Result<(), CommunityError> {
         for (name, sha256) in archive.entries.iter().flat_map(|(_, shared)| &shared.files) {
-            let path = root.join(attachment_path(name, sha256));
+            let path = attachment_path(name, sha256);
             if self.exists() && self.read(|data| Ok(data.has_blob(sha256)?))? {
                 continue;
             }
-            if let Some(bytes) = read_file(&path, MAX_ATTACHMENT) {
+            if let Some(bytes) = read_file(root, &path, MAX_ATTACHMENT) {
                 let blob = Blob::new(bytes);
                 if blob.sha256 == *sha256 {
                     self.write(|data| Ok(data.keep_blob(&blob)?))?;
@@ -368,7 +368,7 @@ fn read_archive(
     root: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<Archive>, CommunityError> {
-    let Some(text) = read_file(&root.join(COMMUNITY_FILE), MAX_TEXT) else {
+    let Some(text) = read_file(root, COMMUNITY_FILE, MAX_TEXT) else {
         return Ok(None);
     };
     let Ok(file) = read_community(&String::from_utf8_lossy(&text)) else {
@@ -393,7 +393,7 @@ fn read_archive(
         if matches!(place, Place::Other | Place::Community) {
             continue;
         }
-        let read = read_file(&root.join(&path), MAX_TEXT);
+        let read = read_file(root, &path, MAX_TEXT);
         let Some(text) = read.and_then(|bytes| String::from_utf8(bytes).ok()) else {
             archive.leave(
                 root,
@@ -470,10 +470,18 @@ fn paths(root: &Path) -> Vec<String> {
     relative.collect()
 }
 
-/// The bytes of a plain file that is not too large.
-fn read_file(path: &Path, most: u64) -> Option<Vec<u8>> {
-    let found = path.symlink_metadata().ok()?;
+/// The bytes of a plain file below a folder that is not too large. A link on the way to it is not followed.
+fn read_file(root: &Path, path: &str, most: u64) -> Option<Vec<u8>> {
+    let mut place = root.to_owned();
+    for part in path.split('/') {
+        place.push(part);
+        let found = place.symlink_metadata().ok()?;
+        if found.is_symlink() {
+            return None;
+        }
+    }
+    let found = place.symlink_metadata().ok()?;
     (found.is_file() && found.len() <= most)
-        .then(|| std::fs::read(path).ok())
+        .then(|| std::fs::read(&place).ok())
         .flatten()
 }

@@ -1,24 +1,25 @@
 //! What others changed in the tree, and what that makes of what this machine has.
 
+mod found;
 mod marks;
 mod past;
+mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::sending::{MAX_TEXT, Waiting, is_named};
-use super::{Left, read_community};
+use super::Left;
+use super::sending::{MAX_TEXT, Waiting};
 use crate::community::CommunityError;
 use crate::exchange::git::{
-    Change, Commit, Content as Object, Edit, Leaf, Mode, Objects, Past, Repository,
+    Change, Commit, Content as Object, Leaf, Mode, Objects, Past, Repository,
 };
 use crate::exchange::tree::{
     Marks, Page, Place, Shared, Version, entry_path, marks_path, place, read_entry, read_version,
-    stem,
 };
-use crate::exchange::{
-    COMMUNITY_FILE, Clash, CommunityFile, merge_community, merge_entry, show_path,
-};
+use crate::exchange::{Clash, CommunityFile, merge_entry, show_path};
 use crate::model::{Id, Kind, Mark, Name};
+use found::{Beside, Named};
 use past::{Authors, known, stamp, written};
 
 /// The tree as this machine and others are to have it, and what of that is new here.
@@ -67,6 +68,8 @@ pub(super) struct Trees<'a> {
     pub(super) ours: Option<&'a Commit>,
     pub(super) theirs: &'a Commit,
     pub(super) waiting: &'a BTreeMap<Id, Waiting>,
+    /// What this machine says of the community.
+    pub(super) community: &'a CommunityFile,
 }
 
 /// Brings what others have together with what this machine has.
@@ -82,7 +85,9 @@ pub(super) fn join(repository: &Repository, trees: &Trees<'_>) -> Result<Joined,
             _ => Vec::new(),
         },
         beside: [None, None, None],
+        named: [None, None, None],
         gone: BTreeSet::new(),
+        revived: BTreeSet::new(),
         objects: &mut objects,
         repository,
         joined: Joined::default(),
@@ -116,10 +121,14 @@ struct Joining<'a> {
     history: Vec<Past>,
     theirs: Vec<Change>,
     ours: Vec<Change>,
-    /// The files of diverged versions on each side.
-    beside: [Option<Vec<String>>; 3],
+    /// The versions that stand beside entries on each side, each with its path.
+    beside: [Option<Rc<Beside>>; 3],
+    /// The files of entries on each side by the handle in their names.
+    named: [Option<Rc<Named>>; 3],
     /// Where the marks of entries lay that are to be gone.
     gone: BTreeSet<String>,
+    /// Where the marks lay of entries that one side deleted and that stay all the same.
+    revived: BTreeSet<String>,
     joined: Joined,
 }
 
@@ -152,14 +161,24 @@ impl Joining<'_> {
         })
     }
 
+    /// A file's text on one side, bytes that are none as signs of that; `None` where there is no file, or a file that is too large.
     fn text_at(&mut self, side: Side, path: &str) -> Result<Option<String>, CommunityError> {
         let Some(commit) = self.commit(side).cloned() else {
             return Ok(None);
         };
         Ok(match self.objects.at(&commit, path, MAX_TEXT)? {
-            Object::Bytes(bytes) => String::from_utf8(bytes).ok(),
+            Object::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             _ => None,
         })
+    }
+
+    /// Whether a file on one side is too large to be read.
+    fn is_too_large(&mut self, side: Side, path: &str) -> Result<bool, CommunityError> {
+        let Some(commit) = self.commit(side).cloned() else {
+            return Ok(false);
+        };
+        let found = self.objects.at(&commit, path, MAX_TEXT)?;
+        Ok(matches!(found, Object::TooLarge(_)))
     }
 
     fn leave(&mut self, path: &str, line: usize, reason: String) {
@@ -197,6 +216,9 @@ impl Joining<'_> {
                 };
                 if theirs {
                     self.joined.looked_at.insert(show_path(path.as_ref()));
+                }
+                if theirs && change.after.is_some() && path.chars().any(char::is_control) {
+                    self.leave(&path, 1, "its name holds a control character".to_owned());
                 }
                 let kind = match place(&path) {
                     Place::Entry(kind) => kind,
@@ -291,36 +313,6 @@ impl Joining<'_> {
         entry_path(kind, &shared.slug, shared.id)
     }
 
-    /// Whether a file only repeats the identity of an entry that has its own file on that side, as one does that somebody took
-    /// for a pattern.
-    fn is_copy(&mut self, side: Side, shared: &Shared, path: &str) -> Result<bool, CommunityError> {
-        let canonical = self.canonical(shared);
-        let Some(commit) = self.commit(side).filter(|_| path != canonical).cloned() else {
-            return Ok(false);
-        };
-        for kind in Kind::ALL {
-            let folder = format!("{}/{:02x}", kind.plural(), shared.id.as_bytes()[0]);
-            for file in self.repository.files(&commit, &folder)? {
-                let Ok(other) = String::from_utf8(file.path) else {
-                    continue;
-                };
-                if other == path || !is_named(&other, &shared.id.handle()) {
-                    continue;
-                }
-                let text = self.text(&file.leaf)?.ok();
-                let is_own = match text.and_then(|text| known(&text, &other, kind)) {
-                    Some(own) => own.id == shared.id,
-                    // It cannot be read, but it lies where the entry lies.
-                    None => other == canonical,
-                };
-                if is_own {
-                    return Ok(true);
-                }
-            }
-        }
-        Ok(false)
-    }
-
     /// A version that stands beside an entry was changed: the entry is.
     fn touch_version(
         &mut self,
@@ -343,94 +335,6 @@ impl Joining<'_> {
             }
         }
         Ok(())
-    }
-
-    /// An entry whose own file nobody changed, only the versions beside it.
-    fn found_by_versions(&mut self, id: Id) -> Result<[Own; 3], CommunityError> {
-        let mut found = [None, None, None];
-        for (at, side) in [Side::Base, Side::Ours, Side::Theirs]
-            .into_iter()
-            .enumerate()
-        {
-            for path in self.beside(side)? {
-                let Some(text) = self.text_at(side, &path)? else {
-                    continue;
-                };
-                let Ok((of, version)) = read_version(&text) else {
-                    continue;
-                };
-                let name = path.rsplit('/').next().unwrap_or_default();
-                let Some((stem, _)) = name.rsplit_once('-') else {
-                    continue;
-                };
-                if of != id {
-                    continue;
-                }
-                let kind = version.content.details.kind();
-                for other in [Side::Base, Side::Ours, Side::Theirs] {
-                    let own = format!("{}/{:02x}/{stem}.md", kind.plural(), id.as_bytes()[0]);
-                    if let Some(text) = self.text_at(other, &own)?
-                        && let Some(shared) = known(&text, &own, kind)
-                    {
-                        found[other as usize] = Some((own, shared));
-                    }
-                }
-                return Ok(found);
-            }
-            let _ = at;
-        }
-        found.fill(None);
-        Ok(found)
-    }
-
-    /// The paths of the versions beside entries on one side.
-    fn beside(&mut self, side: Side) -> Result<Vec<String>, CommunityError> {
-        if let Some(known) = &self.beside[side as usize] {
-            return Ok(known.clone());
-        }
-        let paths = match self.commit(side) {
-            Some(commit) => {
-                let files = self.repository.files(commit, "diverged")?.into_iter();
-                files
-                    .filter_map(|file| String::from_utf8(file.path).ok())
-                    .collect()
-            }
-            None => Vec::new(),
-        };
-        self.beside[side as usize] = Some(paths.clone());
-        Ok(paths)
-    }
-
-    /// Adds the versions beside an entry on one side; gives the paths at which they lie.
-    fn with_versions(
-        &mut self,
-        side: Side,
-        own: Own,
-        id: Id,
-    ) -> Result<(Option<Shared>, Vec<String>), CommunityError> {
-        let Some((path, mut shared)) = own else {
-            return Ok((None, Vec::new()));
-        };
-        let mut paths = vec![path];
-        let name = stem(&shared.slug, id);
-        for path in self.beside(side)? {
-            let file = path.rsplit('/').next().unwrap_or_default();
-            if !file.starts_with(&name) {
-                continue;
-            }
-            let Some(text) = self.text_at(side, &path)? else {
-                continue;
-            };
-            if let Ok((of, mut version)) = read_version(&text)
-                && of == id
-            {
-                version.edited_by.take_if(|by| *by == shared.author);
-                shared.versions.push(version);
-                paths.push(path);
-            }
-        }
-        shared.settle_order();
-        Ok((Some(shared), paths))
     }
 
     /// Merges one entry.
@@ -475,8 +379,12 @@ impl Joining<'_> {
             .or(ours.as_ref())
             .or(theirs.as_ref())
             .map(|of| of.slug.clone());
-        if let (None, Some(slug)) = (&merged, slug) {
-            self.drop_marks(&slug, id)?;
+        match (&merged, slug) {
+            (None, Some(slug)) => self.drop_marks(&slug, id)?,
+            (Some(merged), _) if ours.is_none() || theirs.is_none() => {
+                self.revived.insert(marks_path(&merged.slug, id));
+            }
+            _ => {}
         }
         let here: BTreeMap<String, String> = ours.iter().flat_map(Shared::texts).collect();
         if here != texts {
@@ -526,66 +434,4 @@ impl Joining<'_> {
         });
         Ok(())
     }
-
-    /// What the community says of itself.
-    fn community(&mut self) -> Result<(), CommunityError> {
-        let mut read = |side| {
-            let text = self.text_at(side, COMMUNITY_FILE)?.unwrap_or_default();
-            Ok::<_, CommunityError>((read_community(&text), text))
-        };
-        let (base, _) = read(Side::Base)?;
-        let (ours, _) = read(Side::Ours)?;
-        let (theirs, text) = read(Side::Theirs)?;
-        let base = base.unwrap_or_default();
-        let ours = ours.unwrap_or_default();
-        let Ok(theirs) = theirs else {
-            let reason = theirs.err().unwrap_or_default();
-            self.leave(COMMUNITY_FILE, reason.0, reason.1);
-            self.joined.community = ours;
-            return Ok(());
-        };
-        let (merged, clashes) = merge_community(&base, &ours, &theirs);
-        self.joined.clashes = clashes;
-        if merged != theirs {
-            let written = merged.to_text().into_bytes();
-            self.joined
-                .edits
-                .insert(COMMUNITY_FILE.to_owned(), Some(written));
-        }
-        let _ = text;
-        self.joined.community = merged;
-        Ok(())
-    }
-
-    /// The files of entries, and those that explain the tree, that only this machine has.
-    fn carry_files(&mut self) -> Result<(), CommunityError> {
-        let Some(ours) = self.trees.ours.cloned() else {
-            return Ok(());
-        };
-        for change in std::mem::take(&mut self.ours) {
-            let (Ok(path), Some(_)) = (String::from_utf8(change.path), &change.after) else {
-                continue;
-            };
-            let carried = path.starts_with("attachments/")
-                || matches!(path.as_str(), "README.md" | ".gitattributes");
-            if carried
-                && self.objects.at(self.trees.theirs, &path, 0)? == Object::Absent
-                && let Object::Bytes(bytes) =
-                    self.objects
-                        .at(&ours, &path, crate::model::MAX_ATTACHMENT)?
-            {
-                self.joined.edits.insert(path, Some(bytes));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The edits as a commit has them.
-pub(super) fn as_edits(edits: BTreeMap<String, Option<Vec<u8>>>) -> Vec<Edit> {
-    let edits = edits.into_iter().map(|(path, bytes)| match bytes {
-        Some(bytes) => Edit::Write { path, bytes },
-        None => Edit::Remove { path },
-    });
-    edits.collect()
 }

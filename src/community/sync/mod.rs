@@ -15,7 +15,7 @@ mod setup;
 mod shown;
 mod taking;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ use crate::exchange::tree::attachment_path;
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
 use crate::model::{Id, MAX_ATTACHMENT};
 use crate::store::{Blob, SyncKey};
-use joining::{Joined, Trees, as_edits, join};
+use joining::{Joined, Trees, join};
 use sending::{Outgoing, Start, send};
 use taking::{TakenIn, Taking, take};
 
@@ -75,6 +75,8 @@ pub struct SyncRequest {
     pub remote: Option<String>,
     /// Whether to remember the remote.
     pub setup: bool,
+    /// Whether a community of another name may be joined with this one.
+    pub join: bool,
     /// Whether to tell what would be done, and do nothing.
     pub dry_run: bool,
     /// Whether git may ask the person, such as for a password.
@@ -107,13 +109,29 @@ impl Community {
         request: &SyncRequest,
         step: &mut dyn FnMut(Synced),
     ) -> Result<SyncReport, CommunityError> {
+        let before = self.remembered()?;
         let setup = self.set_up(request)?;
         let _lock = self.lock_sync()?;
+        let synced = self.exchange(&setup, request, step);
+        if synced.is_err() && request.setup {
+            // A remote with which nothing was exchanged is not remembered in place of one with which something was.
+            self.remember_again(&before)?;
+        }
+        synced
+    }
+
+    /// Exchanges until both have the same.
+    fn exchange(
+        &self,
+        setup: &setup::Setup,
+        request: &SyncRequest,
+        step: &mut dyn FnMut(Synced),
+    ) -> Result<SyncReport, CommunityError> {
         let repository = Repository::open(&self.repository_folder(), request.prompts)?;
         repository.unlock()?;
         let mut report = SyncReport::to(&setup.remote, request.dry_run);
         for _ in 0..ROUNDS {
-            let round = self.round(&repository, &setup, request.dry_run, &mut report, step)?;
+            let round = self.round(&repository, setup, request.dry_run, &mut report, step)?;
             if round == Round::Settled || request.dry_run {
                 repository.tidy()?;
                 return self.told(report);
@@ -143,9 +161,14 @@ impl Community {
         report: &mut SyncReport,
         step: &mut dyn FnMut(Synced),
     ) -> Result<Round, CommunityError> {
-        let tip = self.tip(repository, setup)?;
         step(Synced::Fetching);
         let theirs = repository.fetch(&setup.remote, &setup.branch)?;
+        if let Some(theirs) = theirs.as_ref().filter(|_| setup.is_known)
+            && self.is_rewritten(repository, &setup.remote, theirs)?
+        {
+            return Err(self.rewritten(setup));
+        }
+        let tip = self.tip(repository, dry_run)?;
         let start = match (&tip, &theirs) {
             (Some(tip), _) => Start::After(tip),
             (None, Some(_)) => Start::Beside,
@@ -165,12 +188,12 @@ impl Community {
             Some(theirs) => {
                 self.check_newer(repository, theirs)?;
                 let base = base.as_ref();
-                let waiting = &outgoing.waiting;
                 let trees = Trees {
                     base,
                     ours,
                     theirs,
-                    waiting,
+                    waiting: &outgoing.waiting,
+                    community: &outgoing.community,
                 };
                 join(repository, &trees)?
             }
@@ -191,20 +214,25 @@ impl Community {
         if let Some(merged) = &merged {
             repository.keep("tip", merged)?;
         }
-        self.keep_files(repository, merged.as_ref(), &joined)?;
-        let Some(done) = self.take_in(&outgoing, &joined, merged.as_ref(), report, step)? else {
+        let mut joined = joined;
+        self.keep_files(repository, merged.as_ref(), &mut joined)?;
+        // Until others have it, what this machine agrees with is what they have: what could not be handed over is made anew the
+        // next time, out of what is for others by then.
+        let Some(mut done) = self.take_in(&outgoing, &joined, theirs.as_ref(), report, step)?
+        else {
             return Ok(Round::Again);
         };
+        let agreed = std::mem::take(&mut done.agreed);
         report.add_taken(done);
-        if let Some(merged) = merged {
-            if Some(&merged) != theirs.as_ref() {
+        if let Some(merged) = &merged {
+            if Some(merged) != theirs.as_ref() {
                 step(Synced::Pushing);
-                if repository.push(&setup.remote, &setup.branch, &merged)? == Pushed::Behind {
+                if repository.push(&setup.remote, &setup.branch, merged)? == Pushed::Behind {
                     return Ok(Round::Again);
                 }
                 report.pushed = true;
             }
-            self.note_sent(&merged)?;
+            self.agree(merged, &agreed, setup.is_known)?;
         }
         let rest = self.read(|data| {
             let waits = |id: &Id| outgoing.waiting.contains_key(id) && !joined.mended.contains(id);
@@ -221,25 +249,51 @@ impl Community {
     fn tip(
         &self,
         repository: &Repository,
-        setup: &setup::Setup,
+        dry_run: bool,
     ) -> Result<Option<Commit>, CommunityError> {
-        let known = self.read(|data| Ok(data.sync(SyncKey::Tip)?))?;
-        let Some(known) = known.and_then(|text| text.parse::<Commit>().ok()) else {
-            return Ok(None);
+        let known = |key| {
+            let text = self.read(|data| Ok(data.sync(key)?))?;
+            let commit = text.and_then(|text| text.parse::<Commit>().ok());
+            match commit {
+                Some(commit) if repository.holds(&commit)? => Ok((true, Some(commit))),
+                Some(_) => Ok((true, None)),
+                None => Ok::<_, CommunityError>((false, None)),
+            }
         };
-        if repository.holds(&known)? {
-            return Ok(Some(known));
+        let (said, tip) = known(SyncKey::Tip)?;
+        if tip.is_some() || !said {
+            return Ok(tip);
         }
-        // Such as a copy of the file on another machine: the remote has what both agreed on.
-        repository.fetch(&setup.remote, &setup.branch)?;
-        if repository.holds(&known)? {
-            return Ok(Some(known));
+        // It never left this machine, and its repository is gone: what the remote had before is the next best.
+        let (_, sent) = known(SyncKey::Sent)?;
+        if !dry_run {
+            self.change(|data| {
+                data.set_sync(SyncKey::Tip, sent.as_ref().map(Commit::as_str))?;
+                match sent {
+                    Some(_) => Ok(data.doubt_exchange()?),
+                    None => Ok(data.forget_exchange()?),
+                }
+            })?;
         }
-        self.change(|data| {
-            data.set_sync(SyncKey::Tip, None)?;
-            Ok(data.forget_exchange()?)
-        })?;
-        Ok(None)
+        Ok(sent)
+    }
+
+    /// Why nothing is exchanged with a remote whose history was rewritten: what was erased there must not come back from here,
+    /// and what was lost there must not be lost here.
+    fn rewritten(&self, setup: &setup::Setup) -> CommunityError {
+        let remote = setup.remote.shown();
+        let repository = self.repository_folder();
+        CommunityError::Refused {
+            message: format!(
+                "the history at {remote} was rewritten: it no longer has what both agreed on"
+            ),
+            hint: Some(format!(
+                "if something was erased there, erase it here as well (cop purge), then begin anew: cop sync --setup {remote}; if it was a \
+                 slip, bring the history back: git --git-dir {} push --force {remote} refs/cop/tip:refs/heads/{}",
+                repository.display(),
+                setup.branch
+            )),
+        }
     }
 
     /// The commit on which this machine and others agree.
@@ -265,8 +319,7 @@ impl Community {
         };
         let commit = NewCommit {
             merge: ahead.cloned(),
-            edits: as_edits(joined.edits.clone()),
-            ..self.commit(message, BTreeMap::new())
+            ..self.commit(message, joined.edits.clone())
         };
         Ok(repository.commits(Some(theirs), &mut std::iter::once(commit))?)
     }
@@ -287,32 +340,44 @@ impl Community {
         &self,
         repository: &Repository,
         merged: Option<&Commit>,
-        joined: &Joined,
+        joined: &mut Joined,
     ) -> Result<(), CommunityError> {
         let Some(merged) = merged else {
             return Ok(());
         };
-        let files = joined
+        let merged_entries = joined
             .taken
             .iter()
             .filter_map(|taken| taken.merged.as_ref());
-        let files: BTreeSet<(&String, &String)> =
-            files.flat_map(|shared| shared.files.iter()).collect();
+        let files: BTreeSet<(String, String)> = merged_entries
+            .flat_map(|shared| shared.files.clone())
+            .collect();
         if files.is_empty() {
             return Ok(());
         }
         let mut objects = repository.objects()?;
         for (name, sha256) in files {
-            if self.exists() && self.read(|data| Ok(data.has_blob(sha256)?))? {
+            if self.exists() && self.read(|data| Ok(data.has_blob(&sha256)?))? {
                 continue;
             }
-            let path = attachment_path(name, sha256);
-            if let Object::Bytes(bytes) = objects.at(merged, &path, MAX_ATTACHMENT)? {
-                let blob = Blob::new(bytes);
-                if blob.sha256 == *sha256 {
-                    self.write(|data| Ok(data.keep_blob(&blob)?))?;
+            let path = attachment_path(&name, &sha256);
+            let reason = match objects.at(merged, &path, MAX_ATTACHMENT)? {
+                Object::Bytes(bytes) => {
+                    let blob = Blob::new(bytes);
+                    if blob.sha256 == sha256 {
+                        self.write(|data| Ok(data.keep_blob(&blob)?))?;
+                        continue;
+                    }
+                    "it is not what the entry names by its SHA-256"
                 }
-            }
+                Object::TooLarge(_) => "it is too large",
+                Object::Absent => "an entry names it, and it is not there",
+            };
+            joined.left.push(Left {
+                path,
+                line: 1,
+                reason: reason.to_owned(),
+            });
         }
         Ok(())
     }
@@ -322,7 +387,7 @@ impl Community {
         &self,
         outgoing: &Outgoing,
         joined: &Joined,
-        merged: Option<&Commit>,
+        agrees_with: Option<&Commit>,
         report: &mut SyncReport,
         step: &mut dyn FnMut(Synced),
     ) -> Result<Option<TakenIn>, CommunityError> {
@@ -341,20 +406,32 @@ impl Community {
             left.dedup();
             let text = serde_json::to_string(&left).unwrap_or_default();
             data.set_sync(SyncKey::Left, (!left.is_empty()).then_some(text.as_str()))?;
-            data.set_sync(SyncKey::At, Some(&self.now().to_string()))?;
-            data.set_sync(SyncKey::Tip, merged.map(ToString::to_string).as_deref())?;
+            if let Some(commit) = agrees_with {
+                data.set_sync(SyncKey::Tip, Some(commit.as_str()))?;
+            }
             report.left = left;
             Ok(Some(done))
         })
     }
 
-    /// Remembers what the remote has.
-    fn note_sent(&self, merged: &Commit) -> Result<(), CommunityError> {
-        let known = self.read(|data| Ok(data.sync(SyncKey::Sent)?))?;
-        if known.as_deref() == Some(merged.as_str()) {
-            return Ok(());
-        }
-        self.change(|data| Ok(data.set_sync(SyncKey::Sent, Some(merged.as_str()))?))
+    /// Remembers that others have what this machine has.
+    fn agree(
+        &self,
+        merged: &Commit,
+        agreed: &[(Id, i64, i64)],
+        is_known: bool,
+    ) -> Result<(), CommunityError> {
+        self.change(|data| {
+            for (entry, up_to, revision) in agreed {
+                data.set_exchanged(*entry, *up_to, *revision)?;
+            }
+            data.set_sync(SyncKey::At, Some(&self.now().to_string()))?;
+            data.set_sync(SyncKey::Tip, Some(merged.as_str()))?;
+            if is_known {
+                data.set_sync(SyncKey::Sent, Some(merged.as_str()))?;
+            }
+            Ok(())
+        })
     }
 
     /// The folder in which git keeps what is exchanged.

@@ -62,6 +62,8 @@ pub struct SyncReport {
     pub community: Ways,
     /// The entries that went to the trash here since somebody deleted them, by title.
     pub trashed: Vec<String>,
+    /// The entries that stay out of others' sight although somebody changed them, by title.
+    pub hidden: Vec<String>,
     /// The entries that came back although they were taken away here, since somebody had changed them.
     pub back: Vec<Exchanged>,
     /// The entries of which two versions stand side by side since.
@@ -115,6 +117,7 @@ impl SyncReport {
             sent: Vec::new(),
             community: Ways::default(),
             trashed: Vec::new(),
+            hidden: Vec::new(),
             back: Vec::new(),
             diverged: Vec::new(),
             left: Vec::new(),
@@ -162,6 +165,7 @@ impl SyncReport {
         self.ids.people.extend(done.people);
         self.marks += done.marks;
         self.trashed.extend(done.trashed);
+        self.hidden.extend(done.hidden);
         let unknown = done.unknown.into_iter();
         self.unknown
             .extend(unknown.map(|(title, name)| UnknownName { title, name }));
@@ -218,6 +222,8 @@ impl Community {
             report.unknown.sort();
             report.unknown.dedup();
             report.trashed.sort();
+            report.hidden.sort();
+            report.hidden.dedup();
             Ok(report)
         })
     }

@@ -1,18 +1,17 @@
 //! What changed here becomes commits: each revision under the name and the moment of whoever made it.
 
+mod tending;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::charter::shown_community;
+use super::Synced;
 use super::shown::{Shown, shown, version};
-use super::{Synced, read_community};
+use super::taking::named;
 use crate::community::{Community, CommunityError};
+use crate::exchange::CommunityFile;
 use crate::exchange::git::{Commit, Content as Object, Edit, NewCommit, Objects, Repository};
-use crate::exchange::tree::{
-    ATTRIBUTES, Marks, Place, README, Shared, attachment_path, entry_path, marks_path, place,
-    read_entry,
-};
-use crate::exchange::{COMMUNITY_FILE, CommunityFile};
-use crate::model::{Handle, Id, Kind, Lifecycle, Name, Timestamp};
+use crate::exchange::tree::{Marks, Page, Shared, entry_path, marks_path, read_entry};
+use crate::model::{Handle, Id, Lifecycle, Name, Timestamp};
 use crate::store::{Changed, Read};
 
 /// The largest file of a tree that is read, in bytes: a body with its front matter, or the marks of years.
@@ -193,7 +192,8 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    /// What the tree has at a path, as text; `None` where there is nothing.
+    /// What the tree has at a path, as text, and bytes that are none as signs of that; `None` where there is nothing. What is too
+    /// large to be read is an empty text.
     fn text_at(&mut self, path: &str) -> Result<Option<String>, CommunityError> {
         let Some(tip) = self.tip else {
             return Ok(None);
@@ -215,7 +215,7 @@ impl Sending<'_> {
         let data = self.data;
         let id = of.entry;
         let last = data.last_revision(id)?;
-        let Some(now) = shown(data, id)? else {
+        let Some(mut now) = shown(data, id)? else {
             self.take_out(repository, id, beside)?;
             self.outgoing.looked_at.push((of, of.revision));
             return Ok(());
@@ -225,9 +225,15 @@ impl Sending<'_> {
             .map(|kind| entry_path(kind, &slug, id))
             .unwrap_or_default();
         let there = self.text_at(&own)?;
-        if let (Some(text), Some(kind)) = (&there, kind)
-            && !is_readable(text, &own, kind)
-        {
+        let known = match (&there, kind) {
+            (Some(text), Some(kind)) => Some(read_entry(text, &own, kind, &nobody())),
+            _ => None,
+        };
+        if let Some(Ok(Page::Known(published))) = &known {
+            self.add_what_is_not_here(&mut now.shared, published)?;
+            self.drop_files(id, &published.files)?;
+        }
+        if matches!(known, Some(Err(_))) {
             // Somebody's words stand there that are no entry any more; they are not written over.
             let base = self.agreed(&now.shared, of)?;
             let ours = now.shared;
@@ -274,6 +280,39 @@ impl Sending<'_> {
         }
         self.outgoing.looked_at.push((of, last));
         self.shown.insert(id, now);
+        Ok(())
+    }
+
+    /// A link, a step or a file that this machine does not have, since it leads to what is not here, was not taken away by anybody
+    /// here: it stays as the tree has it.
+    fn add_what_is_not_here(
+        &self,
+        now: &mut Shared,
+        published: &Shared,
+    ) -> Result<(), CommunityError> {
+        for (key, since) in &published.links {
+            if !now.links.contains_key(key) && named(self.data, &key.1)?.is_none() {
+                now.links.insert(key.clone(), *since);
+            }
+        }
+        for (path, sha256) in &published.files {
+            if !now.files.contains_key(path) && !self.data.has_blob(sha256)? {
+                now.files.insert(path.clone(), sha256.clone());
+            }
+        }
+        let ([now], [published]) = (now.versions.as_mut_slice(), published.versions.as_slice())
+        else {
+            return Ok(());
+        };
+        let mut here = Vec::new();
+        for step in &published.steps {
+            if named(self.data, &step.1)?.is_some() {
+                here.push(step.clone());
+            }
+        }
+        if now.steps == here {
+            now.steps.clone_from(&published.steps);
+        }
         Ok(())
     }
 
@@ -332,6 +371,10 @@ impl Sending<'_> {
         before: Option<&str>,
     ) -> Result<bool, CommunityError> {
         let there = Marks::read(before.unwrap_or_default());
+        if before.is_some_and(str::is_empty) {
+            // It is too large to be read, and is not written over.
+            return Ok(false);
+        }
         let mut wanted = now.marks.clone();
         wanted.others.clone_from(&there.others);
         if wanted == there {
@@ -358,113 +401,6 @@ impl Sending<'_> {
         }
         self.lines.insert(now.shared.id, there);
         Ok(true)
-    }
-
-    /// Brings the files of an entry that the tree does not have.
-    fn tend_files(&mut self, shared: &Shared) -> Result<bool, CommunityError> {
-        let mut new = false;
-        for (name, sha256) in &shared.files {
-            let path = attachment_path(name, sha256);
-            let there = match self.tip {
-                Some(tip) => self.objects.at(tip, &path, 0)? != Object::Absent,
-                None => false,
-            };
-            if !there && !self.tended.contains_key(&path) {
-                let bytes = self.data.blob(sha256)?.unwrap_or_default();
-                self.tended.insert(path, Some(bytes));
-                new = true;
-            }
-        }
-        Ok(new)
-    }
-
-    /// Takes an entry out of the tree that others may not see, or that is gone.
-    fn take_out(
-        &mut self,
-        repository: &Repository,
-        id: Id,
-        beside: &[String],
-    ) -> Result<(), CommunityError> {
-        let Some(tip) = self.tip else {
-            return Ok(());
-        };
-        let mut paths = Vec::new();
-        match self.data.entry(id)? {
-            Some(entry) => {
-                paths.push(entry_path(entry.kind(), &entry.slug, id));
-                paths.push(marks_path(&entry.slug, id));
-            }
-            None => {
-                // Nothing here tells its name any more.
-                let shard = format!("{:02x}", id.as_bytes()[0]);
-                let folders = Kind::ALL.iter().map(|kind| kind.plural()).chain(["marks"]);
-                for folder in folders {
-                    for file in repository.files(tip, &format!("{folder}/{shard}"))? {
-                        let path = String::from_utf8(file.path).unwrap_or_default();
-                        if is_named(&path, &id.handle()) {
-                            paths.push(path);
-                        }
-                    }
-                }
-            }
-        }
-        for path in paths {
-            let Some(text) = self.text_at(&path)? else {
-                continue;
-            };
-            let own = match place(&path) {
-                Place::Entry(kind) => match read_entry(&text, &path, kind, &nobody()) {
-                    Ok(crate::exchange::tree::Page::Known(known)) => known.id == id,
-                    _ => false,
-                },
-                _ => true,
-            };
-            if own {
-                for version in beside
-                    .iter()
-                    .filter(|version| is_version_of(version, &path))
-                {
-                    self.tended.insert(version.clone(), None);
-                }
-                self.tended.insert(path, None);
-                self.outgoing.sent.insert(id);
-            }
-        }
-        Ok(())
-    }
-
-    /// Brings what the community says of itself, and the files that explain the tree where there are none.
-    fn tend_community(&mut self, start: Start<'_>) -> Result<(), CommunityError> {
-        let before = self.text_at(COMMUNITY_FILE)?;
-        let Ok(published) = read_community(before.as_deref().unwrap_or_default()) else {
-            // Somebody's words stand there that cannot be read; they are not written over.
-            self.outgoing.community = shown_community(self.data, &CommunityFile::default())?;
-            return Ok(());
-        };
-        let now = shown_community(self.data, &published)?;
-        let text = now.to_text();
-        let says_nothing = CommunityFile {
-            exchange: now.exchange,
-            id: now.id,
-            ..CommunityFile::default()
-        };
-        if matches!(start, Start::Beside) && now == says_nothing {
-            self.outgoing.community = now;
-            return Ok(());
-        }
-        if before.as_deref() != Some(text.as_str()) && (before.is_none() || now != published) {
-            self.tended
-                .insert(COMMUNITY_FILE.to_owned(), Some(text.into_bytes()));
-            self.outgoing.introduced = now != published && now != says_nothing;
-        }
-        self.outgoing.community = now;
-        if matches!(start, Start::Alone) {
-            for (path, text) in [(".gitattributes", ATTRIBUTES), ("README.md", README)] {
-                self.tended
-                    .insert(path.to_owned(), Some(text.as_bytes().to_vec()));
-            }
-        }
-        Ok(())
     }
 
     /// One commit of the plan.
@@ -543,10 +479,6 @@ impl Community {
         message: &str,
         edits: BTreeMap<String, Option<Vec<u8>>>,
     ) -> NewCommit {
-        let edits = edits.into_iter().map(|(path, bytes)| match bytes {
-            Some(bytes) => Edit::Write { path, bytes },
-            None => Edit::Remove { path },
-        });
         NewCommit {
             author: self.me().to_string(),
             at: self.now().seconds(),
@@ -554,9 +486,18 @@ impl Community {
             committed: self.now().seconds(),
             message: message.to_owned(),
             merge: None,
-            edits: edits.collect(),
+            edits: as_edits(edits),
         }
     }
+}
+
+/// Edits as a commit has them.
+fn as_edits(edits: BTreeMap<String, Option<Vec<u8>>>) -> Vec<Edit> {
+    let edits = edits.into_iter().map(|(path, bytes)| match bytes {
+        Some(bytes) => Edit::Write { path, bytes },
+        None => Edit::Remove { path },
+    });
+    edits.collect()
 }
 
 fn nobody() -> crate::exchange::tree::Written {
@@ -564,10 +505,6 @@ fn nobody() -> crate::exchange::tree::Written {
         by: Name::unknown(),
         at: Timestamp::from_seconds(0),
     }
-}
-
-fn is_readable(text: &str, path: &str, kind: Kind) -> bool {
-    read_entry(text, path, kind, &nobody()).is_ok()
 }
 
 /// Whether a path is that of another version of the entry whose file or marks lie at `own`.
@@ -586,7 +523,13 @@ fn is_version_of(path: &str, own: &str) -> bool {
 
 /// Whether the file at a path bears the name of an entry of this handle.
 pub(super) fn is_named(path: &str, handle: &Handle) -> bool {
+    handle_in(path) == Some(handle.as_str())
+}
+
+/// The handle in the name of the file at a path.
+pub(super) fn handle_in(path: &str) -> Option<&str> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.ends_with(&format!("-{handle}"))
+    let (_, handle) = stem.rsplit_once('-')?;
+    (handle.len() == Handle::LENGTH).then_some(handle)
 }

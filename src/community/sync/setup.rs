@@ -4,9 +4,9 @@ use std::fs::{File, TryLockError};
 
 use super::{Left, SyncRequest, read_community};
 use crate::community::{Community, CommunityError};
-use crate::exchange::git::{Content as Object, InvalidRemote, Remote, Repository};
+use crate::exchange::git::{Commit, Content as Object, InvalidRemote, Remote, Repository};
 use crate::exchange::tree::{Place, place};
-use crate::exchange::{COMMUNITY_FILE, EXCHANGE};
+use crate::exchange::{COMMUNITY_FILE, CommunityFile, EXCHANGE};
 use crate::store::SyncKey;
 
 /// With whom, and which branch there.
@@ -14,6 +14,8 @@ use crate::store::SyncKey;
 pub(super) struct Setup {
     pub(super) remote: Remote,
     pub(super) branch: String,
+    /// Whether it is the remote that was set up.
+    pub(super) is_known: bool,
 }
 
 /// The lock that one process holds while it exchanges.
@@ -60,16 +62,49 @@ impl Community {
                 ));
             }
         };
+        let is_known = branch.is_some();
         let branch = match branch {
             Some(branch) => branch,
             None => {
+                let _lock = self.lock_sync()?;
                 let repository = Repository::open(&self.repository_folder(), request.prompts)?;
-                repository
-                    .default_branch(&remote)?
-                    .unwrap_or_else(|| BRANCH.to_owned())
+                let found = repository.default_branch(&remote)?;
+                if let Some(branch) = &found {
+                    self.check_tree(&repository, &remote, branch, request)?;
+                }
+                found.unwrap_or_else(|| BRANCH.to_owned())
             }
         };
-        Ok(Setup { remote, branch })
+        Ok(Setup {
+            remote,
+            branch,
+            is_known,
+        })
+    }
+
+    /// What is remembered of the remote.
+    pub(super) fn remembered(&self) -> Result<Vec<(SyncKey, Option<String>)>, CommunityError> {
+        let keys = [SyncKey::Remote, SyncKey::Branch, SyncKey::Sent];
+        if !self.exists() {
+            return Ok(keys.map(|key| (key, None)).to_vec());
+        }
+        self.read(|data| {
+            let values = keys.map(|key| Ok((key, data.sync(key)?)));
+            values.into_iter().collect()
+        })
+    }
+
+    /// Remembers again what was remembered before.
+    pub(super) fn remember_again(
+        &self,
+        before: &[(SyncKey, Option<String>)],
+    ) -> Result<(), CommunityError> {
+        self.change(|data| {
+            for (key, value) in before {
+                data.set_sync(*key, value.as_deref())?;
+            }
+            Ok(())
+        })
     }
 
     /// Remembers a remote, after a look at what is there.
@@ -80,10 +115,25 @@ impl Community {
         repository.unlock()?;
         repository.found(&remote)?;
         let branch = repository.default_branch(&remote)?;
-        if let Some(branch) = &branch {
-            self.check_tree(&repository, &remote, branch)?;
+        let commit = match &branch {
+            Some(branch) => self.check_tree(&repository, &remote, branch, request)?,
+            None => None,
+        };
+        let branch = branch
+            .or_else(|| remote.unborn_branch())
+            .unwrap_or_else(|| BRANCH.to_owned());
+        let anew = match &commit {
+            Some(commit) => self.is_rewritten(&repository, &remote, commit)?,
+            None => false,
+        };
+        if anew {
+            // What was erased there must not come back from here.
+            let folder = self.repository_folder();
+            std::fs::remove_dir_all(&folder).map_err(|error| CommunityError::File {
+                path: folder,
+                reason: error.to_string(),
+            })?;
         }
-        let branch = branch.unwrap_or_else(|| BRANCH.to_owned());
         self.write(|data| {
             let new = data.sync(SyncKey::Remote)?.is_none();
             data.set_sync(SyncKey::Remote, Some(&remote.to_string()))?;
@@ -92,46 +142,104 @@ impl Community {
             if new {
                 data.forget_exchange()?;
             }
+            if anew {
+                data.set_sync(SyncKey::Tip, None)?;
+                data.doubt_exchange()?;
+            }
             Ok(())
         })?;
-        Ok(Setup { remote, branch })
+        Ok(Setup {
+            remote,
+            branch,
+            is_known: true,
+        })
     }
 
-    /// Refuses a repository that holds something else: nobody wants stories between the files of a program.
+    /// Whether what a remote has by now does not come from what it had when both last agreed, nor that from it. A bundle is
+    /// handed about, and may come from anywhere.
+    pub(super) fn is_rewritten(
+        &self,
+        repository: &Repository,
+        remote: &Remote,
+        commit: &Commit,
+    ) -> Result<bool, CommunityError> {
+        if !self.exists() || matches!(remote, Remote::Bundle(_)) {
+            return Ok(false);
+        }
+        let (known, sent) =
+            self.read(|data| Ok((data.sync(SyncKey::Remote)?, data.sync(SyncKey::Sent)?)))?;
+        let sent = sent.and_then(|sent| sent.parse::<Commit>().ok());
+        match sent.filter(|_| known == Some(remote.to_string())) {
+            Some(sent) if repository.holds(&sent)? => {
+                let went_on = repository.is_ancestor(&sent, commit)?;
+                Ok(!went_on && !repository.is_ancestor(commit, &sent)?)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Refuses a repository that holds something else: nobody wants stories between the files of a program, or those of another
+    /// community among their own. Gives the commit that is there.
     fn check_tree(
         &self,
         repository: &Repository,
         remote: &Remote,
         branch: &str,
-    ) -> Result<(), CommunityError> {
+        request: &SyncRequest,
+    ) -> Result<Option<Commit>, CommunityError> {
         let Some(commit) = repository.fetch(remote, branch)? else {
-            return Ok(());
+            return Ok(None);
         };
         let mut objects = repository.objects()?;
         let found = objects.at(&commit, COMMUNITY_FILE, super::sending::MAX_TEXT)?;
-        let is_ours = match &found {
+        let theirs = match &found {
             Object::Bytes(bytes) => {
                 let text = String::from_utf8_lossy(bytes);
                 check_form(&text)?;
-                read_community(&text).is_ok_and(|file| file.exchange.is_some())
+                read_community(&text)
+                    .ok()
+                    .filter(|file| file.exchange.is_some())
             }
-            _ => false,
+            _ => None,
         };
-        let holds_entries = || {
-            let files = repository.files(&commit, "")?;
-            let is_entry = |path: &Vec<u8>| {
-                std::str::from_utf8(path).is_ok_and(|path| matches!(place(path), Place::Entry(_)))
-            };
-            Ok::<_, CommunityError>(
-                files.is_empty() || files.iter().any(|file| is_entry(&file.path)),
-            )
+        if let Some(theirs) = theirs {
+            self.check_name(remote, &theirs, request)?;
+            return Ok(Some(commit));
+        }
+        let files = repository.files(&commit, "")?;
+        let is_entry = |path: &Vec<u8>| {
+            std::str::from_utf8(path).is_ok_and(|path| matches!(place(path), Place::Entry(_)))
         };
-        if is_ours || holds_entries()? {
-            return Ok(());
+        if files.is_empty() || files.iter().any(|file| is_entry(&file.path)) {
+            return Ok(Some(commit));
         }
         Err(CommunityError::refused(
-            format!("{remote} holds something else than a community"),
+            format!("{} holds something else than a community", remote.shown()),
             "name an empty repository, or one that `cop sync` made",
+        ))
+    }
+
+    /// Refuses a community of another name and another identity, unless it is to be joined with this one.
+    fn check_name(
+        &self,
+        remote: &Remote,
+        theirs: &CommunityFile,
+        request: &SyncRequest,
+    ) -> Result<(), CommunityError> {
+        if request.join || !self.exists() {
+            return Ok(());
+        }
+        let (id, name) = self.read(|data| Ok((data.community_id()?, data.charter()?.name)))?;
+        let (Some(ours), Some(name)) = (&name, &theirs.charter.name) else {
+            return Ok(());
+        };
+        if id == theirs.id || ours.to_lowercase() == name.to_lowercase() {
+            return Ok(());
+        }
+        let remote = remote.shown();
+        Err(CommunityError::refused(
+            format!("{remote} holds another community, “{name}”, and this one is “{ours}”"),
+            format!("to make one community of both: cop sync --setup {remote} --join"),
         ))
     }
 
@@ -170,18 +278,22 @@ impl Community {
     }
 }
 
-/// Refuses a tree whose form a newer program made.
+/// Refuses a tree whose form a newer program made, even where nothing else of its file can be understood.
 pub(super) fn check_form(text: &str) -> Result<(), CommunityError> {
-    match read_community(text) {
-        Ok(file) if file.exchange.is_some_and(|form| form > EXCHANGE) => {
-            Err(CommunityError::refused(
-                format!(
-                    "the tree there has form {}, and this cop knows forms up to {EXCHANGE}",
-                    file.exchange.unwrap_or_default()
-                ),
-                "a newer cop wrote it: update cop",
-            ))
-        }
+    let said = match toml::from_str::<toml::Table>(text) {
+        Ok(table) => table.get("exchange").and_then(toml::Value::as_integer),
+        Err(_) => text.lines().find_map(|line| {
+            let (key, value) = line.split_once('=')?;
+            (key.trim() == "exchange")
+                .then(|| value.trim().parse().ok())
+                .flatten()
+        }),
+    };
+    match said {
+        Some(form) if form > i64::from(EXCHANGE) => Err(CommunityError::refused(
+            format!("the tree there has form {form}, and this cop knows forms up to {EXCHANGE}"),
+            "a newer cop wrote it: update cop",
+        )),
         _ => Ok(()),
     }
 }

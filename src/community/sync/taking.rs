@@ -12,8 +12,10 @@ use crate::community::find::require;
 use crate::community::{Community, CommunityError};
 use crate::exchange::CommunityFile;
 use crate::exchange::tree::{Marks, Shared, Version};
-use crate::model::{Act, Content, Details, Handle, Id, Kind, Link, Mark, Name, Step};
-use crate::store::{Changed, PastVersion, Read, Received, Write};
+use crate::model::{
+    Act, Content, Details, Entry, Handle, Id, Kind, Lifecycle, Link, Mark, Name, Step,
+};
+use crate::store::{PastVersion, Read, Received, Write};
 
 /// What taking in did.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub(super) struct TakenIn {
     pub(super) entries: BTreeSet<Id>,
     /// Those of them that went to the trash, each with its title.
     pub(super) trashed: Vec<String>,
+    /// Those that stay out of others' sight although somebody changed them, each with its title.
+    pub(super) hidden: Vec<String>,
     /// Those that came back although they were deleted here, or were no longer for others.
     pub(super) back: BTreeSet<Id>,
     /// Those of which two versions stand side by side since.
@@ -30,6 +34,8 @@ pub(super) struct TakenIn {
     pub(super) people: BTreeSet<Name>,
     /// How many marks are new.
     pub(super) marks: usize,
+    /// What others know once the tree is theirs: of each entry all up to this change of it and this revision.
+    pub(super) agreed: Vec<(Id, i64, i64)>,
     /// Names in links and steps that name no entry, each with the title of the entry that says them.
     pub(super) unknown: Vec<(String, String)>,
 }
@@ -69,36 +75,35 @@ pub(super) fn take(
     if shown_community(data, &outgoing.community)? != outgoing.community {
         return Ok(Taking::Overtaken);
     }
-    let taken_there = |of: &Changed| !joined.blocked.contains(&of.entry);
-    for (of, revision) in outgoing.looked_at.iter().filter(|(of, _)| taken_there(of)) {
-        data.set_exchanged(of.entry, of.stamp, *revision)?;
-    }
     for waiting in outgoing.waiting.values() {
         if joined.mended.contains(&waiting.of.entry) {
             // Its words are joined by now; what was said of it goes out the next time round.
             data.set_exchanged(waiting.of.entry, waiting.of.stamp - 1, waiting.last)?;
         }
     }
-    let done = apply(community, data, &outgoing.community, joined, step)?;
+    let mut done = apply(community, data, &outgoing.community, joined, step)?;
     data.note_changes()?;
-    let unknown: BTreeSet<&str> = done
-        .unknown
-        .iter()
-        .map(|(title, _)| title.as_str())
-        .collect();
     let taken: BTreeMap<Id, &Taken> = joined.taken.iter().map(|taken| (taken.id, taken)).collect();
     let mut marks: BTreeMap<Id, Vec<&Mark>> = BTreeMap::new();
     for mark in &joined.marks {
         marks.entry(mark.entry).or_default().push(mark);
     }
+    let sent = outgoing
+        .looked_at
+        .iter()
+        .filter(|(of, _)| !touched.contains(&of.entry) && !joined.blocked.contains(&of.entry));
+    done.agreed
+        .extend(sent.map(|(of, revision)| (of.entry, of.stamp, *revision)));
     let waits = |id: &&Id| outgoing.waiting.contains_key(*id);
     for id in touched.iter().filter(|id| !waits(id)) {
         let marks = marks.remove(id).unwrap_or_default();
+        let last = data.last_revision(*id)?;
         if done.back.contains(id) {
             // Others never heard what was said of it here before it went out of sight: that is looked at anew.
-            data.set_exchanged(*id, 0, data.last_revision(*id)?)?;
-        } else if agrees(data, *id, taken.get(id).copied(), &marks, &unknown)? {
-            data.set_exchanged(*id, i64::MAX, data.last_revision(*id)?)?;
+            data.set_exchanged(*id, 0, last)?;
+        } else if agrees(data, *id, taken.get(id).copied(), &marks)? {
+            data.set_exchanged(*id, 0, last)?;
+            done.agreed.push((*id, data.change_of(*id)?, last));
         }
     }
     Ok(Taking::Done(done))
@@ -169,13 +174,12 @@ fn names_in(joined: &Joined) -> BTreeSet<&Name> {
     names
 }
 
-/// Whether others read of an entry what the tree says; a name that names nothing is no difference, for it may come to.
+/// Whether others read of an entry what the tree says.
 fn agrees(
     data: &Read<'_>,
     id: Id,
     taken: Option<&Taken>,
     marks: &[&Mark],
-    unknown: &BTreeSet<&str>,
 ) -> Result<bool, CommunityError> {
     let now = shown(data, id)?;
     let Some(now) = now else {
@@ -192,8 +196,7 @@ fn agrees(
     let Some(merged) = &taken.merged else {
         return Ok(false);
     };
-    let title = |shared: &Shared| shared.versions[0].content.title.to_string();
-    let same = now.shared.texts() == merged.texts() || unknown.contains(title(merged).as_str());
+    let same = now.shared.texts() == merged.texts();
     Ok(marked && same)
 }
 
@@ -217,6 +220,11 @@ impl Take<'_> {
             }
             return Ok(());
         };
+        if let Some(entry) = &before
+            && (entry.private || entry.state == Lifecycle::Draft)
+        {
+            return self.keep_out_of_sight(taken, merged, entry);
+        }
         if before.is_some() && !data.is_public(taken.id)? {
             self.done.back.insert(taken.id);
         }
@@ -289,6 +297,24 @@ impl Take<'_> {
         }
         self.files(taken.ours.as_ref(), merged)?;
         self.done.entries.insert(id);
+        Ok(())
+    }
+
+    /// Who made an entry private, or a draft, decided that others should not see it, whatever they wrote meanwhile: their words
+    /// are kept in its history, and the next round takes it out of their sight again.
+    fn keep_out_of_sight(
+        &mut self,
+        taken: &Taken,
+        merged: &Shared,
+        entry: &Entry,
+    ) -> Result<(), CommunityError> {
+        let mut past = Vec::new();
+        for version in taken.past.iter().chain(&merged.versions) {
+            past.push(self.past(merged, version, "edit")?);
+        }
+        self.data.remember(taken.id, &past)?;
+        self.data.note_change(taken.id)?;
+        self.done.hidden.push(entry.title.to_string());
         Ok(())
     }
 

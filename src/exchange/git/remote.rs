@@ -112,6 +112,17 @@ impl Remote {
         }
     }
 
+    /// The branch that a repository in a folder names as its own before anything is on it, so that clones of it check it out.
+    pub fn unborn_branch(&self) -> Option<String> {
+        let Remote::Folder(folder) = self else {
+            return None;
+        };
+        let head = std::fs::read_to_string(folder.join("HEAD")).ok()?;
+        let branch = head.trim_end().strip_prefix("ref: refs/heads/")?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._/-".contains(c);
+        (branch.chars().all(plain) && !branch.starts_with('-')).then(|| branch.to_owned())
+    }
+
     /// What can be shown: as [`Display`](fmt::Display), without passwords and tokens.
     pub fn shown(&self) -> String {
         without_passwords(&self.to_string())

@@ -28,6 +28,10 @@ pub enum Place {
 
 /// What a path holds, by where it lies.
 pub fn place(path: &str) -> Place {
+    // What cannot be shown, or asked of git by its name, is nobody's.
+    if path.chars().any(char::is_control) {
+        return Place::Other;
+    }
     let Some((folder, rest)) = path.split_once('/') else {
         return match path == crate::exchange::COMMUNITY_FILE {
             true => Place::Community,
@@ -109,6 +113,7 @@ mod tests {
             ("community.toml", Place::Community),
             ("sub/community.toml", Place::Other),
             ("attachments/00/0011", Place::Other),
+            ("marks/00/a\nb.jsonl", Place::Other),
         ] {
             assert_eq!(place(path), expected, "{path}");
         }

@@ -63,6 +63,7 @@ fn json_has_its_form() {
             "sent": [],
             "community": {"received": false, "sent": false},
             "trashed": [],
+            "hidden": [],
             "back": [],
             "diverged": [],
             "left": [],

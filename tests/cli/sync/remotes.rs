@@ -187,12 +187,39 @@ fn a_push_that_fails_is_made_up_for() {
         .explains("cannot be reached");
     ada.cop("sync --status")
         .ok()
-        .says("What was new at the last sync waits to be sent.");
-    ada.cop("sync").ok().prints("Sent what was missing there\n");
+        .says("1 entry waits to be sent.");
+    ada.cop("sync").ok().prints("Sent 1 entry\n");
     ada.cop("sync --status")
         .ok()
         .says("Nothing waits to be sent.");
     ben.cop("sync").ok().says("1 mark from Ada");
+    machines.settle();
+}
+
+#[test]
+fn what_could_not_be_sent_and_is_hidden_since_never_leaves() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    let path = wrapped(
+        &machines,
+        "for word in \"$@\"; do\nif [ \"$word\" = push ]; then\necho 'fatal: the remote end hung up' >&2; exit 128\nfi\ndone",
+    );
+    for (title, hide) in [
+        ("Made private", "edit made-private --private"),
+        ("Made a draft", "edit made-a-draft --state draft"),
+        ("Flagged", "flag flagged sensitive"),
+        ("Trashed", "rm trashed"),
+        ("Erased", "purge erased --yes"),
+    ] {
+        ada.cop(&format!("add story '{title}' -m 'SECRET of it'"))
+            .ok();
+        ada.cop("sync").env("PATH", &path).fails_with(1);
+        ada.cop(hide).ok();
+    }
+    ada.cop("add story 'For all' -m 'Not hidden'").ok();
+    ada.cop("sync").ok().prints("Sent 1 entry\n");
+    assert!(!machines.git(&["log", "-p", "--all"]).contains("SECRET"));
+    ben.cop("sync").ok();
     machines.settle();
 }
 

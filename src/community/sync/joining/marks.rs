@@ -21,11 +21,23 @@ impl Joining<'_> {
             if self.gone.contains(&path) || self.joined.edits.contains_key(&path) {
                 continue;
             }
+            if self.is_too_large(Side::Theirs, &path)? {
+                self.leave(&path, 1, "it is too large to be read".to_owned());
+                continue;
+            }
             let mut read = |side| {
                 let text = self.text_at(side, &path)?;
                 Ok::<_, CommunityError>(text.map(|text| (Marks::read(&text), text)))
             };
-            let (base, ours, theirs) = (read(Side::Base)?, read(Side::Ours)?, read(Side::Theirs)?);
+            let (base, mut ours, theirs) =
+                (read(Side::Base)?, read(Side::Ours)?, read(Side::Theirs)?);
+            let there = theirs.as_ref().map(|(_, text)| text.clone());
+            let mut theirs = theirs;
+            if self.revived.contains(&path) {
+                // They went with an entry that stays now, and nobody took them back.
+                ours = ours.or_else(|| base.clone());
+                theirs = theirs.or_else(|| base.clone());
+            }
             let of = |side: &Option<(Marks, String)>| {
                 side.as_ref()
                     .map(|(marks, _)| marks.clone())
@@ -33,7 +45,7 @@ impl Joining<'_> {
             };
             let merged = Marks::merge(&of(&base), &of(&ours), &of(&theirs));
             let text = (!merged.is_empty()).then(|| merged.text());
-            if text.as_deref() != theirs.as_ref().map(|(_, text)| text.as_str()) {
+            if text != there {
                 let text = text.map(String::into_bytes);
                 self.joined.edits.insert(path.clone(), text);
             }
