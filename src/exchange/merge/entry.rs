@@ -103,21 +103,31 @@ fn merge_versions(base: &[Version], ours: &[Version], theirs: &[Version]) -> Vec
     {
         return vec![merged];
     }
-    if let (None, [ours], [theirs]) = (base.first(), ours, theirs)
-        && ours.content == theirs.content
-        && ours.steps == theirs.steps
-    {
-        return vec![later(ours, theirs).clone()];
-    }
     let stays = |version: &&Version| {
         (ours.contains(version) && theirs.contains(version)) || !base.contains(version)
     };
-    let merged: Vec<Version> = ours.iter().chain(theirs).filter(stays).cloned().collect();
-    match merged.is_empty() {
+    let both = || ours.iter().chain(theirs);
+    let mut merged: Vec<&Version> = both().filter(stays).collect();
+    if merged.is_empty() {
         // Each side settled for a version that the other gave up.
-        true => ours.iter().chain(theirs).cloned().collect(),
-        false => merged,
+        merged = both().collect();
     }
+    folded(merged)
+}
+
+/// Each thing that versions say once, as the latest of them says it: two who settle for the same text are of one mind.
+fn folded(versions: Vec<&Version>) -> Vec<Version> {
+    let mut folded: Vec<&Version> = Vec::new();
+    for version in versions {
+        let same = |other: &&mut &Version| {
+            other.content == version.content && other.steps == version.steps
+        };
+        match folded.iter_mut().find(same) {
+            Some(known) => *known = later(known, version),
+            None => folded.push(version),
+        }
+    }
+    folded.into_iter().cloned().collect()
 }
 
 /// The later of two versions; of one moment, the one whose editor's name is the lesser.

@@ -195,6 +195,31 @@ fn a_settled_difference_is_settled_unless_somebody_went_on() {
 }
 
 #[test]
+fn two_who_settle_for_the_same_text_agree() {
+    let ours = edited(300, "Ben", |content| {
+        content.body = BODY.replace("six", "seven")
+    });
+    let theirs = edited(200, "Cy", |content| {
+        content.body = BODY.replace("six", "five")
+    });
+    let diverged = both(&ours, &theirs);
+    let settled = |at, by| {
+        edited(at, by, |content| {
+            content.body = BODY.replace("six", "six or seven")
+        })
+    };
+    let (one, other) = (settled(400, "Ben"), settled(500, "Cy"));
+    assert_eq!(
+        merged(Some(&diverged), Some(&one), Some(&other)).unwrap(),
+        other
+    );
+    // Of one moment, too.
+    let other = settled(400, "Cy");
+    let merged = merged(Some(&diverged), Some(&one), Some(&other)).unwrap();
+    assert_eq!(merged, one);
+}
+
+#[test]
 fn a_deletion_gives_way_to_a_change_alone() {
     let base = story();
     let changed = edited(200, "Ben", |content| content.state = Lifecycle::Retired);
