@@ -218,6 +218,14 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Notes that an entry came into sight or went out of it: others are to read otherwise what speaks of it.
+    pub fn note_sight_of(&self, id: Id) -> Result<(), StoreError> {
+        for other in self.speaking_of(id)? {
+            self.touch(self.require_row(other)?);
+        }
+        Ok(())
+    }
+
     /// Notes that an entry is about to be erased.
     pub(super) fn note_erased(&self, id: Id) -> Result<(), StoreError> {
         if self.sync(SyncKey::Remote)?.is_some() {

@@ -140,12 +140,6 @@ pub(super) fn apply(
         }
     }
     taking.marks(joined)?;
-    for id in &taking.done.back {
-        // What others read of those that speak of it went out with it, and is there to be read again.
-        for other in data.speaking_of(*id)? {
-            data.note_change(other)?;
-        }
-    }
     Ok(taking.done)
 }
 
@@ -215,6 +209,7 @@ impl Take<'_> {
         let Some(merged) = &taken.merged else {
             if let Some(entry) = before.filter(|entry| entry.trashed.is_none()) {
                 data.trash(taken.id, self.community.now())?;
+                data.note_sight_of(taken.id)?;
                 self.done.trashed.push(entry.title.to_string());
                 self.done.entries.insert(taken.id);
             }
@@ -227,6 +222,7 @@ impl Take<'_> {
         }
         if before.is_some() && !data.is_public(taken.id)? {
             self.done.back.insert(taken.id);
+            data.note_sight_of(taken.id)?;
         }
         let id = taken.id;
         let digest = |version: &Version| version.text(id).digest;
