@@ -72,6 +72,9 @@ pub struct Shown {
     pub attachments: Vec<Attachment>,
     /// How many revisions it has.
     pub revisions: usize,
+    /// The versions that stand beside what it says, until somebody settles which it is to be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diverged: Vec<super::sync::Beside>,
     /// The team of the member who speaks in it.
     #[serde(skip)]
     pub team: Option<String>,
@@ -256,6 +259,7 @@ impl Community {
                 team: data.team_of(entry.voice()),
                 steps,
                 comes_from: self.chain(data, id, true, &[LinkKind::From])?,
+                diverged: super::sync::divergence(data, id)?.versions,
                 led_to: self.chain(data, id, false, &[LinkKind::From])?,
                 entry,
             })

@@ -17,7 +17,8 @@ fn live(machines: usize, happening: &[(usize, i64, What, usize, usize, usize)]) 
             how,
         });
     let operations: Vec<Operation> = operations.collect();
-    World::of(machines).live(&operations).unwrap();
+    let world = World::of(machines);
+    world.live(&operations).unwrap();
 }
 
 #[test]
@@ -49,6 +50,25 @@ fn what_was_said_of_an_entry_before_it_came_back_is_told() {
             (0, 50, Edit, 0, 2, 0),
             (0, 0, Sync, 0, 0, 0),
             (1, 50, Trash, 0, 2, 0),
+        ],
+    );
+}
+
+#[test]
+fn an_edit_is_sent_although_people_turn_out_to_be_one() {
+    use What::*;
+    live(
+        2,
+        &[
+            (0, 0, Add, 0, 2, 0),
+            (0, 0, Add, 0, 2, 0),
+            (0, 0, Add, 0, 0, 0),
+            (0, 0, Add, 0, 2, 0),
+            (0, 0, Sync, 0, 0, 0),
+            (0, 0, JoinNames, 0, 2, 37),
+            (1, 0, JoinNames, 0, 0, 56),
+            (0, 0, Edit, 1, 9, 45),
+            (1, 5, Sync, 3, 10, 51),
         ],
     );
 }

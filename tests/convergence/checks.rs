@@ -39,14 +39,35 @@ fn same_everywhere(world: &World) -> Result<(), String> {
             let stays = here.is_none() && path.starts_with("attachments/");
             if there != here && !stays {
                 return Err(format!(
-                    "{path} differs:\n--- the remote\n{}\n--- {person}\n{}",
+                    "{path} differs:\n--- the remote\n{}\n--- {person}\n{}\n{}",
                     text(there),
-                    text(here)
+                    text(here),
+                    history(world, machine, path)
                 ));
             }
         }
     }
     Ok(())
+}
+
+/// The history of the entry that lies at a path.
+fn history(world: &World, machine: usize, path: &str) -> String {
+    let name = path.rsplit(['/', '-']).next().unwrap_or_default();
+    let handle = name.split('.').next().unwrap_or_default();
+    let community = world.community(machine, PEOPLE[machine]);
+    let history = community.history(handle);
+    history.map_or_else(
+        |error| error.to_string(),
+        |history| {
+            let past = history.revisions.iter().map(|past| {
+                format!(
+                    "{} {} {} {} {}\n",
+                    past.number, past.change, past.author, past.at, past.shown
+                )
+            });
+            past.collect()
+        },
+    )
 }
 
 /// Where a repository's branch is.

@@ -93,7 +93,13 @@ impl World {
                 .map_err(|error| format!("{number}: {operation:?}: {error}"))?;
         }
         self.settle()?;
-        crate::checks::all(&self)
+        crate::checks::all(&self).map_err(|error| {
+            // Whoever looks for the reason wants to know how it came about.
+            match std::env::var_os("COP_SOAK_LOG") {
+                Some(_) => format!("{error}\n{}", crate::checks::log(&self.remote(), 1000)),
+                None => error,
+            }
+        })
     }
 
     pub fn happen(&mut self, operation: &Operation) -> Result<(), String> {

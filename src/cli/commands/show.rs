@@ -87,6 +87,10 @@ fn next_step(shown: &Shown) -> Option<String> {
     if entry.trashed.is_some() {
         return Some(format!("cop restore {}", entry.handle));
     }
+    if !shown.diverged.is_empty() {
+        let handle = &entry.handle;
+        return Some(format!("two versions of this stand side by side: cop review; then cop review {handle} mine, theirs or edit"));
+    }
     if entry.state == Lifecycle::Retired {
         let mut backlinks = shown.neighbourhood.backlinks.iter();
         let successor = backlinks.find(|link| link.link == LinkKind::Supersedes)?;

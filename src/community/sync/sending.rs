@@ -359,6 +359,10 @@ impl Sending<'_> {
                 latest = latest.max(revision.at);
                 new.push((index, *row, latest));
             }
+            if is_head {
+                // What is kept after it came from others, who said it before.
+                break;
+            }
         }
         Ok(new)
     }

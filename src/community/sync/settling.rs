@@ -133,17 +133,21 @@ pub(in crate::community) fn divergence(
     id: Id,
 ) -> Result<Divergence, CommunityError> {
     let entry = require(data, id)?;
+    let beside = data.diverged(id)?;
     let mut versions = Vec::new();
-    if let Some(shown) = data.content(id)? {
-        for version in data.diverged(id)? {
-            let (fields, diff) = between(data, &shown, &version.content, ["yours", "theirs"])?;
-            versions.push(Beside {
-                by: version.author,
-                at: version.at,
-                fields,
-                diff,
-            });
-        }
+    // Most entries have none, and their text need not be read for that.
+    let shown = match beside.is_empty() {
+        true => None,
+        false => data.content(id)?,
+    };
+    for (version, shown) in beside.into_iter().zip(shown.iter().cycle()) {
+        let (fields, diff) = between(data, shown, &version.content, ["yours", "theirs"])?;
+        versions.push(Beside {
+            by: version.author,
+            at: version.at,
+            fields,
+            diff,
+        });
     }
     Ok(Divergence { versions, entry })
 }

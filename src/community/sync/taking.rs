@@ -98,11 +98,10 @@ pub(super) fn take(
     for id in touched.iter().filter(|id| !waits(id)) {
         let marks = marks.remove(id).unwrap_or_default();
         let last = data.last_revision(*id)?;
-        if done.back.contains(id) {
-            // Others never heard what was said of it here before it went out of sight: that is looked at anew.
-            data.set_exchanged(*id, 0, last)?;
-        } else if agrees(data, *id, taken.get(id).copied(), &marks)? {
-            data.set_exchanged(*id, 0, last)?;
+        // What came from elsewhere is known there, and what was new here was sent before.
+        data.set_exchanged(*id, 0, last)?;
+        // Others never heard what was said of an entry here before it went out of sight: once it is back, it is looked at anew.
+        if !done.back.contains(id) && agrees(data, *id, taken.get(id).copied(), &marks)? {
             done.agreed.push((*id, data.change_of(*id)?, last));
         }
     }
