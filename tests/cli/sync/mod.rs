@@ -6,5 +6,6 @@ mod by_hand;
 mod conflicts;
 mod forms;
 mod journey;
+mod kept;
 mod remotes;
 mod three;

@@ -1,0 +1,243 @@
+//! What must not be lost, nor leave: whatever a file at the git host looks like, and whoever lacks something.
+
+use super::machines::{Machines, contains, git};
+
+const WHEN: &str = "2026-11-24T12:00:00Z";
+
+fn potters() -> Machines {
+    Machines::of_potters(&["Ada", "Ben"])
+}
+
+#[test]
+fn a_byte_that_is_no_text_takes_nothing_back() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    ada.cop("tried check-the-breaker worked -m 'Two minutes.'")
+        .ok();
+    machines.settle();
+    let cy = machines.checkout();
+    let marks = machines.path_of("marks/");
+    let mut bytes = cy.read(&marks).into_bytes();
+    bytes.extend(b"\xff\n");
+    cy.write(&marks, bytes).push(WHEN);
+    machines.settle();
+    for world in [ada, ben] {
+        world
+            .cop("show check-the-breaker")
+            .ok()
+            .says("Two minutes.");
+    }
+    let mut bytes = cy.pull().read("community.toml").into_bytes();
+    bytes.extend(b"# \xff\n");
+    cy.write("community.toml", &bytes).push(WHEN);
+    ada.cop("sync").fails_with(3).explains("community.toml:1:");
+    ben.cop("sync").fails_with(3);
+    // Deleting the file does not mean that the community has no name any more.
+    cy.pull().remove("community.toml").push(WHEN);
+    ada.cop("sync").ok();
+    machines.settle();
+    for world in [ada, ben] {
+        world.cop("about").ok().says("Potters Guild");
+        world.cop("members").ok().says("Studio");
+    }
+}
+
+#[test]
+fn a_name_that_nobody_can_show_stops_nobody() {
+    let machines = potters();
+    let (ada, _) = machines.two();
+    let cy = machines.checkout();
+    cy.write("marks/00/a\nb.jsonl", "x\n")
+        .write("stories/a\u{1b}[31mb.md", "# Red\n")
+        .push(WHEN);
+    ada.cop("add story 'A cold morning' -m 'It was cold.'").ok();
+    let ran = ada.cop("sync").fails_with(3).says("Sent 1 entry");
+    ran.explains("control character");
+    machines.path_of("a-cold-morning");
+}
+
+#[test]
+fn who_lacks_something_takes_it_from_nobody() {
+    let machines = Machines::of_potters(&["Ada", "Ben", "Cy"]);
+    let (ada, cy) = (machines.at(0), machines.at(2));
+    ada.write("lamp.png", b"\x89PNG lamp");
+    ada.cop("attach check-the-breaker lamp.png").ok();
+    ada.cop("sync").ok();
+    // On the host the lesson is broken, and the picture is another.
+    let host = machines.checkout();
+    let lesson = machines.path_of("lessons/");
+    let whole = host.read(&lesson);
+    let picture = machines.path_of("attachments/");
+    host.write(&lesson, whole.replace("---\n", "---\n[\n"))
+        .write(&picture, b"another")
+        .push(WHEN);
+    // Cy sees all this for the first time, and edits the practice.
+    std::fs::remove_file(cy.database()).unwrap();
+    let anew = format!("sync --setup {}", machines.remote().display());
+    cy.cop(&anew).fails_with(3).explains("SHA-256");
+    cy.cop("edit check-the-breaker -m 'Press it.'").ok();
+    cy.cop("sync").fails_with(3);
+    ada.cop("sync").fails_with(3);
+    let shown = ada.cop("show check-the-breaker").ok().stdout();
+    for part in ["Press it.", "lamp.png", "When firing above 900"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let file = machines.path_of("practices/");
+    let text = machines.git(&["show", &format!("main:{file}")]);
+    assert!(
+        text.contains("lamp.png") && text.contains("from:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_made_private_stays_so_whatever_others_write() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    for hide in ["--private", "--state draft"] {
+        ada.cop(&format!("edit check-the-breaker {hide}")).ok();
+        ada.write("secret.txt", "SECRETFILE");
+        ada.cop("attach check-the-breaker secret.txt").ok();
+        ada.cop("edit check-the-breaker -m 'SECRETTEXT'").ok();
+        ben.cop("edit check-the-breaker -m 'As Ben has it'").ok();
+        ben.cop("sync").ok();
+        ada.cop("sync")
+            .ok()
+            .explains("kept out of others' sight here");
+        assert_eq!(
+            ada.cop("show check-the-breaker --raw").ok().stdout(),
+            "SECRETTEXT\n"
+        );
+        for secret in ["SECRETFILE", "SECRETTEXT"] {
+            assert!(!contains(&machines.objects(), secret), "{secret}");
+        }
+        ben.cop("sync").ok();
+        ben.cop("list --trash").ok().says("Check the breaker");
+        // Once it is for others again, they have it again.
+        ada.cop("attach check-the-breaker --remove secret.txt").ok();
+        ada.cop("edit check-the-breaker -m 'For all' --public --state live")
+            .ok();
+        machines.settle();
+        ben.cop("show check-the-breaker --raw").ok().says("For all");
+    }
+}
+
+#[test]
+fn a_file_goes_with_the_last_entry_that_has_it() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    ada.write("lamp.png", b"\x89PNG lamp");
+    ada.cop("attach check-the-breaker lamp.png").ok();
+    ada.cop("attach kiln-tripped lamp.png").ok();
+    machines.settle();
+    machines.path_of("attachments/");
+    ada.cop("edit check-the-breaker --private").ok();
+    machines.settle();
+    machines.path_of("attachments/");
+    ada.cop("rm kiln-tripped").ok();
+    machines.settle();
+    assert!(
+        !machines
+            .paths()
+            .iter()
+            .any(|path| path.contains("attachments/"))
+    );
+    ada.cop("restore kiln-tripped").ok();
+    machines.settle();
+    ben.cop("show kiln-tripped").ok().says("lamp.png");
+}
+
+#[test]
+fn another_repository_is_refused_whichever_way_it_is_named() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    let program = machines.path("program");
+    std::fs::create_dir(&program).unwrap();
+    git(
+        &program,
+        &["init", "--quiet", "--bare", "--initial-branch=main"],
+    );
+    let work = machines.path("work");
+    git(&machines.path(""), &["clone", "--quiet", "program", "work"]);
+    std::fs::write(work.join("main.c"), "int main(void) { return 0; }\n").unwrap();
+    git(&work, &["add", "--all"]);
+    git(
+        &work,
+        &[
+            "-c",
+            "user.name=Cy",
+            "-c",
+            "user.email=cy@example.org",
+            "commit",
+            "--quiet",
+            "-m",
+            "x",
+        ],
+    );
+    git(&work, &["push", "--quiet", "origin", "HEAD:main"]);
+    ada.cop(&format!("sync {}", program.display()))
+        .fails_with(1)
+        .explains("holds something else than a community");
+    // And a community of another name.
+    let weavers = Machines::of(&["Wes"]);
+    let wes = weavers.at(0);
+    wes.cop("init Weavers").ok();
+    wes.cop("add story Loom -m x").ok();
+    let remote = machines.remote().display().to_string();
+    wes.cop(&format!("sync --setup {remote}"))
+        .fails_with(1)
+        .explains("another community, “Potters Guild”")
+        .explains("--join");
+    wes.cop("sync --status").fails_with(1);
+    wes.cop(&format!("sync --setup {remote} --join")).ok();
+    ben.cop("sync").ok();
+    ben.cop("list").ok().says("Loom");
+}
+
+#[test]
+fn a_tree_of_a_newer_form_is_refused_whatever_else_it_says() {
+    let machines = potters();
+    let (ada, _) = machines.two();
+    let before = machines.tip();
+    let cy = machines.checkout();
+    cy.write("community.toml", "exchange = 2\ntags = [\"kiln\"]\n")
+        .push(WHEN);
+    ada.cop("add story 'A cold morning' -m 'It was cold.'").ok();
+    ada.cop("sync").fails_with(1).explains("update cop");
+    assert_ne!(machines.tip(), before);
+    assert!(
+        !machines
+            .paths()
+            .iter()
+            .any(|path| path.contains("a-cold-morning"))
+    );
+}
+
+#[test]
+fn what_was_erased_there_does_not_come_back_unasked() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    ada.cop("add story 'The password' -m 'It is SWORDFISH.'")
+        .ok();
+    machines.settle();
+    ada.cop("purge the-password --yes").ok();
+    ada.cop("sync").ok();
+    // The history begins anew without it.
+    let cy = machines.checkout();
+    git(cy.folder(), &["checkout", "--quiet", "--orphan", "clean"]);
+    cy.commit(WHEN);
+    git(
+        cy.folder(),
+        &["push", "--quiet", "--force", "origin", "clean:main"],
+    );
+    let anew = format!("sync --setup {}", machines.remote().display());
+    for world in [ada, ben] {
+        world.cop("sync").fails_with(1).explains("was rewritten");
+    }
+    ben.cop("purge the-password --yes").ok();
+    for world in [ada, ben] {
+        world.cop(&anew).ok();
+    }
+    machines.settle();
+    assert!(!machines.git(&["log", "-p", "main"]).contains("SWORDFISH"));
+}
