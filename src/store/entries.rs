@@ -302,6 +302,9 @@ impl Write<'_> {
         (by, at): (&Name, Timestamp),
         change: &str,
     ) -> Result<Id, StoreError> {
+        let mut dropped = old.tags.clone();
+        dropped.retain(|tag| !content.tags.contains(tag));
+        self.keep_hidden(&dropped)?;
         self.index_remove(row)?;
         let body = if old.body == content.body {
             self.row("SELECT body FROM entry WHERE id = ?", [row], |row| {
@@ -382,6 +385,9 @@ impl Write<'_> {
     /// [`super::Store::scrub`], which erases what SQLite would leave in free pages.
     pub fn purge(&self, id: Id) -> Result<(), StoreError> {
         let row = self.require_row(id)?;
+        if let Some(content) = self.content(id)? {
+            self.keep_hidden(&content.tags)?;
+        }
         self.touch_dependents(row)?;
         self.note_erased(id)?;
         self.index_remove(row)?;

@@ -21,6 +21,8 @@ pub enum SyncKey {
     At,
     /// The files of the tree that cannot be taken in, as JSON.
     Left,
+    /// The tags that nothing carries any more but what others may not hear of did, as JSON.
+    Hidden,
 }
 
 impl SyncKey {
@@ -32,6 +34,7 @@ impl SyncKey {
             SyncKey::Sent => "sent",
             SyncKey::At => "at",
             SyncKey::Left => "left",
+            SyncKey::Hidden => "hidden",
         }
     }
 }

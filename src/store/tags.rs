@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::params;
 
 use super::query::SHARED;
-use super::rows::{get, word};
-use super::{Read, StoreError, Write};
+use super::rows::{from_json, get, to_json, word};
+use super::{Read, StoreError, SyncKey, Write};
 use crate::model::{Tag, TagInfo};
 
 impl Read<'_> {
@@ -75,8 +75,8 @@ impl Read<'_> {
         Ok(said.into_iter().collect())
     }
 
-    /// The tags that entries carry of which others may not hear, and no others. What others may not hear of stays so in the
-    /// trash; what they may hear of says nothing there.
+    /// The tags that entries carry of which others may not hear, or carried until they let go of them, and no others. What
+    /// others may not hear of stays so in the trash; what they may hear of says nothing there.
     pub fn hidden_tags(&self) -> Result<BTreeSet<Tag>, StoreError> {
         // From the few that are hidden to their tags: whether others carry one of these too is known from the first of them.
         let sql = format!(
@@ -89,7 +89,30 @@ impl Read<'_> {
               WHERE entry_tag.tag = tag.id AND entry.trashed IS NULL AND {SHARED})"
         );
         let hidden = self.rows(&sql, [], |row| word(row, "name"))?;
-        Ok(hidden.into_iter().collect())
+        let mut hidden: BTreeSet<Tag> = hidden.into_iter().collect();
+        let shown = format!(
+            "SELECT 1 AS one FROM entry_tag JOIN entry ON entry.id = entry_tag.entry \
+             WHERE entry_tag.tag = ? AND entry.trashed IS NULL AND {SHARED} LIMIT 1"
+        );
+        for tag in self.let_go()? {
+            // By now it may go by another name, or be another word for one.
+            if let Some(id) = self.tag_row(&tag)?
+                && self
+                    .row(&shown, [id], |row| get::<i64>(row, "one"))?
+                    .is_none()
+            {
+                hidden.extend(self.tag(&tag)?);
+            }
+        }
+        Ok(hidden)
+    }
+
+    /// The tags that hidden entries let go of while nothing else carried them.
+    fn let_go(&self) -> Result<BTreeSet<Tag>, StoreError> {
+        match self.sync(SyncKey::Hidden)? {
+            Some(text) => from_json("hidden", &text),
+            None => Ok(BTreeSet::new()),
+        }
     }
 
     pub(super) fn tag_row(&self, tag: &Tag) -> Result<Option<i64>, StoreError> {
@@ -191,6 +214,39 @@ impl Write<'_> {
                  ON CONFLICT DO NOTHING",
                 [row, tag],
             )?;
+        }
+        Ok(())
+    }
+
+    /// Has those of these tags stay hidden that are so now, since an entry is about to let go of them: it must not tell others
+    /// a word, and what it means, that the last entry that carried it kept from them. The word and its meaning stay here, for
+    /// they may be out already, and are everybody's once an entry that others may read carries the word.
+    pub(super) fn keep_hidden(&self, tags: &[Tag]) -> Result<(), StoreError> {
+        if tags.is_empty() {
+            return Ok(());
+        }
+        let hidden = self.hidden_tags()?;
+        let known = self.let_go()?;
+        let mut kept = known.clone();
+        kept.extend(tags.iter().filter(|tag| hidden.contains(tag)).cloned());
+        // What nobody said anything with says nothing.
+        let says = "SELECT 1 AS one FROM tag WHERE id = ? AND (definition IS NOT NULL \
+             OR EXISTS (SELECT 1 FROM member_topic WHERE member_topic.tag = tag.id) \
+             OR EXISTS (SELECT 1 FROM tag_alias WHERE tag_alias.tag = tag.id))";
+        let mut silent = Vec::new();
+        for tag in &kept {
+            let said = match self.tag_row(tag)? {
+                Some(id) => self.row(says, [id], |row| get::<i64>(row, "one"))?,
+                None => None,
+            };
+            if said.is_none() {
+                silent.push(tag.clone());
+            }
+        }
+        kept.retain(|tag| !silent.contains(tag));
+        if kept != known {
+            let text = to_json("hidden", &kept)?;
+            self.set_sync(SyncKey::Hidden, (!kept.is_empty()).then_some(&text))?;
         }
         Ok(())
     }

@@ -164,6 +164,41 @@ fn words_that_only_entries_of_this_machine_carry_stay_here() {
 }
 
 #[test]
+fn a_word_stays_here_when_what_was_hidden_lets_go_of_it() {
+    let nothing = CommunityFile::default();
+    for purge in [true, false] {
+        with(|data| {
+            let entry = add(data, "Ada", &["mine"], true);
+            data.define_tag(&tag("mine"), Some("1")).unwrap();
+            data.alias_tag(&tag("ours"), &tag("mine")).unwrap();
+            data.define_tag(&tag("nobodys"), Some("2")).unwrap();
+            match purge {
+                true => data.purge(entry).unwrap(),
+                false => {
+                    let mut content = data.content(entry).unwrap().unwrap();
+                    content.tags.clear();
+                    let at = Timestamp::from_seconds(2);
+                    data.revise(entry, &content, &name("Ada"), at, "tag")
+                        .unwrap();
+                }
+            }
+            let now = shown(data, &nothing);
+            assert_eq!(now.tags.keys().collect::<Vec<_>>(), [&tag("nobodys")]);
+            assert!(now.aliases.is_empty());
+            // By another name, too.
+            data.rename_tag(&tag("mine"), &tag("own")).unwrap();
+            assert_eq!(shown(data, &nothing).tags.len(), 1);
+            // What is out already is not taken back.
+            let published = file("tags = { own = '1', nobodys = '2' }");
+            assert_eq!(shown(data, &published).tags, published.tags);
+            add(data, "Ada", &["own"], false);
+            let now = shown(data, &nothing);
+            assert_eq!((now.tags.len(), now.aliases.len()), (2, 2));
+        });
+    }
+}
+
+#[test]
 fn what_was_not_shown_outlives_what_is_taken() {
     with(|data| {
         let private = add(data, "Ada", &["mine"], true);
