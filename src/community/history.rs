@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::find::resolve;
 use super::{Community, CommunityError};
+use crate::exchange::Apart;
 use crate::model::{Content, Details, Entry, Id, Name, Revision, Timestamp};
 use crate::store::Read;
 
@@ -151,17 +152,39 @@ pub(super) fn between(
     new: &Content,
     [before, after]: [&str; 2],
 ) -> Result<(Vec<FieldChange>, String), CommunityError> {
-    let diff = similar::TextDiff::from_lines(&old.body, &new.body);
-    let text = match old.body == new.body {
-        true => String::new(),
-        false => diff.unified_diff().header(before, after).to_string(),
-    };
+    let text = unified(&old.body, &new.body, [before, after]);
     let mut fields = field_changes(old, new);
     for change in fields.iter_mut().filter(|change| change.field == "steps") {
         change.before = steps_in_words(data, old)?;
         change.after = steps_in_words(data, new)?;
     }
     Ok((fields, text))
+}
+
+/// How a text became another, as a unified diff; empty where it did not. Texts that differ too much to be compared line by
+/// line differ as a whole.
+fn unified(old: &str, new: &str, [before, after]: [&str; 2]) -> String {
+    if old == new {
+        return String::new();
+    }
+    let apart = Apart::of(old, new);
+    if apart.is_comparable() {
+        let diff = similar::TextDiff::from_lines(old, new);
+        return diff.unified_diff().header(before, after).to_string();
+    }
+    let line = apart.head.len() + 1;
+    let (gone, come) = (apart.one.len(), apart.other.len());
+    let mut text = format!("--- {before}\n+++ {after}\n@@ -{line},{gone} +{line},{come} @@\n");
+    for (sign, lines) in [('-', &apart.one), ('+', &apart.other)] {
+        for line in lines {
+            text.push(sign);
+            text.push_str(line);
+            if !line.ends_with('\n') {
+                text.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    }
+    text
 }
 
 /// The index of the revision of this number.
@@ -184,6 +207,10 @@ fn place(entry: &Entry, count: usize, number: u32) -> Result<usize, CommunityErr
 fn changed_lines(before: &str, after: &str) -> (usize, usize) {
     if before == after {
         return (0, 0);
+    }
+    let apart = Apart::of(before, after);
+    if !apart.is_comparable() {
+        return (apart.other.len(), apart.one.len());
     }
     let diff = similar::TextDiff::from_lines(before, after);
     let (mut added, mut removed) = (0, 0);

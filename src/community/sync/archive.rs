@@ -341,14 +341,33 @@ fn common_version(
 /// How much two texts must have in common for one to come from the other. Where nothing does, both are kept, and a person decides.
 const NEAR: f64 = 0.5;
 
-/// How much two versions have in common, from 0 to 1.
+/// How much two versions have in common, from 0 to 1: of their words, wherever they stand. A body may be large, and an entry
+/// has many revisions, so that comparing them in order would take too long.
 fn likeness(one: &Version, other: &Version) -> f64 {
     if one.content == other.content && one.steps == other.steps {
         return 2.0;
     }
     let text = |version: &Version| format!("{}\n{}", version.content.title, version.content.body);
     let (one, other) = (text(one), text(other));
-    f64::from(similar::TextDiff::from_words(&one, &other).ratio())
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in words_of(&one) {
+        *left.entry(word).or_default() += 1;
+    }
+    let (mut both, mut others) = (0_usize, 0_usize);
+    for word in words_of(&other) {
+        others += 1;
+        if let Some(times) = left.get_mut(word).filter(|times| **times > 0) {
+            *times -= 1;
+            both += 1;
+        }
+    }
+    let all = both + left.values().sum::<usize>() + others;
+    2.0 * both as f64 / all.max(1) as f64
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
 }
 
 /// What comes is kept as a version of its own too: the next archive is known by it.
@@ -484,4 +503,39 @@ fn read_file(root: &Path, path: &str, most: u64) -> Option<Vec<u8>> {
     (found.is_file() && found.len() <= most)
         .then(|| std::fs::read(&place).ok())
         .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Kind, Name, Timestamp};
+
+    #[test]
+    fn likeness_is_of_words_and_large_texts_take_no_time() {
+        let of = |body: &str| {
+            let text = format!("---\ntitle: Kiln\n---\n{body}");
+            let written = Written {
+                by: Name::unknown(),
+                at: Timestamp::from_seconds(1),
+            };
+            match read_entry(&text, "stories/kiln.md", Kind::Story, &written) {
+                Ok(Read::New(page)) => page.shared.versions[0].clone(),
+                _ => panic!("{body}"),
+            }
+        };
+        let base = of("Press the red button and wait");
+        assert!(likeness(&base, &base) > 1.0);
+        assert!(likeness(&base, &of("Press the blue button and wait")) > NEAR);
+        // Punctuation makes no other word.
+        assert!(likeness(&of("One\n\nTwo\n"), &of("One, says Ben\n\nTwo\n")) > NEAR);
+        assert!(likeness(&base, &of("Nothing of it at all")) < NEAR);
+        let long = |word: &str| {
+            (0..60_000)
+                .map(|n| format!("{word}{n}\n"))
+                .collect::<String>()
+        };
+        let began = std::time::Instant::now();
+        assert!(likeness(&of(&long("a")), &of(&long("b"))) < NEAR);
+        assert!(began.elapsed().as_secs() < 10);
+    }
 }

@@ -2,13 +2,63 @@
 
 use similar::TextMerge;
 
-/// Brings two changes of a text together; `None` where they overlap.
+/// How many lines two texts may differ in, from the first to the last of them, to be compared line by line: the time that
+/// takes grows with its square. A bound by time would have two machines make two things of the same texts.
+const MOST: usize = 20_000;
+
+/// Two texts, without the lines that both begin with and both end with.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Apart<'a> {
+    /// What both begin with.
+    pub head: Vec<&'a str>,
+    /// What the one says then.
+    pub one: Vec<&'a str>,
+    /// What the other says.
+    pub other: Vec<&'a str>,
+    /// What both end with.
+    pub tail: Vec<&'a str>,
+}
+
+impl<'a> Apart<'a> {
+    /// Takes two texts apart.
+    pub fn of(one: &'a str, other: &'a str) -> Self {
+        let lines = |text: &'a str| text.split_inclusive('\n').collect::<Vec<_>>();
+        let (mut head, mut other) = (lines(one), lines(other));
+        let same = |(one, other): &(&&str, &&str)| one == other;
+        let begin = head.iter().zip(&other).take_while(same).count();
+        let mut one = head.split_off(begin);
+        other.drain(..begin);
+        let pairs = one.iter().rev().zip(other.iter().rev());
+        let end = pairs.take_while(same).count();
+        let tail = one.split_off(one.len() - end);
+        other.truncate(other.len() - end);
+        Apart {
+            head,
+            one,
+            other,
+            tail,
+        }
+    }
+
+    /// Whether they are few enough lines to be compared one by one.
+    pub fn is_comparable(&self) -> bool {
+        self.one.is_empty() || self.other.is_empty() || self.one.len() + self.other.len() <= MOST
+    }
+}
+
+/// Brings two changes of a text together; `None` where they overlap, or are too large for that to be found out.
 pub(super) fn merge_lines(base: &str, ours: &str, theirs: &str) -> Option<String> {
     if ours == theirs || theirs == base {
         return Some(ours.to_owned());
     }
     if ours == base {
         return Some(theirs.to_owned());
+    }
+    if ![ours, theirs]
+        .iter()
+        .all(|side| Apart::of(base, side).is_comparable())
+    {
+        return None;
     }
     let merge = TextMerge::from_lines(base, ours, theirs);
     if merge.is_conflicted() {
@@ -59,6 +109,43 @@ mod tests {
                 "{ours:?} {theirs:?}"
             );
         }
+    }
+
+    /// A body of as many lines as fit into one, without two that are the same.
+    fn long(word: &str) -> String {
+        (0..60_000).map(|n| format!("{word}{n}\n")).collect()
+    }
+
+    #[test]
+    fn texts_that_differ_all_over_are_not_compared_line_by_line() {
+        let (base, ours, theirs) = (long("a"), long("b"), long("c"));
+        let began = std::time::Instant::now();
+        assert_eq!(merge_lines(&base, &ours, &theirs), None);
+        assert!(began.elapsed().as_secs() < 5);
+        // Where they are large and differ little, they are.
+        let (ours, theirs) = (base.replacen("a7\n", "b\n", 1), format!("{base}end\n"));
+        let merged = merge_lines(&base, &ours, &theirs);
+        assert_eq!(merged, Some(format!("{ours}end\n")));
+    }
+
+    #[test]
+    fn what_both_begin_and_end_with_is_set_aside_once() {
+        let apart = Apart::of("a\nb\nb\nc\n", "a\nb\nc\n");
+        assert_eq!(
+            (
+                apart.head.concat(),
+                apart.one.concat(),
+                apart.other.concat(),
+                apart.tail.concat()
+            ),
+            (
+                "a\nb\n".to_owned(),
+                "b\n".to_owned(),
+                String::new(),
+                "c\n".to_owned()
+            )
+        );
+        assert_eq!(Apart::of("a\n", "a\n").head, ["a\n"]);
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! Two versions of a text in one, for somebody who is to make one of them.
 
+use super::lines::Apart;
 use similar::{ChangeTag, TextDiff, TextMerge};
 
 /// What stands around the lines in which the two differ, as git writes it.
@@ -10,6 +11,12 @@ const THEIRS: &str = ">>>>>>> theirs";
 /// Both texts as one: what they have in common once, and where they differ both, between the lines that git uses for it.
 pub fn side_by_side(mine: &str, theirs: &str) -> String {
     let (mine, theirs) = (ended(mine), ended(theirs));
+    let apart = Apart::of(&mine, &theirs);
+    if !apart.is_comparable() {
+        let [head, one, other, tail] =
+            [&apart.head, &apart.one, &apart.other, &apart.tail].map(|lines| lines.concat());
+        return format!("{head}{MINE}\n{one}{BETWEEN}\n{other}{THEIRS}\n{tail}");
+    }
     let diff = TextDiff::from_lines(mine.as_str(), theirs.as_str());
     let common = diff
         .iter_all_changes()
