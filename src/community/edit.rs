@@ -85,6 +85,7 @@ impl Community {
             let step = before.map(|before| UndoStep::Revised {
                 entry: entry.id,
                 before,
+                made: None,
             });
             data.journal(self.now, &what, step.as_slice())?;
         }
@@ -137,6 +138,7 @@ impl Community {
                     steps.extend(before.map(|before| UndoStep::Revised {
                         entry: entry.id,
                         before,
+                        made: None,
                     }));
                 }
             }

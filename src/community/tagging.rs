@@ -78,6 +78,7 @@ impl Community {
                 let step = before.map(|before| UndoStep::Revised {
                     entry: entry.id,
                     before,
+                    made: None,
                 });
                 data.journal(
                     self.now,

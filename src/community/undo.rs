@@ -6,7 +6,8 @@ use super::capture::settle_links;
 use super::edit::bring_back;
 use super::find::require;
 use super::{Community, CommunityError};
-use crate::model::{Condition, Predicate, Tag};
+use crate::exchange::merge_content;
+use crate::model::{Condition, Id, Predicate, Revision, Tag};
 use crate::store::{Order, UndoStep, Write};
 
 /// What was taken back.
@@ -50,18 +51,11 @@ impl Community {
             UndoStep::Imported(id) => data.distrust_origins(*id)?,
             UndoStep::Trashed(id) => bring_back(data, *id, self.now)?,
             UndoStep::Restored(id) => data.trash(*id, self.now)?,
-            UndoStep::Revised { entry, before } => {
-                let mut past = data.revisions(*entry)?.into_iter();
-                let old = past.find(|past| past.id == *before);
-                if let Some(old) = old {
-                    let mut content = old.content;
-                    content.tags = data.canonical_tags(&content.tags)?;
-                    data.revise(*entry, &content, self.me(), self.now, "undo")?;
-                    // What is as it was is no fresher than it was.
-                    data.set_updated(*entry, old.at)?;
-                    settle_links(data, *entry, &content.body, self.now)?;
-                }
-            }
+            UndoStep::Revised {
+                entry,
+                before,
+                made,
+            } => self.unwrite(data, *entry, *before, *made)?,
             UndoStep::Marked { mark, .. } => {
                 data.remove_mark(*mark)?;
             }
@@ -96,6 +90,40 @@ impl Community {
             UndoStep::CharterChanged(charter) => data.save_charter(charter)?,
         }
         Ok(())
+    }
+
+    /// Has an entry say what it said `before` a change that `made` it say something else. What was written since stays.
+    fn unwrite(
+        &self,
+        data: &Write<'_>,
+        entry: Id,
+        before: Id,
+        made: Option<Id>,
+    ) -> Result<(), CommunityError> {
+        let revisions = data.revisions(entry)?;
+        let known = |id: Id| revisions.iter().find(|past| past.id == id);
+        let Some(old) = known(before) else {
+            return Ok(());
+        };
+        let of = |past: &Revision| {
+            let mut content = past.content.clone();
+            content.tags = data.canonical_tags(&content.tags)?;
+            Ok::<_, CommunityError>(content)
+        };
+        let was = of(old)?;
+        let content = match (made.and_then(known), data.content(entry)?) {
+            (Some(made), Some(now)) => {
+                let merged = merge_content(&of(made)?, &now, &was);
+                merged.ok_or_else(|| went_on(data, entry))?
+            }
+            _ => was.clone(),
+        };
+        data.revise(entry, &content, self.me(), self.now, "undo")?;
+        if content == was {
+            // What is as it was is no fresher than it was.
+            data.set_updated(entry, old.at)?;
+        }
+        settle_links(data, entry, &content.body, self.now)
     }
 
     /// Parts two tags that were joined.
@@ -154,4 +182,19 @@ impl Community {
             .filter(begins)
             .collect())
     }
+}
+
+/// Why a change cannot be taken back alone.
+fn went_on(data: &Write<'_>, entry: Id) -> CommunityError {
+    let handle = entry.handle();
+    let title = match require(data, entry) {
+        Ok(entry) => entry.title.to_string(),
+        Err(_) => handle.to_string(),
+    };
+    CommunityError::refused(
+        format!(
+            "the same place of “{title}” was changed since, so that change cannot be taken back alone"
+        ),
+        format!("cop history {handle}; then bring it about by hand: cop edit {handle}"),
+    )
 }

@@ -20,7 +20,8 @@ pub use import::{
     read,
 };
 pub use merge::{
-    Apart, Clash, Said, canonical, has_conflict_marks, merge_community, merge_entry, side_by_side,
+    Apart, Clash, Said, canonical, has_conflict_marks, merge_community, merge_content, merge_entry,
+    side_by_side,
 };
 pub use paths::{origin, show_path};
 pub use write::{edited, front_matter_text};

@@ -1,5 +1,7 @@
 //! What was done on this machine, and the way back.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,10 @@ pub enum UndoStep {
         entry: Id,
         /// The revision it showed before.
         before: Id,
+        /// The revision it showed then, which the journal notes: what was written since is no part of the change. Absent in
+        /// what was journaled before this was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made: Option<Id>,
     },
     /// The entry took in what its file says now: the next import looks at the file anew.
     Imported(Id),
@@ -205,12 +211,33 @@ impl Write<'_> {
         if undo.is_empty() {
             return Ok(());
         }
+        let undo = self.with_made(undo)?;
         let id = self.insert(
             "INSERT INTO journal (at, what, undo) VALUES (?, ?, ?)",
             params![at, what, to_json("journal", &undo)?],
         )?;
         self.execute("DELETE FROM journal WHERE id <= ?", [id - REMEMBERED])?;
         Ok(())
+    }
+
+    /// The same steps, each with the revision that it led to: that which the next one began with, and at last what is shown.
+    fn with_made(&self, undo: &[UndoStep]) -> Result<Vec<UndoStep>, StoreError> {
+        let mut next = BTreeMap::new();
+        let mut undo = undo.to_vec();
+        for step in undo.iter_mut().rev() {
+            if let UndoStep::Revised {
+                entry,
+                before,
+                made,
+            } = step
+            {
+                *made = match next.insert(*entry, *before) {
+                    Some(next) => Some(next),
+                    None => self.head(*entry)?,
+                };
+            }
+        }
+        Ok(undo)
     }
 
     /// Forgets a change that has been taken back.

@@ -130,8 +130,11 @@ impl Importing<'_> {
             let before = self.data.head(id)?;
             let (me, now) = (self.community.me(), self.community.now);
             self.data.revise(id, &content, me, now, IMPORT)?;
-            self.undo
-                .extend(before.map(|before| UndoStep::Revised { entry: id, before }));
+            self.undo.extend(before.map(|before| UndoStep::Revised {
+                entry: id,
+                before,
+                made: None,
+            }));
         }
         Ok(())
     }

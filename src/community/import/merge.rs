@@ -160,6 +160,7 @@ impl Importing<'_> {
             self.undo.push(UndoStep::Revised {
                 entry: id,
                 before: head,
+                made: None,
             });
         }
         Ok(())

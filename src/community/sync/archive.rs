@@ -112,6 +112,7 @@ impl Community {
                             Some(before) => UndoStep::Revised {
                                 entry: taken.id,
                                 before,
+                                made: None,
                             },
                             None => UndoStep::Created(taken.id),
                         });

@@ -145,20 +145,25 @@ fn later<'a>(ours: &'a Version, theirs: &'a Version) -> &'a Version {
     }
 }
 
+/// Two changes of one content as one: title, body by lines, each tag and each field by itself; `None` where they overlap.
+pub fn merge_content(base: &Content, ours: &Content, theirs: &Content) -> Option<Content> {
+    let (b, o, t) = (base, ours, theirs);
+    Some(Content {
+        title: settled(&b.title, &o.title, &t.title)?.clone(),
+        body: merge_lines(&b.body, &o.body, &t.body)?,
+        tags: merge_tags(&b.tags, &o.tags, &t.tags),
+        details: merge_details(&b.details, &o.details, &t.details)?,
+        state: *settled(&b.state, &o.state, &t.state)?,
+        private: *settled(&b.private, &o.private, &t.private)?,
+        extra: merge_extra(&b.extra, &o.extra, &t.extra)?,
+    })
+}
+
 /// Two changes of one version as one; `None` where they overlap.
 fn merge_version(base: &Version, ours: &Version, theirs: &Version) -> Option<Version> {
-    let (b, o, t) = (&base.content, &ours.content, &theirs.content);
     let last = later(ours, theirs);
     Some(Version {
-        content: Content {
-            title: settled(&b.title, &o.title, &t.title)?.clone(),
-            body: merge_lines(&b.body, &o.body, &t.body)?,
-            tags: merge_tags(&b.tags, &o.tags, &t.tags),
-            details: merge_details(&b.details, &o.details, &t.details)?,
-            state: *settled(&b.state, &o.state, &t.state)?,
-            private: false,
-            extra: merge_extra(&b.extra, &o.extra, &t.extra)?,
-        },
+        content: merge_content(&base.content, &ours.content, &theirs.content)?,
         steps: settled(&base.steps, &ours.steps, &theirs.steps)?.clone(),
         updated: last.updated,
         edited_by: last.edited_by.clone(),

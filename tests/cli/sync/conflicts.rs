@@ -77,6 +77,37 @@ fn one_text_is_made_of_both() {
 }
 
 #[test]
+fn a_change_is_taken_back_without_what_was_written_since() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop(&format!(
+        "{EDIT} -m 'Press the red button.' -m 'Wait a minute.' -m 'Then fire.'"
+    ))
+    .ok();
+    ben.cop(&format!(
+        "{EDIT} -m 'Press the test button.' -m 'Wait a minute.' -m 'Then fire slowly.'"
+    ))
+    .ok();
+    machines.settle();
+    ada.cop("undo").ok();
+    assert_eq!(
+        body(ada),
+        "Press the test button.\n\nWait a minute.\n\nThen fire slowly.\n"
+    );
+    // In the same place, it cannot be.
+    ada.cop(&format!("{EDIT} -m 'Press it.'")).ok();
+    machines.settle();
+    ben.cop(&format!("{EDIT} -m 'Press it twice.'")).ok();
+    machines.settle();
+    let before = ada.everything();
+    ada.cop("undo")
+        .fails_with(1)
+        .explains("was changed since")
+        .explains("cop history");
+    assert_eq!(before, ada.everything());
+}
+
+#[test]
 fn both_settle_at_once() {
     let machines = diverged();
     let (ada, ben) = machines.two();
