@@ -143,7 +143,8 @@ fn summary(report: &SyncReport) -> String {
     if !report.diverged.is_empty() {
         let n = report.diverged.len();
         let needs = if n == 1 { "needs" } else { "need" };
-        line.push_str(&format!("; {n} {needs} you: cop review"));
+        let still = if done.is_empty() { "still " } else { "" };
+        line.push_str(&format!("; {n} {still}{needs} you: cop review"));
     }
     if report.dry_run {
         line.push_str(" (dry run: nothing was done)");

@@ -66,7 +66,7 @@ pub struct SyncReport {
     pub hidden: Vec<String>,
     /// The entries that came back although they were taken away here, since somebody had changed them.
     pub back: Vec<Exchanged>,
-    /// The entries of which two versions stand side by side since.
+    /// The entries of which two versions stand side by side, since now or since an earlier one.
     pub diverged: Vec<Exchanged>,
     /// The files of the tree that cannot be taken in.
     pub left: Vec<Left>,
@@ -161,7 +161,6 @@ impl SyncReport {
     pub(super) fn add_taken(&mut self, done: TakenIn) {
         self.ids.received.extend(&done.entries);
         self.ids.back.extend(&done.back);
-        self.ids.diverged.extend(&done.diverged);
         self.ids.people.extend(done.people);
         self.marks += done.marks;
         self.trashed.extend(done.trashed);
@@ -177,7 +176,10 @@ impl SyncReport {
         data: &Read<'_>,
         joined: &Joined,
     ) -> Result<(), CommunityError> {
+        self.ids.diverged.extend(data.all_diverged()?);
         for taken in &joined.taken {
+            // Two versions here may be one by then.
+            self.ids.diverged.remove(&taken.id);
             self.ids.people.extend(taken.by.iter().cloned());
             let Some(merged) = &taken.merged else {
                 if let Some(entry) = data.entry(taken.id)? {
@@ -207,7 +209,11 @@ impl Community {
     /// The report with everything named.
     pub(super) fn told(&self, mut report: SyncReport) -> Result<SyncReport, CommunityError> {
         self.read(|data| {
-            let ids = std::mem::take(&mut report.ids);
+            let mut ids = std::mem::take(&mut report.ids);
+            if !report.dry_run {
+                // Whatever needs a person does so until somebody settled it, however often both have the same.
+                ids.diverged = data.all_diverged()?.into_iter().collect();
+            }
             report.received.extend(named(data, &ids.received)?);
             report.sent = named(data, &ids.sent)?;
             report.back = named(data, &ids.back)?;

@@ -77,6 +77,19 @@ fn one_text_is_made_of_both() {
 }
 
 #[test]
+fn two_versions_are_told_of_until_they_are_settled() {
+    let machines = diverged();
+    let ada = machines.at(0);
+    for line in ["sync", "sync --dry-run"] {
+        ada.cop(line)
+            .fails_with(3)
+            .says("Nothing is new on either side; 1 still needs you: cop review");
+    }
+    ada.cop("review check-the-breaker mine").ok();
+    ada.cop("sync").ok();
+}
+
+#[test]
 fn a_change_is_taken_back_without_what_was_written_since() {
     let machines = Machines::of_potters(&["Ada", "Ben"]);
     let (ada, ben) = machines.two();
