@@ -77,6 +77,11 @@ fn missing(error: &clap::Error, line: &str, meant: &clap::Command) -> Failure {
         Some(ContextValue::String(lacking)) => lacking.clone(),
         _ => return told(&error.render().to_string()),
     };
+    let words = choices(meant, &lacking);
+    let lacking = match words.is_empty() {
+        true => lacking,
+        false => format!("{lacking}: {}", terminal::words::either(&words)),
+    };
     let mut failure = Failure::usage(format!("`{line}` needs {lacking}"), "");
     if let Some(near) = std::env::args_os()
         .skip(1)
@@ -88,6 +93,19 @@ fn missing(error: &clap::Error, line: &str, meant: &clap::Command) -> Failure {
         Some(example) => failure.hint(format!("for example: {example}")),
         None => failure,
     }
+}
+
+/// The words that can stand where one is lacking, as far as they are few and known: `<DECISION>`.
+fn choices(meant: &clap::Command, lacking: &str) -> Vec<String> {
+    let argument = meant
+        .get_positionals()
+        .find(|one| format!("<{}>", one.get_id().as_str().to_uppercase()) == lacking);
+    let values = argument.map(|one| one.get_possible_values());
+    let values = values.unwrap_or_default().into_iter();
+    values
+        .filter(|value| !value.is_hide_set())
+        .map(|value| format!("`{}`", value.get_name()))
+        .collect()
 }
 
 /// The word of a verb that another word is a slip of: `cop tag lst` is taken for an entry without tags.
@@ -226,6 +244,18 @@ mod tests {
             assert_eq!(command(arguments).0, expected, "{line}");
         }
     }
+
+    #[test]
+    fn the_words_that_can_stand_where_one_is_lacking_are_known() {
+        let command = super::super::command();
+        let review = command.find_subcommand("review").unwrap();
+        assert_eq!(
+            choices(review, "<DECISION>"),
+            ["`ok`", "`fixed`", "`mine`", "`theirs`", "`edit`"]
+        );
+        assert!(choices(review, "<REF>").is_empty());
+    }
+
     #[test]
     fn every_verb_has_an_example_that_can_be_typed() {
         for verb in super::super::command().get_subcommands() {
