@@ -21,7 +21,7 @@ pub use import::{
 };
 pub use merge::{
     Apart, Clash, Said, canonical, has_conflict_marks, merge_community, merge_content, merge_entry,
-    side_by_side,
+    side_by_side, with_note, without_note,
 };
 pub use paths::{origin, show_path};
 pub use write::{edited, front_matter_text};

@@ -11,10 +11,10 @@ use crate::cli::filters::Filters;
 use crate::cli::otherwise::name_unknown;
 use crate::cli::output::{ListForm, write_json};
 use crate::cli::{completion, content, views};
-use crate::community::{Choice, Community, Few};
+use crate::community::{Beside, Choice, Community, Few};
 use crate::exchange;
 use crate::model::{Content, Decision};
-use crate::terminal::words;
+use crate::terminal::{single_line, words};
 
 /// See what needs a look, or say that you looked
 #[derive(Debug, Arguments)]
@@ -123,7 +123,8 @@ fn decide(
             return match one_of_both(context, community, reference)? {
                 Some(content) => settle(context, community, args, reference, Choice::Text(Box::new(content))),
                 None => {
-                    context.screen.say("Nothing was settled.")?;
+                    context.screen.say("Nothing was settled: the text was left as it was.")?;
+                    context.screen.hint(format!("to keep what you see here: cop review {reference} mine"))?;
                     Ok(ExitCode::SUCCESS)
                 }
             };
@@ -147,22 +148,41 @@ fn one_of_both(
     community: &Community,
     reference: &str,
 ) -> Result<Option<Content>, Failure> {
-    let (entry, mut both, theirs) = community.versions(reference)?;
-    for theirs in &theirs {
-        both.body = exchange::side_by_side(&both.body, &theirs.body);
+    let (entry, mut both, others) = community.versions(reference)?;
+    for (other, _) in others.iter().filter(|(_, beside)| !beside.diff.is_empty()) {
+        both.body = exchange::side_by_side(&both.body, &other.body);
     }
-    let Some((content, _)) = capture::revise(context, community, &entry, &both)? else {
+    if let Some(note) = note(&others) {
+        both.body = exchange::with_note(&note, &both.body);
+    }
+    let Some((mut content, _)) = capture::revise(context, community, &entry, &both)? else {
         return Ok(None);
     };
+    content.body = exchange::without_note(&content.body);
     if exchange::has_conflict_marks(&content.body) {
         let text = capture::whole(community, &content)?;
         let failure = Failure::expected(
             "lines of `<<<<<<<`, `=======` or `>>>>>>>` are left in the text, so nothing was settled",
             "",
         );
-        return Err(capture::keep(failure, &format!("cop review {} edit", entry.handle), &text));
+        let handle = &entry.handle;
+        let failure = capture::keep(failure, &format!("cop edit {handle}"), &text);
+        return Err(failure.hint(format!("then settle for it: cop review {handle} mine")));
     }
     Ok(Some(content))
+}
+
+/// What the others' versions say in their fields, for whoever sees only this machine's; `None` where these are the same.
+fn note(others: &[(Content, Beside)]) -> Option<String> {
+    let fields: Vec<String> = others
+        .iter()
+        .flat_map(|(_, other)| &other.fields)
+        .map(|change| format!("  {}: {}", single_line(&change.field), single_line(&change.after)))
+        .collect();
+    (!fields.is_empty()).then(|| {
+        let fields = fields.join("\n");
+        format!("the other version says in its fields\n{fields}\nTake over above what is right of it; without this note, what stands above is settled.")
+    })
 }
 
 /// Settles which version an entry is to say.

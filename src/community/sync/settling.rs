@@ -6,7 +6,7 @@ use crate::community::capture::settle_links;
 use crate::community::find::{require, resolve_kept};
 use crate::community::history::{FieldChange, between};
 use crate::community::{Community, CommunityError};
-use crate::model::{Content, Entry, Id, Name, Timestamp};
+use crate::model::{Content, Entry, Id, Name, Revision, Timestamp};
 use crate::store::Read;
 
 /// An entry that says two things.
@@ -59,13 +59,17 @@ impl Community {
     pub fn versions(
         &self,
         reference: &str,
-    ) -> Result<(Entry, Content, Vec<Content>), CommunityError> {
+    ) -> Result<(Entry, Content, Vec<(Content, Beside)>), CommunityError> {
         self.read(|data| {
             let entry = resolve_kept(data, reference)?;
-            let beside = beside(data, &entry)?;
-            let content = data.content(entry.id)?;
-            let content = content.ok_or_else(|| says_one_thing(&entry))?;
-            Ok((entry, content, beside))
+            beside(data, &entry)?;
+            let shown = data.content(entry.id)?;
+            let shown = shown.ok_or_else(|| says_one_thing(&entry))?;
+            let mut versions = Vec::new();
+            for version in data.diverged(entry.id)? {
+                versions.push(compared(data, &shown, version)?);
+            }
+            Ok((entry, shown, versions))
         })
     }
 
@@ -141,13 +145,23 @@ pub(in crate::community) fn divergence(
         false => data.content(id)?,
     };
     for (version, shown) in beside.into_iter().zip(shown.iter().cycle()) {
-        let (fields, diff) = between(data, shown, &version.content, ["yours", "theirs"])?;
-        versions.push(Beside {
-            by: version.author,
-            at: version.at,
-            fields,
-            diff,
-        });
+        versions.push(compared(data, shown, version)?.1);
     }
     Ok(Divergence { versions, entry })
+}
+
+/// A version beside what an entry shows, and how it differs.
+fn compared(
+    data: &Read<'_>,
+    shown: &Content,
+    version: Revision,
+) -> Result<(Content, Beside), CommunityError> {
+    let (fields, diff) = between(data, shown, &version.content, ["yours", "theirs"])?;
+    let beside = Beside {
+        by: version.author,
+        at: version.at,
+        fields,
+        diff,
+    };
+    Ok((version.content, beside))
 }

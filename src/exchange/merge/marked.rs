@@ -27,10 +27,37 @@ pub fn side_by_side(mine: &str, theirs: &str) -> String {
     merge.to_string()
 }
 
-/// Whether lines of [`side_by_side`] are left in a text.
+/// Whether lines of [`side_by_side`] are left in a text. The one between the two is not asked for: it underlines headings too.
 pub fn has_conflict_marks(text: &str) -> bool {
-    text.lines()
-        .any(|line| line == MINE || line == THEIRS || line == BETWEEN)
+    text.lines().any(|line| line == MINE || line == THEIRS)
+}
+
+/// How a note begins, and ends: a comment, which shows on no page even where it is left in.
+const NOTE: &str = "<!-- cop:";
+const END: &str = "-->";
+
+/// A text below a note to whoever edits it.
+pub fn with_note(note: &str, text: &str) -> String {
+    format!("{NOTE} {}\n{END}\n{text}", note.replace(END, "-- >"))
+}
+
+/// A text without the note of [`with_note`], wherever it stands by now.
+pub fn without_note(text: &str) -> String {
+    let note = text.find(NOTE).and_then(|start| {
+        let end = start + text[start..].find(END)? + END.len();
+        Some((start, end))
+    });
+    match note {
+        Some((start, end)) => {
+            let rest = &text[end..];
+            format!(
+                "{}{}",
+                &text[..start],
+                rest.strip_prefix('\n').unwrap_or(rest)
+            )
+        }
+        None => text.to_owned(),
+    }
 }
 
 /// With an end to its last line, so that what follows stands on a line of its own.
@@ -54,6 +81,21 @@ mod tests {
         );
         assert!(has_conflict_marks(&both));
         assert_eq!(side_by_side("same\n", "same\n"), "same\n");
-        assert!(!has_conflict_marks("a heading\n========\n"));
+        assert!(!has_conflict_marks("a heading\n=======\n"));
+        for line in [MINE, THEIRS] {
+            assert!(has_conflict_marks(&format!("one\n{line}\ntwo\n")));
+        }
+    }
+
+    #[test]
+    fn a_note_goes_as_it_came() {
+        for text in ["", "one\n", "\n\none", "<!-- mine -->\none\n"] {
+            let noted = with_note("title: a --> b\ntags: c", text);
+            assert!(noted.starts_with("<!-- cop: title: a -- > b\ntags: c\n-->\n"));
+            assert_eq!(without_note(&noted), text);
+            assert_eq!(without_note(text), text);
+        }
+        let moved = format!("above\n{}", with_note("n", "below\n"));
+        assert_eq!(without_note(&moved), "above\nbelow\n");
     }
 }

@@ -8,4 +8,4 @@ mod marked;
 pub use community::{Clash, Said, canonical, merge_community};
 pub use entry::{merge_content, merge_entry};
 pub use lines::Apart;
-pub use marked::{has_conflict_marks, side_by_side};
+pub use marked::{has_conflict_marks, side_by_side, with_note, without_note};

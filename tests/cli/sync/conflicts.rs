@@ -64,7 +64,9 @@ fn one_text_is_made_of_both() {
     ada.cop("review check-the-breaker edit")
         .env("EDITOR", &half)
         .fails_with(1)
-        .explains("so nothing was settled");
+        .explains("so nothing was settled")
+        .explains("cop edit ")
+        .explains("then settle for it: cop review ");
     let one = ada.editor("sed -i -e '/^<<<<<<</d;/^=======/d;/^>>>>>>>/d' \"$1\"");
     ada.cop("review check-the-breaker edit")
         .env("EDITOR", &one)
@@ -73,6 +75,46 @@ fn one_text_is_made_of_both() {
     machines.settle();
     for world in [ada, ben] {
         assert!(body(world).contains("red") && body(world).contains("blue"));
+    }
+}
+
+/// Ada and Ben gave the same practice other titles.
+fn titled() -> Machines {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop(&format!("{EDIT} --title 'The red breaker'")).ok();
+    ben.cop(&format!("{EDIT} --title 'The blue breaker'"))
+        .at("2026-11-23T09:00:00Z")
+        .ok();
+    ada.cop("sync").ok();
+    ben.cop("sync").fails_with(3);
+    ada.cop("sync").fails_with(3);
+    machines
+}
+
+#[test]
+fn what_differs_in_fields_alone_is_told_and_settled() {
+    let machines = titled();
+    let (ada, ben) = machines.two();
+    let seen = ada.editor("cat \"$1\" > seen.txt");
+    ada.cop("review check-the-breaker edit")
+        .env("EDITOR", &seen)
+        .ok()
+        .explains("cop review check-the-breaker mine");
+    let seen = ada.read("seen.txt");
+    assert!(seen.contains("  title: The blue breaker\n"), "{seen}");
+    std::fs::remove_file(ada.folder().join("seen.txt")).unwrap();
+    // Saved without the note, what stands above it is settled for, though it is what was here.
+    let read = ada.editor("sed -i -e '/^<!-- cop:/,/^-->/d' \"$1\"");
+    ada.cop("review check-the-breaker edit")
+        .env("EDITOR", &read)
+        .ok()
+        .says("Settled");
+    machines.settle();
+    for world in [ada, ben] {
+        let shown = world.cop("show check-the-breaker").ok().stdout();
+        assert!(shown.contains("The red breaker"), "{shown}");
+        assert!(!body(world).contains("cop:"));
     }
 }
 
