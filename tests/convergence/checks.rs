@@ -154,7 +154,8 @@ fn no_word_is_lost(world: &World) -> Result<(), String> {
         if !known[token.machine].contains(number) {
             return Err(format!("{token:?} is lost where it was written"));
         }
-        if ledger.hidden_once.contains(&entry) || !ledger.told.contains(number) {
+        let is_told = ledger.told.contains(number) && !ledger.taken_back.contains(number);
+        if ledger.hidden_once.contains(&entry) || !is_told {
             continue;
         }
         for (machine, known) in known.iter().enumerate() {

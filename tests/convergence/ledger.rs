@@ -30,6 +30,10 @@ pub struct Ledger {
     pub told: BTreeSet<usize>,
     /// The entries that were out of sight once, on whichever machine.
     pub hidden_once: BTreeSet<Id>,
+    /// The words that stand on each machine in what entries say now.
+    pub standing: BTreeMap<usize, BTreeSet<usize>>,
+    /// The words that their people took back: others need not hear of these.
+    pub taken_back: BTreeSet<usize>,
     /// The entries that were erased, by machine.
     pub erased: BTreeSet<(usize, Id)>,
 }
@@ -67,6 +71,7 @@ impl Ledger {
         is_shown: bool,
         is_sealed: bool,
     ) {
+        self.standing.entry(machine).or_default().extend(&words);
         let waiting = self.waiting.entry(machine).or_default();
         if is_shown {
             waiting.extend(&words);

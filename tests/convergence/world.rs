@@ -114,7 +114,14 @@ impl World {
             What::ComeBackFromCopy => self.come_back(machine)?,
             _ => crate::act::act(self, operation)?,
         }
-        self.look(machine)
+        let before = self.ledger.standing.get(&machine).cloned();
+        self.look(machine)?;
+        if operation.what == What::Undo {
+            let before = before.unwrap_or_default();
+            let now = &self.ledger.standing[&machine];
+            self.ledger.taken_back.extend(before.difference(now));
+        }
+        Ok(())
     }
 
     /// Exchanges until nobody has anything new.
@@ -222,6 +229,7 @@ impl World {
     /// Notes which words others may see on a machine.
     pub fn look(&mut self, machine: usize) -> Result<(), String> {
         let community = self.community(machine, PEOPLE[machine]);
+        self.ledger.standing.insert(machine, BTreeSet::new());
         if !community.exists() {
             return Ok(());
         }
