@@ -32,6 +32,9 @@ pub struct Beside {
     pub diff: String,
 }
 
+/// An entry, what it shows, and what stands beside that, each with how it differs.
+pub type Versions = (Entry, Content, Vec<(Content, Beside)>);
+
 /// How a divergence is settled.
 #[derive(Debug)]
 pub enum Choice {
@@ -56,10 +59,7 @@ impl Community {
     ///
     /// # Errors
     /// When the reference names no one entry, or it says one thing.
-    pub fn versions(
-        &self,
-        reference: &str,
-    ) -> Result<(Entry, Content, Vec<(Content, Beside)>), CommunityError> {
+    pub fn versions(&self, reference: &str) -> Result<Versions, CommunityError> {
         self.read(|data| {
             let entry = resolve_kept(data, reference)?;
             beside(data, &entry)?;
