@@ -389,6 +389,7 @@ impl Write<'_> {
             self.keep_hidden(&content.tags)?;
         }
         self.touch_dependents(row)?;
+        self.note_sight_of(id)?;
         self.note_erased(id)?;
         self.index_remove(row)?;
         // An answer that did nothing but point to it answers nothing now.

@@ -6,17 +6,7 @@ use crate::world::World;
 /// Lives through a row of things that happen: on which machine, how long after the one before, what, on what, with what, how.
 #[track_caller]
 fn live(machines: usize, happening: &[(usize, i64, What, usize, usize, usize)]) {
-    let operations = happening
-        .iter()
-        .map(|&(at, after, what, on, with, how)| Operation {
-            at,
-            after,
-            what,
-            on,
-            with,
-            how,
-        });
-    let operations: Vec<Operation> = operations.collect();
+    let operations: Vec<Operation> = happening.iter().map(|&one| one.into()).collect();
     let world = World::of(machines);
     world.live(&operations).unwrap();
 }
@@ -69,6 +59,23 @@ fn an_edit_is_sent_although_people_turn_out_to_be_one() {
             (1, 0, JoinNames, 0, 0, 56),
             (0, 0, Edit, 1, 9, 45),
             (1, 5, Sync, 3, 10, 51),
+        ],
+    );
+}
+
+#[test]
+fn a_link_to_what_was_erased_here_and_changed_elsewhere_is_the_same_everywhere() {
+    use What::*;
+    live(
+        2,
+        &[
+            (0, 1, Add, 0, 2, 34),
+            (0, 1, Add, 0, 2, 35),
+            (0, 0, Sync, 0, 0, 0),
+            (1, 0, Sync, 0, 0, 0),
+            (0, 0, Edit, 1, 2, 0),
+            (1, 0, Purge, 1, 2, 0),
+            (0, 0, Sync, 0, 0, 0),
         ],
     );
 }

@@ -15,10 +15,12 @@ mod ledger;
 mod operation;
 mod world;
 
+use operation::{Operation, quarrel, several};
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 /// Runs that many cases, or as many as are asked for, with so many machines.
-fn run(machines: usize, cases: u32, longest: usize) {
+fn run(machines: usize, cases: u32, happening: impl Strategy<Value = Vec<Operation>>) {
     let asked = |name| std::env::var(name).ok()?.parse::<u32>().ok();
     let cases = asked("COP_SOAK_CASES").unwrap_or(cases);
     let mut seed = [0; 32];
@@ -32,7 +34,7 @@ fn run(machines: usize, cases: u32, longest: usize) {
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let outcome = runner.run(&operation::several(machines, longest), |operations| {
+    let outcome = runner.run(&happening, |operations| {
         world::World::of(machines)
             .live(&operations)
             .map_err(TestCaseError::fail)
@@ -44,15 +46,20 @@ fn run(machines: usize, cases: u32, longest: usize) {
 
 #[test]
 fn two_machines_come_to_the_same() {
-    run(2, 10, 40);
+    run(2, 10, several(2, 40));
 }
 
 #[test]
 fn three_machines_come_to_the_same() {
-    run(3, 8, 50);
+    run(3, 8, several(3, 50));
 }
 
 #[test]
 fn four_machines_come_to_the_same() {
-    run(4, 6, 60);
+    run(4, 6, several(4, 60));
+}
+
+#[test]
+fn machines_that_quarrel_come_to_the_same() {
+    run(3, 8, quarrel(3, 40));
 }

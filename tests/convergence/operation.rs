@@ -125,27 +125,80 @@ const OFTEN: &[(What, usize)] = &[
     (What::SyncCutShort, 6),
 ];
 
+/// The same where people are at odds about few entries.
+const QUARREL: &[(What, usize)] = &[
+    (What::Add, 1),
+    (What::Edit, 14),
+    (What::Title, 4),
+    (What::Tag, 3),
+    (What::Fields, 3),
+    (What::Link, 2),
+    (What::Pave, 3),
+    (What::Settle, 8),
+    (What::Undo, 4),
+    (What::Trash, 2),
+    (What::Restore, 3),
+    (What::Hide, 2),
+    (What::Share, 4),
+    (What::FlagSensitive, 2),
+    (What::Review, 3),
+    (What::Purge, 1),
+    (What::Attach, 2),
+    (What::TurnClock, 3),
+    (What::KeepCopy, 2),
+    (What::ComeBackFromCopy, 2),
+    (What::Sync, 20),
+    (What::SyncCutShort, 6),
+];
+
 /// A row of things that happen on so many machines.
 pub fn several(machines: usize, longest: usize) -> impl Strategy<Value = Vec<Operation>> {
-    let all: Vec<What> = OFTEN
-        .iter()
-        .flat_map(|&(what, often)| std::iter::repeat_n(what, often))
-        .collect();
     let one = (
         0..machines,
         0i64..90,
-        select(all),
+        select(each(OFTEN)),
         0usize..6,
         0usize..12,
         0usize..60,
     );
-    let one = one.prop_map(|(at, after, what, on, with, how)| Operation {
-        at,
-        after,
-        what,
-        on,
-        with,
-        how,
-    });
-    vec(one, 8..longest)
+    vec(one.prop_map(Operation::from), 8..longest)
+}
+
+/// A row of things that happen to a few entries that all machines know, often within a second.
+pub fn quarrel(machines: usize, longest: usize) -> impl Strategy<Value = Vec<Operation>> {
+    let one = (
+        0..machines,
+        0i64..3,
+        select(each(QUARREL)),
+        0usize..3,
+        0usize..6,
+        0usize..60,
+    );
+    let quarrel = vec(one.prop_map(Operation::from), 8..longest);
+    (quarrel, 0usize..60).prop_map(move |(quarrel, how)| {
+        let entries = (0..3).map(|number| Operation::from((0, 1, What::Add, 0, 2, how + number)));
+        let sync = |at| Operation::from((at, 1, What::Sync, 0, 0, 0));
+        let known = entries.chain((0..machines).map(sync));
+        known.chain(quarrel).collect()
+    })
+}
+
+/// Each as often as it is done.
+fn each(often: &[(What, usize)]) -> Vec<What> {
+    let each = often.iter();
+    each.flat_map(|&(what, often)| std::iter::repeat_n(what, often))
+        .collect()
+}
+
+impl From<(usize, i64, What, usize, usize, usize)> for Operation {
+    fn from((at, after, what, on, with, how): (usize, i64, What, usize, usize, usize)) -> Self {
+        Operation {
+            at,
+            after,
+            what,
+            on,
+            with,
+            how,
+        }
+    }
 }
