@@ -84,6 +84,19 @@ impl Person {
     /// The same on a terminal of so many rows.
     #[track_caller]
     pub fn reads_on(&self, arguments: &[&str], columns: usize, rows: &str, locale: &str) -> String {
+        let (code, shown) = self.ends_on(arguments, columns, rows, locale);
+        assert_eq!(code, 0, "{arguments:?}: {shown}");
+        shown
+    }
+
+    /// The same with the exit code, whatever it is.
+    pub fn ends_on(
+        &self,
+        arguments: &[&str],
+        columns: usize,
+        rows: &str,
+        locale: &str,
+    ) -> (i32, String) {
         let mut command = self.command(arguments);
         command
             .arg("--no-pager")
@@ -92,9 +105,7 @@ impl Person {
             .env("LC_ALL", locale);
         let patience = PATIENCE.as_millis().try_into().ok();
         let (code, shown) = Terminal(spawn_command(command, patience).unwrap()).ends();
-        let shown = decoded(shown);
-        assert_eq!(code, 0, "{arguments:?}: {shown}");
-        shown
+        (code, decoded(shown))
     }
 }
 

@@ -37,12 +37,14 @@ fn it_fits_a_narrow_terminal_and_shows_the_difference() {
         "A cold morning in the shed behind the old kiln",
     ]);
     for columns in [40, 80] {
-        for arguments in [
-            &["review"][..],
-            &["sync", "--dry-run"],
-            &["sync", "--status"],
+        // As long as two versions stand, a sync ends with 3, one that changes nothing as well.
+        for (arguments, expected) in [
+            (&["review"][..], 0),
+            (&["sync", "--dry-run"], 3),
+            (&["sync", "--status"], 0),
         ] {
-            let told = person.reads(arguments, columns, "C.UTF-8");
+            let (code, told) = person.ends_on(arguments, columns, "100", "C.UTF-8");
+            assert_eq!(code, expected, "{told}");
             // A path is shown whole.
             for line in told.lines().filter(|line| !line.contains('/')) {
                 let line = line.trim_end();
