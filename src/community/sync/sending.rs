@@ -89,8 +89,14 @@ pub(super) fn send(
         plan: Vec::new(),
         shown: BTreeMap::new(),
         lines: BTreeMap::new(),
+        erased: BTreeSet::new(),
     };
     let changed = with_those_that_speak_of_them(&mut sending, data.changed()?)?;
+    for of in &changed {
+        if data.entry(of.entry)?.is_none() {
+            sending.erased.insert(of.entry.handle().to_string());
+        }
+    }
     let total = changed.len();
     let beside = match (total, tip) {
         (0, _) | (_, None) => Vec::new(),
@@ -189,6 +195,8 @@ struct Sending<'a> {
     shown: BTreeMap<Id, Shown>,
     /// The marks of entries as the commits so far have them.
     lines: BTreeMap<Id, Marks>,
+    /// The handles of the entries that were erased here: what led to them was taken away with them.
+    erased: BTreeSet<String>,
 }
 
 impl Sending<'_> {
@@ -291,7 +299,12 @@ impl Sending<'_> {
         published: &Shared,
     ) -> Result<(), CommunityError> {
         for (key, since) in &published.links {
-            if !now.links.contains_key(key) && named(self.data, &key.1)?.is_none() {
+            let erased = key
+                .1
+                .rsplit('-')
+                .next()
+                .is_some_and(|handle| self.erased.contains(handle));
+            if !now.links.contains_key(key) && !erased && named(self.data, &key.1)?.is_none() {
                 now.links.insert(key.clone(), *since);
             }
         }
