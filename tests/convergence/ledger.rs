@@ -17,6 +17,8 @@ pub struct Token {
     pub has_history: bool,
     /// Whether an exchange was finished since, so that others have it.
     pub exchanged: bool,
+    /// Whether its machine came back from a copy that is older, so that it has the word from others alone.
+    pub is_from_others: bool,
 }
 
 /// The words by their number.
@@ -49,6 +51,7 @@ impl Ledger {
             machine,
             has_history,
             exchanged: false,
+            is_from_others: false,
         };
         self.tokens.insert(self.next, token);
         (self.next, text)
@@ -111,6 +114,9 @@ impl Ledger {
         self.tokens.retain(|number, token| {
             token.machine != machine || *number <= words || token.exchanged
         });
+        for (number, token) in &mut self.tokens {
+            token.is_from_others |= token.machine == machine && *number > words;
+        }
     }
 
     /// How many words were written.
