@@ -193,10 +193,14 @@ impl Community {
         let note = note
             .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty());
-        // Somebody's clock may have been ahead: a flag after a review is open, and a review closes every flag before it.
+        // Somebody's clock may have been ahead: a flag after a review is open, and a review closes every flag before it. What was
+        // written before a flag that takes it out of sight must not seem to have come after.
         let ordered = matches!(act, Act::Flag { .. } | Act::Review { .. });
         let latest = match ordered {
-            true => data.marks(entry.id)?.last().map(|mark| mark.at),
+            true => {
+                let marked = data.marks(entry.id)?.last().map(|mark| mark.at);
+                marked.max(data.last_revised(entry.id)?)
+            }
             false => None,
         };
         let mark = Mark {

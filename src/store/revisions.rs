@@ -69,6 +69,16 @@ impl Read<'_> {
         Ok(usize::try_from(count.unwrap_or_default()).unwrap_or_default())
     }
 
+    /// The latest moment at which an entry was given a text.
+    pub fn last_revised(&self, id: Id) -> Result<Option<Timestamp>, StoreError> {
+        let last = self.row(
+            "SELECT max(at) AS last FROM revision WHERE entry = ?",
+            [self.row_of(id)?],
+            |row| get::<Option<i64>>(row, "last"),
+        )?;
+        Ok(last.flatten().map(Timestamp::from_seconds))
+    }
+
     /// Who made the revision that an entry shows.
     pub fn head_author(&self, entry: &Entry) -> Result<Name, StoreError> {
         let author = self.row(

@@ -79,3 +79,23 @@ fn a_link_to_what_was_erased_here_and_changed_elsewhere_is_the_same_everywhere()
         ],
     );
 }
+
+#[test]
+fn what_was_sealed_stays_so_when_a_clock_goes_back() {
+    use What::*;
+    live(
+        2,
+        &[
+            (0, 0, Add, 0, 2, 34),
+            (0, 0, Sync, 0, 0, 0),
+            (0, 0, TurnClock, 0, 0, 59),
+            (0, 0, Edit, 0, 2, 0),
+            (0, 0, TurnClock, 0, 0, 0),
+            (0, 5, FlagSensitive, 0, 2, 0),
+            (0, 5, Edit, 0, 2, 3),
+            (0, 5, Review, 0, 2, 0),
+            (0, 5, Edit, 0, 2, 9),
+            (0, 5, Sync, 0, 0, 0),
+        ],
+    );
+}
