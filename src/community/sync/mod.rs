@@ -181,7 +181,7 @@ impl Community {
             (Some(theirs), Some(ours)) => repository.merge_base(ours, theirs)?,
             _ => None,
         };
-        let joined = match &theirs {
+        let mut joined = match &theirs {
             // They have nothing that is new here.
             None => Joined::nothing(&outgoing),
             Some(_) if base == theirs => Joined::nothing(&outgoing),
@@ -214,12 +214,19 @@ impl Community {
         if let Some(merged) = &merged {
             repository.keep("tip", merged)?;
         }
-        let mut joined = joined;
         self.keep_files(repository, merged.as_ref(), &mut joined)?;
         // Until others have it, what this machine agrees with is what they have: what could not be handed over is made anew the
-        // next time, out of what is for others by then.
-        let Some(mut done) = self.take_in(&outgoing, &joined, theirs.as_ref(), report, step)?
-        else {
+        // next time, out of what is for others by then. If they went back, or never were where it was, what they lack is known
+        // from what it agreed with before.
+        let agrees_with = match (&tip, &theirs) {
+            (Some(tip), Some(theirs))
+                if base.as_ref() != Some(tip) && !repository.is_ancestor(tip, theirs)? =>
+            {
+                Some(tip)
+            }
+            _ => theirs.as_ref(),
+        };
+        let Some(mut done) = self.take_in(&outgoing, &joined, agrees_with, report, step)? else {
             return Ok(Round::Again);
         };
         let agreed = std::mem::take(&mut done.agreed);

@@ -5,6 +5,9 @@ use std::path::Path;
 use super::machines::{Machines, git};
 use crate::harness::{World, files};
 
+/// What a `git` runs first whose pushes fail.
+const FAILING_PUSH: &str = "for word in \"$@\"; do\nif [ \"$word\" = push ]; then\necho 'fatal: the remote end hung up' >&2; exit 128\nfi\ndone";
+
 /// A program `git` that runs these shell commands before the real one; the value for `PATH`.
 fn wrapped(machines: &Machines, commands: &str) -> String {
     let path = std::env::var("PATH").unwrap();
@@ -177,10 +180,7 @@ fn a_push_that_fails_is_made_up_for() {
     let machines = Machines::of_potters(&["Ada", "Ben"]);
     let (ada, ben) = machines.two();
     ada.cop("tried check-the-breaker worked").ok();
-    let path = wrapped(
-        &machines,
-        "for word in \"$@\"; do\nif [ \"$word\" = push ]; then\necho 'fatal: the remote end hung up' >&2; exit 128\nfi\ndone",
-    );
+    let path = wrapped(&machines, FAILING_PUSH);
     ada.cop("sync")
         .env("PATH", &path)
         .fails_with(1)
@@ -197,13 +197,29 @@ fn a_push_that_fails_is_made_up_for() {
 }
 
 #[test]
+fn what_went_back_and_could_not_be_sent_is_made_up_for() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    let earlier = machines.tip();
+    ada.cop("add story 'A cold morning' -m 'It was cold.'").ok();
+    ada.cop("sync").ok();
+    // A copy of the drive comes back, and the first try to bring it up to date fails.
+    machines.git(&["update-ref", "refs/heads/main", &earlier]);
+    ada.cop("add story 'A warm evening' -m 'It was warm.'").ok();
+    let path = wrapped(&machines, FAILING_PUSH);
+    ada.cop("sync").env("PATH", &path).fails_with(1);
+    ada.cop("sync").ok().says("Sent ");
+    machines.path_of("a-cold-morning");
+    machines.path_of("a-warm-evening");
+    ben.cop("sync").ok().says("Took in 2 entries from Ada");
+    machines.settle();
+}
+
+#[test]
 fn what_could_not_be_sent_and_is_hidden_since_never_leaves() {
     let machines = Machines::of_potters(&["Ada", "Ben"]);
     let (ada, ben) = machines.two();
-    let path = wrapped(
-        &machines,
-        "for word in \"$@\"; do\nif [ \"$word\" = push ]; then\necho 'fatal: the remote end hung up' >&2; exit 128\nfi\ndone",
-    );
+    let path = wrapped(&machines, FAILING_PUSH);
     for (title, hide) in [
         ("Made private", "edit made-private --private"),
         ("Made a draft", "edit made-a-draft --state draft"),
