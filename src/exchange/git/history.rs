@@ -1,13 +1,12 @@
 //! The commits that lead to a commit, and what each of them changed.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 use super::commit::Commit;
 use super::error::GitError;
-use super::program::ended_well;
 use super::raw_diff::{change, field, misread};
 use super::repository::Repository;
-use super::running::Running;
+use super::running::read;
 use super::tree::Change;
 
 /// A commit as it is told of.
@@ -35,20 +34,14 @@ impl Repository {
         command.args(["-z", "--raw", "-r", "-c", "--root", "--no-renames"]);
         command.args(["--full-index", "--no-abbrev", "--no-notes", "--no-color"]);
         command.arg("--format=tformat:%H%x00%P%x00%an%x00%at");
-        let mut running = Running::start(command, true)?;
         let mut revisions = format!("{to}\n");
         for commit in known {
             revisions.push_str(&format!("^{commit}\n"));
         }
-        if let Some(mut input) = running.input.take() {
-            // It reads all of them before it answers. Should it end before, its words tell why.
-            let _ = input.write_all(revisions.as_bytes());
-        }
-        let mut output = running.output.take().ok_or_else(misread)?;
-        let found = history(&mut output);
-        drop(output);
-        ended_well(running.finish()?, "tell what happened", None)?;
-        found
+        let revisions = Some(revisions.as_bytes());
+        read(command, revisions, "tell what happened", |output| {
+            history(output)
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use super::commit::Commit;
 use super::error::GitError;
 use super::program::{Git, ended_well};
 use super::raw_diff::{changes, field, misread};
-use super::running::{Finished, Running, run};
+use super::running::{Finished, read, run};
 use super::tree::{Change, File, Leaf, Mode};
 
 /// A bare repository, in a folder that nobody else writes to.
@@ -143,12 +143,9 @@ impl Repository {
         let mut command = self.command(["diff-tree", "-r", "-z", "--raw", "--no-renames"]);
         command.args(["--full-index", "--no-abbrev", "--no-commit-id"]);
         command.args([from, to.as_str(), "--"]);
-        let mut running = Running::start(command, false)?;
-        let mut output = running.output.take().ok_or_else(misread)?;
-        let found = changes(&mut output);
-        drop(output);
-        ended_well(running.finish()?, "compare two commits", None)?;
-        found
+        read(command, None, "compare two commits", |output| {
+            changes(output)
+        })
     }
 
     /// The files at a commit, by path; of those, only the ones in the folder `under` unless that is empty.
@@ -161,19 +158,13 @@ impl Repository {
         if !under.is_empty() {
             command.arg(under);
         }
-        let mut running = Running::start(command, false)?;
-        let mut output = running.output.take().ok_or_else(misread)?;
-        let mut read = || -> Result<Vec<File>, GitError> {
+        read(command, None, "list the files of a commit", |output| {
             let mut found = Vec::new();
-            while let Some(line) = field(&mut output)? {
+            while let Some(line) = field(output)? {
                 found.push(file(&line).ok_or_else(misread)?);
             }
             Ok(found)
-        };
-        let found = read();
-        drop(output);
-        ended_well(running.finish()?, "list the files of a commit", None)?;
-        found
+        })
     }
 
     /// Keeps a commit and all before it, under a name of letters, digits, `-` and `/`. `remote` and `written` are taken.

@@ -5,6 +5,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
 use super::error::GitError;
+use super::program::ended_well;
+use super::raw_diff::misread;
 use super::said;
 
 /// The most that is kept of what git says, in bytes: its end.
@@ -68,6 +70,14 @@ impl Running {
         self.child.id()
     }
 
+    /// Writes all that it is to read.
+    fn feed(&mut self, input: Option<&[u8]>) {
+        if let (Some(mut to), Some(input)) = (self.input.take(), input) {
+            // When git ends before it reads, its exit code and words tell why.
+            let _ = to.write_all(input);
+        }
+    }
+
     /// Waits for the end: the exit code, and what was said.
     pub(super) fn finish(mut self) -> Result<Finished, GitError> {
         drop(self.input.take());
@@ -113,12 +123,27 @@ fn end_of(mut stream: impl Read) -> Vec<u8> {
     kept
 }
 
+/// Runs git to its end and reads what it writes as it comes, however long that is. `input` is read by git before it answers;
+/// `what` follows on "git could not".
+pub(super) fn read<T>(
+    command: Command,
+    input: Option<&[u8]>,
+    what: &str,
+    read: impl FnOnce(&mut BufReader<ChildStdout>) -> Result<T, GitError>,
+) -> Result<T, GitError> {
+    let mut running = Running::start(command, input.is_some())?;
+    running.feed(input);
+    let mut output = running.output.take().ok_or_else(misread)?;
+    let found = read(&mut output);
+    drop(output);
+    // Its own words, where it ended itself, say more than that they could not be understood.
+    ended_well(running.finish()?, what, None)?;
+    found
+}
+
 /// Runs git to its end. `input` is short, or read by git before it answers.
 pub(super) fn run(command: Command, input: Option<&[u8]>) -> Result<Finished, GitError> {
     let mut running = Running::start(command, input.is_some())?;
-    if let (Some(mut to), Some(input)) = (running.input.take(), input) {
-        // When git ends before it reads, its exit code and words tell why.
-        let _ = to.write_all(input);
-    }
+    running.feed(input);
     running.finish()
 }
