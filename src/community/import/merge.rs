@@ -3,8 +3,8 @@
 use super::Importing;
 use crate::community::CommunityError;
 use crate::community::find::require;
-use crate::exchange::{Incoming, Remark};
-use crate::model::{Content, Details, Id, Tag};
+use crate::exchange::{Incoming, Overlap, Remark, merge_details, merge_tags};
+use crate::model::{Content, Id};
 use crate::store::{Read, UndoStep};
 
 /// The change that holds what a file says, and nothing else.
@@ -29,19 +29,18 @@ pub(super) fn said_before(data: &Read<'_>, entry: Id) -> Result<Option<Content>,
 /// Brings together what is said here and what the file says now, by what the file said before: each field as it was changed,
 /// and where both changed it, as the file says. Gives also whether both changed the body.
 fn merged(before: &Content, here: &Content, file: &Content) -> (Content, bool) {
-    let tags = here
-        .tags
-        .iter()
-        .filter(|tag| file.tags.contains(tag) || !before.tags.contains(tag))
-        .chain(file.tags.iter().filter(|tag| !before.tags.contains(tag)));
-    let mut tags: Vec<Tag> = tags.cloned().collect();
-    tags.sort();
-    tags.dedup();
     let content = Content {
         title: pick(&before.title, &here.title, &file.title),
         body: pick(&before.body, &here.body, &file.body),
-        tags,
-        details: merged_details(&before.details, &here.details, &file.details),
+        tags: merge_tags(&before.tags, &here.tags, &file.tags),
+        // A path's steps are set once every entry is there.
+        details: merge_details(
+            &before.details,
+            &here.details,
+            &file.details,
+            Overlap::Theirs,
+        )
+        .unwrap_or_else(|| file.details.clone()),
         state: pick(&before.state, &here.state, &file.state),
         private: pick(&before.private, &here.private, &file.private),
         extra: pick(&before.extra, &here.extra, &file.extra),
@@ -52,65 +51,6 @@ fn merged(before: &Content, here: &Content, file: &Content) -> (Content, bool) {
 
 fn pick<T: PartialEq + Clone>(before: &T, here: &T, file: &T) -> T {
     if file == before { here } else { file }.clone()
-}
-
-/// The fields of a kind, each by itself. A path's steps are set once every entry is there.
-fn merged_details(before: &Details, here: &Details, file: &Details) -> Details {
-    match (before, here, file) {
-        (
-            Details::Story {
-                told_by: teller_before,
-                happened: day_before,
-                outcome: outcome_before,
-            },
-            Details::Story {
-                told_by: teller_here,
-                happened: day_here,
-                outcome: outcome_here,
-            },
-            Details::Story {
-                told_by,
-                happened,
-                outcome,
-            },
-        ) => Details::Story {
-            told_by: pick(teller_before, teller_here, told_by),
-            happened: pick(day_before, day_here, happened),
-            outcome: pick(outcome_before, outcome_here, outcome),
-        },
-        (
-            Details::Practice {
-                steward: steward_before,
-                review_every: period_before,
-            },
-            Details::Practice {
-                steward: steward_here,
-                review_every: period_here,
-            },
-            Details::Practice {
-                steward,
-                review_every,
-            },
-        ) => Details::Practice {
-            steward: pick(steward_before, steward_here, steward),
-            review_every: pick(period_before, period_here, review_every),
-        },
-        (
-            Details::Gathering {
-                on: day_before,
-                place: place_before,
-            },
-            Details::Gathering {
-                on: day_here,
-                place: place_here,
-            },
-            Details::Gathering { on, place },
-        ) => Details::Gathering {
-            on: pick(day_before, day_here, on),
-            place: pick(place_before, place_here, place),
-        },
-        _ => pick(before, here, file),
-    }
 }
 
 impl Importing<'_> {

@@ -152,10 +152,10 @@ pub fn merge_content(base: &Content, ours: &Content, theirs: &Content) -> Option
         title: settled(&b.title, &o.title, &t.title)?.clone(),
         body: merge_lines(&b.body, &o.body, &t.body)?,
         tags: merge_tags(&b.tags, &o.tags, &t.tags),
-        details: merge_details(&b.details, &o.details, &t.details)?,
+        details: merge_details(&b.details, &o.details, &t.details, Overlap::Stays)?,
         state: *settled(&b.state, &o.state, &t.state)?,
         private: *settled(&b.private, &o.private, &t.private)?,
-        extra: merge_extra(&b.extra, &o.extra, &t.extra)?,
+        extra: merge_extra(&b.extra, &o.extra, &t.extra, Overlap::Stays)?,
     })
 }
 
@@ -170,7 +170,8 @@ fn merge_version(base: &Version, ours: &Version, theirs: &Version) -> Option<Ver
     })
 }
 
-fn merge_tags(base: &[Tag], ours: &[Tag], theirs: &[Tag]) -> Vec<Tag> {
+/// Each tag by itself, in alphabetical order.
+pub fn merge_tags(base: &[Tag], ours: &[Tag], theirs: &[Tag]) -> Vec<Tag> {
     let stays = |tag: &&Tag| (ours.contains(tag) && theirs.contains(tag)) || !base.contains(tag);
     let merged: BTreeSet<&Tag> = ours.iter().chain(theirs).filter(stays).collect();
     merged.into_iter().cloned().collect()
@@ -178,10 +179,24 @@ fn merge_tags(base: &[Tag], ours: &[Tag], theirs: &[Tag]) -> Vec<Tag> {
 
 type Extra = BTreeMap<String, serde_json::Value>;
 
-fn merge_extra(base: &Extra, ours: &Extra, theirs: &Extra) -> Option<Extra> {
+/// What becomes of a field that both sides changed, and differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlap {
+    /// Neither is taken: what holds the field cannot be one.
+    Stays,
+    /// The field is as theirs has it.
+    Theirs,
+}
+
+fn merge_extra(base: &Extra, ours: &Extra, theirs: &Extra, overlap: Overlap) -> Option<Extra> {
     let mut merged = Extra::new();
     for key in ours.keys().chain(theirs.keys()) {
-        let value = settled(&base.get(key), &ours.get(key), &theirs.get(key)).copied()?;
+        let of = theirs.get(key);
+        let value = match settled(&base.get(key), &ours.get(key), &of) {
+            Some(value) => *value,
+            None if overlap == Overlap::Theirs => of,
+            None => return None,
+        };
         if let Some(value) = value {
             merged.insert(key.clone(), value.clone());
         }
@@ -189,17 +204,25 @@ fn merge_extra(base: &Extra, ours: &Extra, theirs: &Extra) -> Option<Extra> {
     Some(merged)
 }
 
-/// The fields of a kind, each by itself.
-fn merge_details(base: &Details, ours: &Details, theirs: &Details) -> Option<Details> {
+/// The fields of a kind, each by itself; `None` where they overlap, unless theirs are taken then.
+pub fn merge_details(
+    base: &Details,
+    ours: &Details,
+    theirs: &Details,
+    overlap: Overlap,
+) -> Option<Details> {
     // As JSON every field is a key; a kind that changed changes as a whole.
     let fields = |details: &Details| match serde_json::to_value(details) {
         Ok(serde_json::Value::Object(fields)) => Some(fields.into_iter().collect::<Extra>()),
         _ => None,
     };
     if base.kind() != ours.kind() || base.kind() != theirs.kind() {
-        return settled(base, ours, theirs).cloned();
+        return match settled(base, ours, theirs) {
+            None if overlap == Overlap::Theirs => Some(theirs.clone()),
+            settled => settled.cloned(),
+        };
     }
-    let merged = merge_extra(&fields(base)?, &fields(ours)?, &fields(theirs)?)?;
+    let merged = merge_extra(&fields(base)?, &fields(ours)?, &fields(theirs)?, overlap)?;
     serde_json::from_value(serde_json::Value::Object(merged.into_iter().collect())).ok()
 }
 

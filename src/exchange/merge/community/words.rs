@@ -31,7 +31,7 @@ pub(super) fn aliases(all: &Three<&CommunityFile>, clashes: &mut Vec<Clash>) -> 
         .collect()
 }
 
-/// What tags mean. Each side's words are read as what they stand for now: what was said of a tag under its old name is said
+/// What tags mean. Each side's words are read as what they stand for by then: what was said of a tag under its old name is said
 /// of the tag.
 pub(super) fn meanings(
     all: &Three<&CommunityFile>,

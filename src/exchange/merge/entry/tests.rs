@@ -2,7 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::exchange::tree::any_shared;
-use crate::model::{Id, Kind, Lifecycle, LinkKind, Name, Outcome, Slug, Timestamp, Title};
+use crate::model::{
+    CalendarDate, Id, Kind, Lifecycle, LinkKind, Name, Outcome, Slug, Timestamp, Title,
+};
 
 const BODY: &str = "Open the damper.\n\nWait for cone six.\n\nClose it.\n";
 
@@ -321,4 +323,24 @@ proptest! {
         prop_assert_eq!(merge_entry(Some(&base), Some(&change), Some(&change)), Some(change.clone()));
         prop_assert_eq!(merge_entry(Some(&base), None, Some(&base)), None);
     }
+}
+
+#[test]
+fn fields_that_overlap_are_theirs_where_that_is_asked_for() {
+    let dated = |happened: Option<&str>, of: Outcome| Details::Story {
+        told_by: None,
+        happened: happened.and_then(CalendarDate::parse_iso),
+        outcome: Some(of),
+    };
+    let base = dated(None, Outcome::Mixed);
+    let ours = dated(Some("2026-03-01"), Outcome::Good);
+    let theirs = dated(None, Outcome::Bad);
+    assert_eq!(merge_details(&base, &ours, &theirs, Overlap::Stays), None);
+    let both = merge_details(&base, &ours, &theirs, Overlap::Theirs);
+    assert_eq!(both, Some(dated(Some("2026-03-01"), Outcome::Bad)));
+
+    let question = Details::empty(Kind::Question);
+    let kinds = |overlap| merge_details(&base, &ours, &question, overlap);
+    assert_eq!(kinds(Overlap::Stays), None);
+    assert_eq!(kinds(Overlap::Theirs), Some(question.clone()));
 }
