@@ -39,7 +39,7 @@ pub use need::Need;
 pub use progress::{did, stages};
 pub use revision::{Content, Revision};
 pub use slug::Slug;
-pub use snapshot::{Attachment, Change, Snapshot, Whole, is_sensitive};
+pub use snapshot::{Attachment, Change, Snapshot, Whole, is_public, is_sensitive};
 pub use state::{
     Adoption, Evidence, Learning, Maturity, PracticeFacts, Resolution, State, due_since, evidence,
     learning, maturity, open_flags, resolution,

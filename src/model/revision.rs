@@ -27,6 +27,13 @@ pub struct Content {
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 
+impl Content {
+    /// Whether what it says is for others: live or retired, and not private.
+    pub fn is_for_others(&self) -> bool {
+        !self.private && self.state != Lifecycle::Draft
+    }
+}
+
 /// One revision of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revision {

@@ -47,12 +47,9 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// Whether others may see it: live or retired, neither private nor in the trash, and without an open `sensitive` flag.
+    /// Whether others may see it: see [`is_public`].
     pub fn is_public(&self) -> bool {
-        self.entry.state != Lifecycle::Draft
-            && !self.entry.private
-            && self.entry.trashed.is_none()
-            && !is_sensitive(&self.marks)
+        is_public(&self.entry, &self.marks)
     }
 }
 
@@ -80,6 +77,15 @@ impl Whole {
             .flatten()
             .chain(marks)
     }
+}
+
+/// Whether others may see an entry with these marks: live or retired, neither private nor in the trash, and without an open
+/// `sensitive` flag.
+pub fn is_public(entry: &Entry, marks: &[Mark]) -> bool {
+    entry.state != Lifecycle::Draft
+        && !entry.private
+        && entry.trashed.is_none()
+        && !is_sensitive(marks)
 }
 
 /// Whether a `sensitive` flag among these marks has had no review since.

@@ -9,8 +9,8 @@ use super::rows::{self, get, moment, word};
 use super::{Read, StoreError};
 use crate::model::{
     Act, Adoption, Details, Entry, Evidence, FlagReason, Id, Learning, Lifecycle, Mark, Maturity,
-    PracticeFacts, Resolution, State, Timestamp, due_since, evidence, is_sensitive, learning,
-    maturity, open_flags, resolution,
+    PracticeFacts, Resolution, State, Timestamp, due_since, evidence, is_public, is_sensitive,
+    learning, maturity, open_flags, resolution,
 };
 
 /// What marks and links say about one entry; each state under its own name, and absent where it has no meaning.
@@ -168,12 +168,10 @@ impl Read<'_> {
 
     /// Whether others may see an entry.
     pub fn is_public(&self, id: Id) -> Result<bool, StoreError> {
-        let Some(entry) = self.entry(id)? else {
-            return Ok(false);
-        };
-        Ok(entry.trashed.is_none()
-            && entry.state != Lifecycle::Draft
-            && Audience::Others.is_shown(entry.private, &self.marks(id)?))
+        match self.entry(id)? {
+            Some(entry) => Ok(is_public(&entry, &self.marks(id)?)),
+            None => Ok(false),
+        }
     }
 
     /// The practices from a lesson, outside the trash: their state, since when they are from it, and their marks.
