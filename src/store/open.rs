@@ -294,8 +294,11 @@ impl Read<'_> {
     }
 }
 
-/// Makes a folder that others on this machine cannot look into.
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+/// Makes a folder that others on this machine cannot look into, and those that it lies in.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

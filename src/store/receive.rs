@@ -85,15 +85,8 @@ impl Write<'_> {
                 Ok((get(row, "body")?, rows::id(row, "head")?))
             })?
             .ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))?;
-        let mut last = self.has_revision(shown.1)?.then_some(shown.1);
-        for past in received.past {
-            if !self.has_revision(past.id)? {
-                let body =
-                    self.insert("INSERT INTO body (text) VALUES (?)", [&past.content.body])?;
-                self.keep_received(row, past, last, body)?;
-            }
-            last = Some(past.id);
-        }
+        let known = self.has_revision(shown.1)?.then_some(shown.1);
+        let last = self.keep_past(row, received.past, known)?;
         let before = self.content(received.id)?;
         let says_so = before.as_ref() == Some(&now.content) && self.is_head_of(shown.1, now)?;
         let is_new = last.is_none() || !says_so;
@@ -133,7 +126,18 @@ impl Write<'_> {
     /// Keeps what was said of an entry elsewhere in its history, while it goes on to say what it says here.
     pub fn remember(&self, entry: Id, past: &[PastVersion]) -> Result<(), StoreError> {
         let row = self.require_row(entry)?;
-        let mut last = None;
+        self.keep_past(row, past, None)?;
+        Ok(())
+    }
+
+    /// Keeps what is not known yet of what was said, the first made from `known`; gives what the next is made from.
+    fn keep_past(
+        &self,
+        row: i64,
+        past: &[PastVersion],
+        known: Option<Id>,
+    ) -> Result<Option<Id>, StoreError> {
+        let mut last = known;
         for past in past {
             if !self.has_revision(past.id)? {
                 let body =
@@ -142,7 +146,7 @@ impl Write<'_> {
             }
             last = Some(past.id);
         }
-        Ok(())
+        Ok(last)
     }
 
     /// Whether a revision was made by this person at this moment.

@@ -9,6 +9,12 @@ use super::rows::{self, from_json, get, moment, to_json, word};
 use super::{Read, StoreError, Write};
 use crate::model::{Content, Details, Entry, Id, Lifecycle, Name, Revision, Tag, Timestamp};
 
+/// Revisions with their entries.
+const KEPT: &str = "SELECT revision.id AS row, revision.uuid AS uuid, member.name AS author, revision.at AS at, \
+    revision.change AS change, revision.title AS title, body.text AS body, revision.fields AS fields \
+    FROM revision JOIN entry ON entry.id = revision.entry JOIN member ON member.id = revision.author \
+    JOIN body ON body.id = revision.body";
+
 /// A revision's content apart from title and body, as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
 struct Fields {
@@ -47,16 +53,21 @@ impl Read<'_> {
     pub fn revision_rows(&self, id: Id) -> Result<Vec<(i64, Revision)>, StoreError> {
         let mut number = 0;
         self.rows(
-            "SELECT revision.id AS row, revision.uuid AS uuid, member.name AS author, revision.at AS at, \
-             revision.change AS change, revision.title AS title, body.text AS body, revision.fields AS fields \
-             FROM revision JOIN entry ON entry.id = revision.entry JOIN member ON member.id = revision.author \
-             JOIN body ON body.id = revision.body WHERE entry.uuid = ? ORDER BY revision.id",
+            &format!("{KEPT} WHERE entry.uuid = ? ORDER BY revision.id"),
             [id],
             |row| {
                 number += 1;
                 Ok((get(row, "row")?, self.revision_from(row, number)?))
             },
         )
+    }
+
+    /// The revision in a row, which is the one of this number of its entry.
+    pub fn revision_in(&self, row: i64, number: u32) -> Result<Revision, StoreError> {
+        let found = self.row(&format!("{KEPT} WHERE revision.id = ?"), [row], |row| {
+            self.revision_from(row, number)
+        })?;
+        found.ok_or(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows))
     }
 
     /// How many revisions an entry has.

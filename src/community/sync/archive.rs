@@ -23,7 +23,7 @@ use crate::exchange::{
     COMMUNITY_FILE, CommunityFile, Progress, Remark, merge_community, merge_entry, show_path,
 };
 use crate::handbook;
-use crate::model::{Id, Lifecycle, MAX_ATTACHMENT};
+use crate::model::{Id, MAX_ATTACHMENT};
 use crate::store::{Blob, Read as Data, UndoStep};
 
 /// What an export of an archive did.
@@ -312,8 +312,7 @@ fn common_version(
     let mut best = None;
     let mut closest = NEAR;
     for (row, revision) in data.revision_rows(ours.id)?.into_iter().rev() {
-        let shown = !revision.content.private && revision.content.state != Lifecycle::Draft;
-        if row > known || !shown {
+        if row > known || !revision.content.is_for_others() {
             continue;
         }
         let past = version(
@@ -449,11 +448,7 @@ fn read_archive(
     let mut seen = BTreeSet::new();
     archive.entries.retain(|(_, shared)| seen.insert(shared.id));
     for (_, shared) in &mut archive.entries {
-        for mut version in versions.remove(&shared.id).unwrap_or_default() {
-            version.edited_by.take_if(|by| *by == shared.author);
-            shared.versions.push(version);
-        }
-        shared.settle_order();
+        shared.add_versions(versions.remove(&shared.id).unwrap_or_default());
     }
     Ok(Some(archive))
 }

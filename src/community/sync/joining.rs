@@ -1,6 +1,7 @@
 //! What others changed in the tree, and what that makes of what this machine has.
 
 mod found;
+mod gathered;
 mod marks;
 mod past;
 mod rest;
@@ -14,13 +15,11 @@ use crate::community::CommunityError;
 use crate::exchange::git::{
     Change, Commit, Content as Object, Leaf, Mode, Objects, Past, Repository,
 };
-use crate::exchange::tree::{
-    Marks, Page, Place, Shared, Version, entry_path, marks_path, place, read_entry, read_version,
-};
+use crate::exchange::tree::{Marks, Shared, Version, entry_path, marks_path};
 use crate::exchange::{Clash, CommunityFile, merge_entry, show_path};
 use crate::model::{Id, Kind, Mark, Name};
 use found::{Beside, Named};
-use past::{Authors, known, stamp, written};
+use past::{Authors, stamp, written};
 
 /// The tree as this machine and others are to have it, and what of that is new here.
 #[derive(Debug, Default)]
@@ -98,9 +97,6 @@ pub(super) fn join(repository: &Repository, trees: &Trees<'_>) -> Result<Joined,
     joining.carry_files()?;
     Ok(joining.joined)
 }
-
-/// Why a file is left that repeats another's identity.
-const COPY: &str = "another file has the same `id`; without that line it is a new entry";
 
 /// One of the three sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,117 +188,21 @@ impl Joining<'_> {
     /// Every entry that either side changed.
     fn entries(&mut self) -> Result<(), CommunityError> {
         let authors = self.authors();
-        let mut base: BTreeMap<Id, (String, Shared)> = BTreeMap::new();
-        let mut sides: [BTreeMap<Id, (String, Shared)>; 2] = Default::default();
-        let mut moved: [BTreeSet<Id>; 2] = Default::default();
-        let mut new_pages = Vec::new();
-        let mut touched: BTreeSet<Id> = BTreeSet::new();
-        for (at, changes) in [
-            std::mem::take(&mut self.ours),
-            std::mem::take(&mut self.theirs),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let theirs = at == 1;
-            for change in &changes {
-                let Ok(path) = String::from_utf8(change.path.clone()) else {
-                    self.leave(
-                        &String::from_utf8_lossy(&change.path),
-                        1,
-                        "its name is not text in UTF-8".to_owned(),
-                    );
-                    continue;
-                };
-                if theirs {
-                    self.joined.looked_at.insert(show_path(path.as_ref()));
-                }
-                if theirs && change.after.is_some() && path.chars().any(char::is_control) {
-                    self.leave(&path, 1, "its name holds a control character".to_owned());
-                }
-                let kind = match place(&path) {
-                    Place::Entry(kind) => kind,
-                    Place::Diverged => {
-                        self.touch_version(change, &path, theirs, &mut touched)?;
-                        continue;
-                    }
-                    _ => continue,
-                };
-                let before = match &change.before {
-                    Some(leaf) => self
-                        .text(leaf)?
-                        .ok()
-                        .and_then(|text| known(&text, &path, kind)),
-                    None => None,
-                };
-                let before = match before {
-                    Some(before) if self.is_copy(Side::Base, &before, &path)? => None,
-                    before => before,
-                };
-                let known_as = before.as_ref().map(|before| before.id);
-                if let Some(before) = before {
-                    touched.insert(before.id);
-                    moved[at].insert(before.id);
-                    base.entry(before.id)
-                        .or_insert_with(|| (path.clone(), before.clone()));
-                }
-                let Some(leaf) = &change.after else {
-                    continue;
-                };
-                let read = match self.text(leaf)? {
-                    Ok(text) => read_entry(&text, &path, kind, &written(&authors, &path)),
-                    Err(reason) => Err(crate::exchange::NotTaken { line: 1, reason }),
-                };
-                match read {
-                    Ok(Page::Known(shared))
-                        if theirs && self.is_copy(Side::Theirs, &shared, &path)? =>
-                    {
-                        self.leave(&path, 1, COPY.to_owned());
-                    }
-                    Ok(Page::Known(shared)) => {
-                        touched.insert(shared.id);
-                        let id = shared.id;
-                        let own = path == self.canonical(&shared);
-                        match sides[at].get(&id) {
-                            Some(_) if !own => self.leave(&path, 1, COPY.to_owned()),
-                            _ => _ = sides[at].insert(id, (path.clone(), *shared)),
-                        }
-                    }
-                    Ok(Page::New(page)) if theirs => new_pages.push((path.clone(), page)),
-                    Ok(Page::New(_)) => {}
-                    Err(error) if theirs => {
-                        self.joined.blocked.extend(known_as);
-                        self.leave(&path, error.line, error.reason);
-                    }
-                    Err(_) => {}
-                }
-            }
-            if theirs {
-                self.theirs = changes;
-            } else {
-                self.ours = changes;
-            }
-        }
-        let mut past = self.past(&touched)?;
-        for id in touched.difference(&self.joined.blocked.clone()) {
-            let changed = |at: usize| moved[at].contains(id) || sides[at].contains_key(id);
-            let [ours_changed, theirs_changed] = [changed(0), changed(1)];
-            let before = base.remove(id);
-            let ours = match ours_changed {
-                true => sides[0].remove(id),
+        let mut found = self.gather(&authors)?;
+        let mut past = self.past(&found.touched)?;
+        for id in found.touched.difference(&self.joined.blocked.clone()) {
+            let before = found.base.remove(id);
+            let [ours, theirs] = found.sides.each_mut().map(|side| match side.changed(id) {
+                true => side.now.remove(id),
                 false => before.clone(),
-            };
-            let theirs = match theirs_changed {
-                true => sides[1].remove(id),
-                false => before.clone(),
-            };
+            });
             let mut own = [before, ours, theirs];
             if own.iter().all(Option::is_none) {
                 own = self.found_by_versions(*id)?;
             }
             self.merge(*id, own, past.remove(id).unwrap_or_default(), &authors)?;
         }
-        for (path, page) in new_pages {
+        for (path, page) in found.new_pages {
             self.file(path, *page, &authors)?;
         }
         Ok(())
@@ -311,30 +211,6 @@ impl Joining<'_> {
     fn canonical(&self, shared: &Shared) -> String {
         let kind = shared.kind().unwrap_or(Kind::Story);
         entry_path(kind, &shared.slug, shared.id)
-    }
-
-    /// A version that stands beside an entry was changed: the entry is.
-    fn touch_version(
-        &mut self,
-        change: &Change,
-        path: &str,
-        theirs: bool,
-        touched: &mut BTreeSet<Id>,
-    ) -> Result<(), CommunityError> {
-        for leaf in change.before.iter().chain(&change.after) {
-            let read = match self.text(leaf)? {
-                Ok(text) => read_version(&text).map_err(|error| (error.line, error.reason)),
-                Err(reason) => Err((1, reason)),
-            };
-            match read {
-                Ok((id, _)) => _ = touched.insert(id),
-                Err((line, reason)) if theirs && change.after.as_ref() == Some(leaf) => {
-                    self.leave(path, line, reason)
-                }
-                Err(_) => {}
-            }
-        }
-        Ok(())
     }
 
     /// Merges one entry.

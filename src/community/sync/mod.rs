@@ -403,10 +403,7 @@ impl Community {
                 Taking::Overtaken => return Ok(None),
                 Taking::Done(done) => done,
             };
-            let mut left: Vec<Left> = match data.sync(SyncKey::Left)? {
-                Some(text) => serde_json::from_str(&text).unwrap_or_default(),
-                None => Vec::new(),
-            };
+            let mut left = setup::left_at(data)?;
             left.retain(|left| !joined.looked_at.contains(&left.path));
             left.extend(joined.left.iter().cloned());
             left.sort();

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::joining::Joined;
 use super::sending::Outgoing;
+use super::setup::left_at;
 use super::taking::TakenIn;
 use super::{Left, SyncKey};
 use crate::community::{Community, CommunityError};
@@ -236,7 +237,6 @@ impl Community {
 
     /// How this community stands with those that it is exchanged with; asks nobody.
     pub fn sync_status(&self) -> Result<SyncStatus, CommunityError> {
-        let left = self.left()?;
         self.read(|data| {
             let at = data.sync(SyncKey::At)?;
             let remote = data.sync(SyncKey::Remote)?;
@@ -248,7 +248,7 @@ impl Community {
                 unsent: data.changed()?.len(),
                 interrupted: data.sync(SyncKey::Tip)? != data.sync(SyncKey::Sent)?,
                 diverged: named(data, &diverged)?,
-                left,
+                left: left_at(data)?,
             })
         })
     }

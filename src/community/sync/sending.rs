@@ -10,8 +10,10 @@ use super::taking::named;
 use crate::community::{Community, CommunityError};
 use crate::exchange::CommunityFile;
 use crate::exchange::git::{Commit, Content as Object, Edit, NewCommit, Objects, Repository};
-use crate::exchange::tree::{Marks, Page, Shared, entry_path, marks_path, read_entry};
-use crate::model::{Handle, Id, Lifecycle, Name, Timestamp};
+use crate::exchange::tree::{
+    Marks, Page, Shared, Written, entry_path, marks_path, read_entry, stem_of,
+};
+use crate::model::{Handle, Id, Name, Timestamp};
 use crate::store::{Changed, Read};
 
 /// The largest file of a tree that is read, in bytes: a body with its front matter, or the marks of years.
@@ -60,8 +62,8 @@ pub(super) enum Start<'a> {
 
 /// A commit that is yet to be written out.
 enum Planned {
-    /// A revision of an entry, by its place in the entry's history.
-    Revision { entry: Id, index: usize },
+    /// A revision of an entry, by its row and its number in the entry's history.
+    Revision { entry: Id, row: i64, number: u32 },
     /// The marks of one person on one entry.
     Marks { entry: Id, by: Name },
 }
@@ -234,7 +236,7 @@ impl Sending<'_> {
             .unwrap_or_default();
         let there = self.text_at(&own)?;
         let known = match (&there, kind) {
-            (Some(text), Some(kind)) => Some(read_entry(text, &own, kind, &nobody())),
+            (Some(text), Some(kind)) => Some(read_entry(text, &own, kind, &Written::unknown())),
             _ => None,
         };
         if let Some(Ok(Page::Known(published))) = &known {
@@ -257,10 +259,14 @@ impl Sending<'_> {
         let mut wanted: BTreeMap<String, String> = now.shared.texts().into_iter().collect();
         let mut new = false;
         let mut planned = false;
-        for (index, row, at) in self.new_revisions(&now, of)? {
+        for (number, row, at) in self.new_revisions(&now, of)? {
             planned = true;
-            self.plan
-                .push((at, row, Planned::Revision { entry: id, index }));
+            let revision = Planned::Revision {
+                entry: id,
+                row,
+                number,
+            };
+            self.plan.push((at, row, revision));
         }
         if planned {
             // The last of these commits brings the entry's own file.
@@ -346,13 +352,13 @@ impl Sending<'_> {
         }))
     }
 
-    /// The revisions of an entry that others do not have and may have: the place of each in its history, its row and its moment.
+    /// The revisions of an entry that others do not have and may have: the number of each in its history, its row and its moment.
     /// The one that it shows is the last.
     fn new_revisions(
         &self,
         now: &Shown,
         of: Changed,
-    ) -> Result<Vec<(usize, i64, Timestamp)>, CommunityError> {
+    ) -> Result<Vec<(u32, i64, Timestamp)>, CommunityError> {
         if now.shared.versions.len() > 1 {
             // What stands side by side came from others, or is written when it is tended.
             return Ok(Vec::new());
@@ -361,16 +367,14 @@ impl Sending<'_> {
         let head = self.data.head(of.entry)?;
         let mut new = Vec::new();
         let mut latest = Timestamp::from_seconds(0);
-        for (index, (row, revision)) in rows.iter().enumerate() {
+        for (row, revision) in &rows {
             let is_head = Some(revision.id) == head;
-            let content = &revision.content;
-            let for_others = !content.private
-                && content.state != Lifecycle::Draft
+            let for_others = revision.content.is_for_others()
                 && now.sealed.is_none_or(|sealed| revision.at > sealed);
             if *row > of.revision && (is_head || for_others) {
                 // A clock that went back must not put a revision before the one that it was made from.
                 latest = latest.max(revision.at);
-                new.push((index, *row, latest));
+                new.push((revision.number, *row, latest));
             }
             if is_head {
                 // What is kept after it came from others, who said it before.
@@ -424,9 +428,12 @@ impl Sending<'_> {
     fn commit(&mut self, planned: Planned) -> Result<NewCommit, CommunityError> {
         let data = self.data;
         match planned {
-            Planned::Revision { entry: id, index } => {
-                let rows = data.revision_rows(id)?;
-                let (_, revision) = &rows[index];
+            Planned::Revision {
+                entry: id,
+                row,
+                number,
+            } => {
+                let revision = data.revision_in(row, number)?;
                 let shown = &self.shown[&id];
                 let entry = crate::community::find::require(data, id)?;
                 let is_head = Some(revision.id) == data.head(id)?;
@@ -435,15 +442,15 @@ impl Sending<'_> {
                     false => version(
                         data,
                         &entry,
-                        revision.content.clone(),
+                        revision.content,
                         revision.at,
                         &revision.author,
                     )?,
                 };
                 let kind = version.content.details.kind();
                 let path = entry_path(kind, &shown.shared.slug, id);
-                let what = match index {
-                    0 => "Add",
+                let what = match number {
+                    1 => "Add",
                     _ => "Edit",
                 };
                 let title = &version.content.title;
@@ -517,25 +524,10 @@ fn as_edits(edits: BTreeMap<String, Option<Vec<u8>>>) -> Vec<Edit> {
     edits.collect()
 }
 
-fn nobody() -> crate::exchange::tree::Written {
-    crate::exchange::tree::Written {
-        by: Name::unknown(),
-        at: Timestamp::from_seconds(0),
-    }
-}
-
 /// Whether a path is that of another version of the entry whose file or marks lie at `own`.
 fn is_version_of(path: &str, own: &str) -> bool {
-    let stem = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        name.rsplit_once('.')
-            .map_or(name, |(stem, _)| stem)
-            .to_owned()
-    };
-    let version = stem(path);
-    version
-        .rsplit_once('-')
-        .is_some_and(|(before, _)| before == stem(own))
+    let version = stem_of(path).rsplit_once('-');
+    version.is_some_and(|(before, _)| before == stem_of(own))
 }
 
 /// Whether the file at a path bears the name of an entry of this handle.
@@ -545,8 +537,6 @@ pub(super) fn is_named(path: &str, handle: &Handle) -> bool {
 
 /// The handle in the name of the file at a path.
 pub(super) fn handle_in(path: &str) -> Option<&str> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let (_, handle) = stem.rsplit_once('-')?;
+    let (_, handle) = stem_of(path).rsplit_once('-')?;
     (handle.len() == Handle::LENGTH).then_some(handle)
 }

@@ -7,7 +7,7 @@ use crate::community::{Community, CommunityError};
 use crate::exchange::git::{Commit, Content as Object, InvalidRemote, Remote, Repository};
 use crate::exchange::tree::{Place, place};
 use crate::exchange::{COMMUNITY_FILE, CommunityFile, EXCHANGE};
-use crate::store::SyncKey;
+use crate::store::{Read, SyncKey, make_private_folder};
 
 /// With whom, and which branch there.
 #[derive(Debug, Clone)]
@@ -250,7 +250,7 @@ impl Community {
             path: folder.clone(),
             reason: error.to_string(),
         };
-        make_private(&folder).map_err(failed)?;
+        make_private_folder(&folder).map_err(failed)?;
         let lock = File::options()
             .create(true)
             .truncate(false)
@@ -266,16 +266,14 @@ impl Community {
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
     }
+}
 
-    /// The files of the tree that could not be taken in at the last sync.
-    pub(super) fn left(&self) -> Result<Vec<Left>, CommunityError> {
-        self.read(|data| {
-            let text = data.sync(SyncKey::Left)?;
-            Ok(text
-                .and_then(|text| serde_json::from_str(&text).ok())
-                .unwrap_or_default())
-        })
-    }
+/// The files of the tree that could not be taken in at the last sync.
+pub(super) fn left_at(data: &Read<'_>) -> Result<Vec<Left>, CommunityError> {
+    let text = data.sync(SyncKey::Left)?;
+    Ok(text
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default())
 }
 
 /// Refuses a tree whose form a newer program made, even where nothing else of its file can be understood.
@@ -305,13 +303,4 @@ fn parse(text: &str) -> Result<Remote, CommunityError> {
             "for example: cop sync --setup git@example.org:guild.git, or a folder, or guild.bundle",
         )
     })
-}
-
-/// Makes a folder that others on this machine cannot look into.
-fn make_private(folder: &std::path::Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crate::community::CommunityError;
 use crate::exchange::tree::{MarkLine, Marks, Shared, Version, stem};
 use crate::model::{
-    Act, Content, Details, Entry, FlagReason, Id, Lifecycle, Mark, Name, StepVerb, Timestamp,
-    is_sensitive,
+    Act, Content, Details, Entry, FlagReason, Id, Mark, Name, StepVerb, Timestamp, is_public,
 };
 use crate::store::Read;
 
@@ -27,11 +26,7 @@ pub(super) fn shown(data: &Read<'_>, id: Id) -> Result<Option<Shown>, CommunityE
         return Ok(None);
     };
     let marks = data.marks(id)?;
-    let hidden = entry.trashed.is_some()
-        || entry.private
-        || entry.state == Lifecycle::Draft
-        || is_sensitive(&marks);
-    if hidden {
+    if !is_public(&entry, &marks) {
         return Ok(None);
     }
     let mut links = BTreeMap::new();

@@ -28,8 +28,6 @@ pub(super) struct TakenIn {
     pub(super) hidden: Vec<String>,
     /// Those that came back although they were deleted here, or were no longer for others.
     pub(super) back: BTreeSet<Id>,
-    /// Those of which two versions stand side by side since.
-    pub(super) diverged: BTreeSet<Id>,
     /// Who changed them.
     pub(super) people: BTreeSet<Name>,
     /// How many marks are new.
@@ -224,31 +222,12 @@ impl Take<'_> {
             data.note_sight_of(taken.id)?;
         }
         let id = taken.id;
-        let digest = |version: &Version| version.text(id).digest;
-        let here = match &before {
-            Some(entry) => match data.content(id)? {
-                Some(content) => {
-                    let by = data.head_author(entry)?;
-                    let kept = content.clone();
-                    Some((
-                        digest(&version(data, entry, content, entry.updated, &by)?),
-                        kept,
-                    ))
-                }
-                None => None,
-            },
+        // What a person sees here stays what they see, as long as it is one of the versions.
+        let stays = match &before {
+            Some(entry) => self.shown_of(entry, &merged.versions)?,
             None => None,
         };
-        // What a person sees here stays what they see, as long as it is one of the versions.
-        let stays = |version: &&Version| {
-            here.as_ref()
-                .is_some_and(|(known, _)| digest(version) == *known)
-        };
-        let shown = merged
-            .versions
-            .iter()
-            .find(stays)
-            .unwrap_or(&merged.versions[0]);
+        let shown = &merged.versions[stays.as_ref().map_or(0, |(place, _)| *place)];
         let beside: Vec<&Version> = merged
             .versions
             .iter()
@@ -268,12 +247,13 @@ impl Take<'_> {
             beside_ids.push(kept.id);
             past.push(kept);
         }
-        let mut now = self.past(merged, shown, change_word(taken, shown))?;
-        match here {
-            Some((known, content)) if known == digest(shown) => now.content = content,
-            _ => self.keep_hidden_steps(id, &mut now.content)?,
+        let change = change_word(taken, shown);
+        let mut now = self.past(merged, shown, change)?;
+        match stays {
+            Some((_, content)) => now.content = content,
+            None => self.keep_hidden_steps(id, &mut now.content)?,
         }
-        if change_word(taken, shown) == MERGE {
+        if change == MERGE {
             now.parents.extend(data.head(id)?);
             now.parents.extend(past.last().map(|past| past.id));
         }
@@ -285,14 +265,27 @@ impl Take<'_> {
             past: &past,
             now: &now,
         })?;
-        let before = data.diverged(id)?.len();
         data.set_diverged(id, &beside_ids)?;
-        if beside_ids.len() > before {
-            self.done.diverged.insert(id);
-        }
         self.files(taken.ours.as_ref(), merged)?;
         self.done.entries.insert(id);
         Ok(())
+    }
+
+    /// Which of the versions an entry shows here, by its place, and what it says here in full.
+    fn shown_of(
+        &self,
+        entry: &Entry,
+        versions: &[Version],
+    ) -> Result<Option<(usize, Content)>, CommunityError> {
+        let data = self.data;
+        let Some(content) = data.content(entry.id)? else {
+            return Ok(None);
+        };
+        let digest = |version: &Version| version.text(entry.id).digest;
+        let by = data.head_author(entry)?;
+        let here = digest(&version(data, entry, content.clone(), entry.updated, &by)?);
+        let place = versions.iter().position(|version| digest(version) == here);
+        Ok(place.map(|place| (place, content)))
     }
 
     /// Who made an entry private, or a draft, decided that others should not see it, whatever they wrote meanwhile: their words

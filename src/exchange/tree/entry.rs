@@ -97,6 +97,15 @@ impl Shared {
             .map(|version| version.content.details.kind())
     }
 
+    /// Adds the versions that stand beside its own file. Those files do not know who wrote the entry down.
+    pub fn add_versions(&mut self, versions: impl IntoIterator<Item = Version>) {
+        for mut version in versions {
+            version.edited_by.take_if(|by| *by == self.author);
+            self.versions.push(version);
+        }
+        self.settle_order();
+    }
+
     /// Puts the versions in their order, the oldest first, so that every machine gives the entry's own file the same one; what
     /// is there twice is there once.
     pub fn settle_order(&mut self) {

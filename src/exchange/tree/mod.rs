@@ -11,7 +11,10 @@ pub(in crate::exchange) use read::tests::any_shared;
 
 pub use entry::{Shared, Version, VersionText};
 pub use mark::{MarkLine, Marks};
-pub use place::{Place, attachment_path, entry_path, marks_path, place, stem, version_path};
+pub use place::{
+    Place, attachment_path, entry_path, entry_path_of, folders_of, marks_path, place, stem,
+    stem_of, version_path,
+};
 pub use read::{NewPage, Page, Written, read_entry, read_version};
 
 /// What the file `.gitattributes` of a tree says: marks are joined line by line, and no byte of a text is changed.

@@ -62,7 +62,27 @@ fn shard(id: Id) -> String {
 
 /// Where an entry lies.
 pub fn entry_path(kind: Kind, slug: &Slug, id: Id) -> String {
-    format!("{}/{}/{}.md", kind.plural(), shard(id), stem(slug, id))
+    entry_path_of(kind, id, &stem(slug, id))
+}
+
+/// Where an entry lies whose name within the tree, [`stem`], is known.
+pub fn entry_path_of(kind: Kind, id: Id, stem: &str) -> String {
+    format!("{}/{}/{stem}.md", kind.plural(), shard(id))
+}
+
+/// The folders in which an entry may lie, of whatever kind it is, and that of its marks.
+pub fn folders_of(id: Id) -> Vec<String> {
+    let kinds = Kind::ALL.iter().map(|kind| kind.plural());
+    let folders = kinds.chain([MARKS]);
+    folders
+        .map(|folder| format!("{folder}/{}", shard(id)))
+        .collect()
+}
+
+/// The name within the tree of the file at a path: [`stem`], and in the file of another version its digest too.
+pub fn stem_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Where its marks lie.

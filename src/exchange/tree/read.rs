@@ -38,6 +38,16 @@ pub struct Written {
     pub at: Timestamp,
 }
 
+impl Written {
+    /// By nobody who is known, at no moment that is.
+    pub fn unknown() -> Self {
+        Written {
+            by: Name::unknown(),
+            at: Timestamp::from_seconds(0),
+        }
+    }
+}
+
 /// Reads the file of an entry that lies at this path, in the folder of this kind.
 ///
 /// # Errors

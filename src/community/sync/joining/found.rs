@@ -8,7 +8,7 @@ use super::{Joining, Own, Side};
 use crate::community::CommunityError;
 use crate::community::sync::sending::handle_in;
 use crate::exchange::git::{Commit, Leaf};
-use crate::exchange::tree::{Place, Shared, Version, place, read_version};
+use crate::exchange::tree::{Place, Shared, Version, entry_path_of, place, read_version, stem_of};
 use crate::model::Id;
 
 /// All three.
@@ -86,12 +86,11 @@ impl Joining<'_> {
             else {
                 continue;
             };
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let Some((stem, _)) = name.rsplit_once('-') else {
+            let Some((stem, _)) = stem_of(path).rsplit_once('-') else {
                 continue;
             };
             let kind = version.content.details.kind();
-            let own = format!("{}/{:02x}/{stem}.md", kind.plural(), id.as_bytes()[0]);
+            let own = entry_path_of(kind, id, stem);
             for other in SIDES {
                 if let Some(text) = self.text_at(other, &own)?
                     && let Some(shared) = known(&text, &own, kind)
@@ -141,13 +140,10 @@ impl Joining<'_> {
             return Ok((None, Vec::new()));
         };
         let mut paths = vec![path];
-        for (path, version) in self.beside(side)?.get(&id).into_iter().flatten() {
-            let mut version = version.clone();
-            version.edited_by.take_if(|by| *by == shared.author);
-            shared.versions.push(version);
-            paths.push(path.clone());
-        }
-        shared.settle_order();
+        let beside = self.beside(side)?;
+        let beside = beside.get(&id).map_or(&[][..], Vec::as_slice);
+        paths.extend(beside.iter().map(|(path, _)| path.clone()));
+        shared.add_versions(beside.iter().map(|(_, version)| version.clone()));
         Ok((Some(shared), paths))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Joining;
 use crate::community::CommunityError;
+use crate::exchange::git::Past;
 use crate::exchange::tree::{Page, Place, Shared, Version, Written, place, read_entry};
 use crate::model::{Id, Kind, Name, Timestamp};
 
@@ -12,11 +13,9 @@ impl Joining<'_> {
     pub(super) fn authors(&self) -> Authors {
         let mut authors = Authors::new();
         for past in &self.history {
-            let by = Name::parse(&past.author).unwrap_or_else(|_| Name::unknown());
-            let at = Timestamp::from_seconds(past.at);
+            let written = of(past);
             for change in &past.changes {
-                let written = Written { by: by.clone(), at };
-                authors.insert(change.path.clone(), written);
+                authors.insert(change.path.clone(), written.clone());
             }
         }
         authors
@@ -29,9 +28,7 @@ impl Joining<'_> {
     ) -> Result<BTreeMap<Id, Vec<(Version, Name)>>, CommunityError> {
         let mut past: BTreeMap<Id, Vec<(Version, Name)>> = BTreeMap::new();
         for commit in std::mem::take(&mut self.history) {
-            let by = Name::parse(&commit.author).unwrap_or_else(|_| Name::unknown());
-            let at = Timestamp::from_seconds(commit.at);
-            let written = Written { by: by.clone(), at };
+            let written = of(&commit);
             for change in &commit.changes {
                 let Ok(path) = std::str::from_utf8(&change.path) else {
                     continue;
@@ -70,6 +67,14 @@ impl Joining<'_> {
     }
 }
 
+/// Who made a commit, and when.
+fn of(commit: &Past) -> Written {
+    Written {
+        by: Name::parse(&commit.author).unwrap_or_else(|_| Name::unknown()),
+        at: Timestamp::from_seconds(commit.at),
+    }
+}
+
 /// Who wrote which path last.
 pub(super) type Authors = BTreeMap<Vec<u8>, Written>;
 
@@ -77,18 +82,11 @@ pub(super) fn written(authors: &Authors, path: &str) -> Written {
     authors
         .get(path.as_bytes())
         .cloned()
-        .unwrap_or_else(|| Written {
-            by: Name::unknown(),
-            at: Timestamp::from_seconds(0),
-        })
+        .unwrap_or_else(Written::unknown)
 }
 
 pub(super) fn known(text: &str, path: &str, kind: Kind) -> Option<Shared> {
-    let nobody = Written {
-        by: Name::unknown(),
-        at: Timestamp::from_seconds(0),
-    };
-    match read_entry(text, path, kind, &nobody) {
+    match read_entry(text, path, kind, &Written::unknown()) {
         Ok(Page::Known(shared)) => Some(*shared),
         _ => None,
     }

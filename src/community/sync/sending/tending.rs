@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{MAX_TEXT, Sending, Start, is_named, is_version_of, nobody};
+use super::{MAX_TEXT, Sending, Start, is_named, is_version_of};
 use crate::community::CommunityError;
 use crate::community::sync::charter::shown_community;
 use crate::community::sync::read_community;
 use crate::exchange::git::{Content as Object, Repository};
 use crate::exchange::tree::{
-    ATTRIBUTES, Page, Place, README, Shared, attachment_path, entry_path, marks_path, place,
-    read_entry,
+    ATTRIBUTES, Page, Place, README, Shared, Written, attachment_path, entry_path, folders_of,
+    marks_path, place, read_entry,
 };
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
-use crate::model::{Id, Kind};
+use crate::model::Id;
 
 impl Sending<'_> {
     /// Brings the files of an entry that the tree does not have.
@@ -75,10 +75,8 @@ impl Sending<'_> {
             }
             None => {
                 // Nothing here tells its name any more.
-                let shard = format!("{:02x}", id.as_bytes()[0]);
-                let folders = Kind::ALL.iter().map(|kind| kind.plural()).chain(["marks"]);
-                for folder in folders {
-                    for file in repository.files(tip, &format!("{folder}/{shard}"))? {
+                for folder in folders_of(id) {
+                    for file in repository.files(tip, &folder)? {
                         let path = String::from_utf8(file.path).unwrap_or_default();
                         if is_named(&path, &id.handle()) && place(&path) != Place::Other {
                             paths.push(path);
@@ -92,7 +90,7 @@ impl Sending<'_> {
                 continue;
             };
             let own = match place(&path) {
-                Place::Entry(kind) => match read_entry(&text, &path, kind, &nobody()) {
+                Place::Entry(kind) => match read_entry(&text, &path, kind, &Written::unknown()) {
                     Ok(Page::Known(known)) => {
                         if known.id == id {
                             self.drop_files(id, &known.files)?;
