@@ -27,8 +27,9 @@ const HEADER_BYTES: u64 = 100;
 /// How much memory pages may take at most; taken only as they are read.
 const CACHE_KIB: i64 = 32 * 1024;
 
-/// The same for what reads most pages once: to take memory for a page takes longer than to read it.
-const PASSING_KIB: i64 = 256;
+/// The same for what reads most pages once: to take memory for a page takes longer than to read it. Those that lead to them, and
+/// are read again and again, are fewer than sixteen.
+const PASSING_KIB: i64 = 64;
 
 /// An open community.
 #[derive(Debug)]

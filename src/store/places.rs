@@ -24,6 +24,13 @@ impl Place {
         (self.0 >> PLACE_BITS) as usize
     }
 
+    /// The place that is so many words further; `None` where the column has none.
+    #[inline(always)]
+    pub(super) fn further(self, words: u32) -> Option<Self> {
+        let place = Place(self.0.checked_add(words)?);
+        (place.column() == self.column()).then_some(place)
+    }
+
     /// How many words further another stands; `None` where that is in another column, or before it.
     pub(super) fn distance_to(self, other: Place) -> Option<u32> {
         let distance = other.0.checked_sub(self.0);
@@ -52,23 +59,27 @@ pub(super) fn weight(list: &[u8]) -> u16 {
     sum
 }
 
-/// Adds the places of a list, at most so many.
-pub(super) fn read(list: &[u8], most: usize, places: &mut Vec<Place>) {
-    let most = places.len().saturating_add(most);
+/// The places of a list, in order.
+#[inline(always)]
+pub(super) fn each(list: &[u8]) -> impl Iterator<Item = Place> {
     let mut bytes = Bytes(list);
     let (mut column, mut at) = (0, 0_u64);
-    while let Some(step) = bytes.number() {
-        if step < 2 {
+    std::iter::from_fn(move || {
+        loop {
+            let step = bytes.number()?;
+            if step >= 2 {
+                at = at.saturating_add(step - 2);
+                return Some(Place::of(column, at));
+            }
             column = bytes.length().unwrap_or(usize::MAX);
             at = 0;
-            continue;
         }
-        if places.len() == most {
-            return;
-        }
-        at = at.saturating_add(step - 2);
-        places.push(Place::of(column, at));
-    }
+    })
+}
+
+/// Adds the places of a list, at most so many.
+pub(super) fn read(list: &[u8], most: usize, places: &mut Vec<Place>) {
+    places.extend(each(list).take(most));
 }
 
 /// Writes some places, which are in order, as a list.
@@ -153,5 +164,10 @@ mod tests {
         assert_eq!(first.distance_to(first), Some(0));
         assert_eq!(second.distance_to(first), None);
         assert_eq!(first.distance_to(other), None);
+        assert_eq!(first.further(2), Some(second));
+        let last = Place::of(0, u64::MAX);
+        assert_eq!(last.further(0), Some(last));
+        assert_eq!(last.further(1), None);
+        assert_eq!(Place::of(15, u64::MAX).further(1), None);
     }
 }

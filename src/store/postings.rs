@@ -301,8 +301,8 @@ pub(super) struct Following<'b> {
     passed: usize,
     /// What was found.
     pub(super) found: Postings,
+    /// Room for the places at which an entry's phrases begin, and for their list.
     first: Vec<Place>,
-    next: Vec<Place>,
     list: Vec<u8>,
 }
 
@@ -314,7 +314,6 @@ impl<'b> Following<'b> {
             passed: 0,
             found: Postings::new(true),
             first: Vec::new(),
-            next: Vec::new(),
             list: Vec::new(),
         }
     }
@@ -347,19 +346,21 @@ impl Takes for Following<'_> {
             return;
         }
         self.first.clear();
-        self.next.clear();
-        places::read(places.of(self.passed), usize::MAX, &mut self.first);
-        places::read(list, usize::MAX, &mut self.next);
-        let mut ahead = self.next.as_slice();
-        self.first.retain(|beginning| {
-            let before = |place: &Place| {
-                let distance = beginning.distance_to(*place);
-                place < beginning || distance.is_some_and(|far| far < self.further)
+        let mut next = places::each(list);
+        let mut ahead = next.next();
+        for beginning in places::each(places.of(self.passed)) {
+            let Some(wanted) = beginning.further(self.further) else {
+                continue;
             };
-            ahead = &ahead[ahead.partition_point(before)..];
-            let next = ahead.first().and_then(|next| beginning.distance_to(*next));
-            next == Some(self.further)
-        });
+            while ahead.is_some_and(|place| place < wanted) {
+                ahead = next.next();
+            }
+            match ahead {
+                Some(place) if place == wanted => self.first.push(beginning),
+                Some(_) => {}
+                None => break,
+            }
+        }
         if !self.first.is_empty() {
             self.list.clear();
             places::write(&self.first, &mut self.list);
