@@ -9,6 +9,7 @@ use super::rows::{self, columns, get, json, moment, to_json, word};
 use super::{Read, StoreError, Write};
 use crate::model::{
     Content, Details, Entry, Handle, Id, Kind, Name, Outcome, Period, Slug, Step, Tag, Timestamp,
+    Title,
 };
 
 columns! {
@@ -269,9 +270,25 @@ impl Write<'_> {
         if old == *content {
             return Ok(None);
         }
+        self.follow_title(id, &old.title, &content.title)?;
         let head = self.head(id)?;
         let made = self.put_revision(row, &old, content, head.as_slice(), (by, at), change)?;
         Ok(Some(made))
+    }
+
+    /// As long as nobody else has seen an entry, its slug follows its title: once it is shown, its name would else tell what its
+    /// title said before.
+    fn follow_title(&self, id: Id, old: &Title, new: &Title) -> Result<(), StoreError> {
+        let is_another = Slug::of_text(old.as_str()) != Slug::of_text(new.as_str());
+        if !is_another || self.is_public(id)? || self.last_known_elsewhere(id)? > 0 {
+            return Ok(());
+        }
+        let slug = self.free_slug(Slug::of(new, &id.handle()), &id.handle())?;
+        self.execute(
+            "UPDATE entry SET slug = ? WHERE uuid = ?",
+            params![slug, id],
+        )?;
+        Ok(())
     }
 
     /// Settles what an entry says of which several versions stood side by side: a new revision, made from all of them.

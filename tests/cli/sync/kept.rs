@@ -123,6 +123,40 @@ fn what_is_made_private_stays_so_whatever_others_write() {
 }
 
 #[test]
+fn a_name_does_not_tell_what_a_title_said_out_of_sight() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    let lives = [
+        ["add story 'Hushmoney' --private", "edit REF --public"],
+        ["add story 'Hushmoney' --draft", "edit REF --state live"],
+        ["add story 'Hushmoney'", "review REF fixed"],
+    ];
+    for (number, [made, shown]) in lives.iter().enumerate() {
+        ada.cop(&format!("{made} -m 'It was {number}.'")).ok();
+        if shown.starts_with("review") {
+            ada.cop("flag hushmoney sensitive").ok();
+        }
+        let title = format!("Morning {number}");
+        ada.cop(&format!("edit hushmoney --title '{title}'")).ok();
+        ada.cop(&shown.replace("REF", &format!("morning-{number}")))
+            .ok();
+    }
+    machines.settle();
+    assert!(!contains(&machines.objects(), "ushmoney"));
+    let path = machines.path_of("morning-1");
+    ben.cop("show morning-2").ok().says("It was 2.");
+    // Others know it by its name from now on, wherever it is.
+    for change in ["--title 'Noon'", "--private", "--title 'Evening'"] {
+        ada.cop(&format!("edit morning-1 {change}")).ok();
+    }
+    ada.cop("sync").ok();
+    ada.cop("edit morning-1 --public").ok();
+    machines.settle();
+    assert_eq!(machines.path_of("morning-1"), path);
+    ben.cop("show morning-1").ok().says("Evening");
+}
+
+#[test]
 fn a_file_goes_with_the_last_entry_that_has_it() {
     let machines = potters();
     let (ada, ben) = machines.two();
