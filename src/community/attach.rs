@@ -143,7 +143,8 @@ pub(super) fn plain_path(text: &str) -> Option<String> {
                 .chars()
                 .any(|c| c.is_control() || turns(c) || matches!(c, '\\' | ':'))
     };
-    (!parts.is_empty() && parts.iter().all(plain)).then(|| parts.join("/"))
+    let fits = text.len() <= Attachment::MAX_PATH;
+    (fits && !parts.is_empty() && parts.iter().all(plain)).then(|| parts.join("/"))
 }
 
 /// A regular file's bytes, if they are not too many.

@@ -18,6 +18,11 @@ pub struct Attachment {
     pub size: u64,
 }
 
+impl Attachment {
+    /// How long its path may be, in bytes.
+    pub const MAX_PATH: usize = 400;
+}
+
 /// One change in an entry's history, without the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

@@ -158,6 +158,8 @@ impl World {
         SyncRequest {
             remote: (!knows).then(|| self.remote().display().to_string()),
             setup: !knows,
+            // Each may have given the community a name of its own before.
+            join: !knows,
             ..SyncRequest::default()
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::joining::Joined;
 use super::sending::Outgoing;
 use super::setup::left_at;
-use super::taking::TakenIn;
+use super::taking::{Alike, TakenIn};
 use super::{Left, SyncKey};
 use crate::community::{Community, CommunityError};
 use crate::exchange::Clash;
@@ -71,7 +71,7 @@ pub struct SyncReport {
     pub diverged: Vec<Exchanged>,
     /// The files of the tree that cannot be taken in.
     pub left: Vec<Left>,
-    /// What was said of the community on both sides, where the other's was taken.
+    /// What was said of the community on both sides, where the other's was taken, and files of one name, which are both kept.
     pub clashes: Vec<String>,
     /// Names in links and steps that name no entry here.
     pub unknown: Vec<UnknownName>,
@@ -166,6 +166,15 @@ impl SyncReport {
         self.marks += done.marks;
         self.trashed.extend(done.trashed);
         self.hidden.extend(done.hidden);
+        let alike = done.alike.into_iter().map(|alike| {
+            let Alike {
+                title,
+                path,
+                second,
+            } = alike;
+            format!("the file {path} of “{title}”: both are kept, the other as {second}")
+        });
+        self.clashes.extend(alike);
         let unknown = done.unknown.into_iter();
         self.unknown
             .extend(unknown.map(|(title, name)| UnknownName { title, name }));

@@ -10,8 +10,8 @@ use super::shown::{shown, version};
 use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
 use crate::community::{Community, CommunityError};
-use crate::exchange::CommunityFile;
 use crate::exchange::tree::{Marks, Shared, Version};
+use crate::exchange::{CommunityFile, beside};
 use crate::model::{
     Act, Content, Details, Entry, Handle, Id, Kind, Lifecycle, Link, Mark, Name, Step,
 };
@@ -34,8 +34,21 @@ pub(super) struct TakenIn {
     pub(super) marks: usize,
     /// What others know once the tree is theirs: of each entry all up to this change of it and this revision.
     pub(super) agreed: Vec<(Id, i64, i64)>,
+    /// What two people called alike, and is kept twice.
+    pub(super) alike: Vec<Alike>,
     /// Names in links and steps that name no entry, each with the title of the entry that says them.
     pub(super) unknown: Vec<(String, String)>,
+}
+
+/// A file of an entry that had another's name.
+#[derive(Debug)]
+pub(super) struct Alike {
+    /// The title of the entry.
+    pub(super) title: String,
+    /// The name of both.
+    pub(super) path: String,
+    /// The name of the second by now.
+    pub(super) second: String,
 }
 
 /// Why taking in has to begin anew.
@@ -362,13 +375,19 @@ impl Take<'_> {
         Ok(())
     }
 
-    fn files(&self, ours: Option<&Shared>, merged: &Shared) -> Result<(), CommunityError> {
+    fn files(&mut self, ours: Option<&Shared>, merged: &Shared) -> Result<(), CommunityError> {
         let none = BTreeMap::new();
         let before = ours.map_or(&none, |ours| &ours.files);
         for (path, sha256) in &merged.files {
             // What did not come along is not there, and the page says so by itself.
             if before.get(path) != Some(sha256) && self.data.has_blob(sha256)? {
                 self.data.reattach(merged.id, path, Some(sha256))?;
+                let first = before.keys().find(|first| beside(first, sha256) == *path);
+                self.done.alike.extend(first.map(|first| Alike {
+                    title: merged.versions[0].content.title.to_string(),
+                    path: first.clone(),
+                    second: path.clone(),
+                }));
             }
         }
         for path in before

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::merge_lines;
 use crate::exchange::tree::{Shared, Version};
-use crate::model::{Content, Details, Tag};
+use crate::model::{Attachment, Content, Details, Tag};
+
+/// How many digits of a digest tell two files of one name apart.
+const DIGITS: usize = 8;
 
 /// Brings together what two sides made of an entry, by what both last had of it; `None` where it is to be gone.
 ///
@@ -36,7 +39,7 @@ pub fn merge_entry(
             &theirs.created,
         ),
         links: merge_map(base.map(|base| &base.links), &ours.links, &theirs.links),
-        files: merge_map(base.map(|base| &base.files), &ours.files, &theirs.files),
+        files: merge_files(base.map(|base| &base.files), &ours.files, &theirs.files),
         versions: merge_versions(
             base.map_or(&[], |base| base.versions.as_slice()),
             &ours.versions,
@@ -89,6 +92,39 @@ fn merge_map<K: Ord + Clone, V: Ord + Clone>(
         }
     }
     merged
+}
+
+type Files = BTreeMap<String, String>;
+
+/// Each file by itself; of two that were put under one name both stay, one of them under a name [`beside`] it.
+fn merge_files(base: Option<&Files>, ours: &Files, theirs: &Files) -> Files {
+    let mut merged = merge_map(base, ours, theirs);
+    for (path, one) in ours {
+        let Some(other) = theirs.get(path) else {
+            continue;
+        };
+        let before = base.and_then(|base| base.get(path));
+        if settled(&before, &Some(one), &Some(other)).is_none() {
+            let second = one.max(other);
+            merged
+                .entry(beside(path, second))
+                .or_insert_with(|| second.clone());
+        }
+    }
+    merged
+}
+
+/// The path of a file where another has its name: the first digits of its SHA-256 stand before the name's ending.
+pub fn beside(path: &str, sha256: &str) -> String {
+    let digits = sha256.get(..DIGITS).unwrap_or(sha256);
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let ending = path[name..].rfind('.').filter(|dot| *dot > 0);
+    let (stem, ending) = path.split_at(ending.map_or(path.len(), |dot| name + dot));
+    let beside = format!("{stem}-{digits}{ending}");
+    match beside.len() <= Attachment::MAX_PATH {
+        true => beside,
+        false => sha256.to_owned(),
+    }
 }
 
 fn merge_versions(base: &[Version], ours: &[Version], theirs: &[Version]) -> Vec<Version> {

@@ -9,7 +9,9 @@ use super::entry::{OWN, SINCE, Shared, Version};
 use crate::exchange::import::{KEPT, LinkTarget, parse_written};
 use crate::exchange::{NotTaken, Parsed, ReadOptions, parse_document};
 use crate::markdown;
-use crate::model::{Id, Kind, Lifecycle, LinkKind, Mark, Name, Slug, StepVerb, Timestamp};
+use crate::model::{
+    Attachment, Id, Kind, Lifecycle, LinkKind, Mark, Name, Slug, StepVerb, Timestamp,
+};
 
 /// What the file of an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,7 +208,9 @@ fn is_plain_path(path: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':'])
     };
-    path.len() <= 400 && path.split('/').all(part) && !path.chars().any(char::is_control)
+    path.len() <= Attachment::MAX_PATH
+        && path.split('/').all(part)
+        && !path.chars().any(char::is_control)
 }
 
 fn new_page(text: &str, path: &str, kind: Kind, written: &Written) -> Result<NewPage, NotTaken> {

@@ -157,6 +157,36 @@ fn a_name_does_not_tell_what_a_title_said_out_of_sight() {
 }
 
 #[test]
+fn pictures_that_two_people_call_alike_are_both_kept() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    for (world, picture) in [(ada, "ADAS PICTURE"), (ben, "BENS PICTURE")] {
+        world.write("kiln.jpg", picture);
+        world.cop("attach check-the-breaker kiln.jpg").ok();
+    }
+    ada.cop("sync").ok();
+    ben.cop("sync")
+        .ok()
+        .explains("both sides changed the file kiln.jpg of “Check the breaker”")
+        .explains("both are kept");
+    ada.cop("sync").ok().explains("both are kept");
+    machines.calm();
+    for (number, world) in [ada, ben].into_iter().enumerate() {
+        let out = machines.path(&format!("out{number}"));
+        world.cop(&format!("export archive {}", out.display())).ok();
+        let mut bytes = Vec::new();
+        for path in machines.paths() {
+            if path.starts_with("attachments/") {
+                bytes.extend(std::fs::read(out.join(path)).unwrap());
+            }
+        }
+        for picture in ["ADAS PICTURE", "BENS PICTURE"] {
+            assert!(contains(&bytes, picture), "{picture}");
+        }
+    }
+}
+
+#[test]
 fn a_file_goes_with_the_last_entry_that_has_it() {
     let machines = potters();
     let (ada, ben) = machines.two();

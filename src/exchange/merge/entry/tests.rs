@@ -326,6 +326,38 @@ proptest! {
 }
 
 #[test]
+fn two_files_of_one_name_both_stay() {
+    let digest = |digit: char| digit.to_string().repeat(64);
+    let with = |path: &str, digit| {
+        let mut shared = story();
+        shared.files.insert(path.to_owned(), digest(digit));
+        shared
+    };
+    // "a.png" is there before, and replaced on both sides.
+    for (path, second) in [
+        ("kiln.jpg", "kiln-bbbbbbbb.jpg"),
+        ("a.png", "a-bbbbbbbb.png"),
+        ("old/kiln", "old/kiln-bbbbbbbb"),
+        ("v1.0/.kiln", "v1.0/.kiln-bbbbbbbb"),
+    ] {
+        let merged = both(&with(path, 'b'), &with(path, 'a'));
+        let mut expected = with(path, 'a');
+        expected.files.insert(second.to_owned(), digest('b'));
+        assert_eq!(merged.files, expected.files);
+        // A third one, whoever comes to it first.
+        let third = with(path, 'c');
+        let one = both(&merged, &third);
+        let other = both(&both(&with(path, 'b'), &third), &with(path, 'a'));
+        assert_eq!(one.files, other.files, "{path}");
+        assert_eq!(one.files.len(), expected.files.len() + 1);
+    }
+    let long = "x".repeat(Attachment::MAX_PATH);
+    assert_eq!(beside(&long, &digest('b')), digest('b'));
+    // Replaced on one side alone, it is another file.
+    assert_eq!(both(&with("a.png", 'b'), &story()), with("a.png", 'b'));
+}
+
+#[test]
 fn fields_that_overlap_are_theirs_where_that_is_asked_for() {
     let dated = |happened: Option<&str>, of: Outcome| Details::Story {
         told_by: None,
