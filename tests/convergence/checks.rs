@@ -35,9 +35,7 @@ fn same_everywhere(world: &World) -> Result<(), String> {
         let paths: BTreeSet<&String> = tree.keys().chain(files.keys()).collect();
         for path in paths {
             let (there, here) = (tree.get(path), files.get(path));
-            // Files of entries stay for those who have older versions of them.
-            let stays = here.is_none() && path.starts_with("attachments/");
-            if there != here && !stays {
+            if there != here {
                 return Err(format!(
                     "{path} differs:\n--- the remote\n{}\n--- {person}\n{}\n{}",
                     text(there),
