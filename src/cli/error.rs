@@ -298,7 +298,7 @@ fn git(error: &GitError, message: String) -> Failure {
         ),
         GitError::Unreachable { .. } => (
             Class::Expected,
-            "check the address, the network and your keys (git ls-remote ADDRESS tells more), then try the same again",
+            "check the address, the network and your keys or password (git ls-remote ADDRESS tells more), then try the same again",
         ),
         GitError::Refused { .. } => (
             Class::Expected,

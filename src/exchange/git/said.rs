@@ -78,6 +78,7 @@ const UNREACHABLE: &[&str] = &[
     "unable to look up",
     "could not read Username",
     "could not read Password",
+    "unable to get password from user",
     "Host key verification failed",
     "the remote end hung up",
     "not a git repository",

@@ -372,14 +372,15 @@ fn a_password_is_not_waited_for_and_not_shown() {
         }
     });
     let machines = Machines::of_potters(&["Ada"]);
-    let ran = machines
-        .at(0)
-        .cop(&format!(
-            "sync --setup http://ada:hunter2@127.0.0.1:{port}/x"
-        ))
-        .fails_with(1)
-        .explains("cannot be reached");
-    assert!(!ran.stderr().contains("hunter2"), "{ran}");
+    for user in ["", "ada@", "ada:hunter2@"] {
+        let ran = machines
+            .at(0)
+            .cop(&format!("sync --setup http://{user}127.0.0.1:{port}/x"))
+            .fails_with(1)
+            .explains("cannot be reached")
+            .explains("your keys or password");
+        assert!(!ran.stderr().contains("hunter2"), "{ran}");
+    }
 }
 
 trait Status {
