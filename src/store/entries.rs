@@ -8,8 +8,8 @@ use super::revisions::NewRevision;
 use super::rows::{self, columns, get, json, moment, to_json, word};
 use super::{Read, StoreError, Write};
 use crate::model::{
-    Content, Details, Entry, Handle, Id, Kind, Name, Outcome, Period, Slug, Step, Tag, Timestamp,
-    Title,
+    Act, Content, Details, Entry, FlagReason, Handle, Id, Kind, Name, Outcome, Period, Slug, Step,
+    Tag, Timestamp, Title, is_public,
 };
 
 columns! {
@@ -276,18 +276,31 @@ impl Write<'_> {
         Ok(Some(made))
     }
 
-    /// As long as nobody else has seen an entry, its slug follows its title: once it is shown, its name would else tell what its
-    /// title said before.
+    /// As long as nobody else has seen an entry that is or was out of sight, the slug that it has from its title follows it: once it
+    /// is shown, its name would else tell what its title said before.
     fn follow_title(&self, id: Id, old: &Title, new: &Title) -> Result<(), StoreError> {
-        let is_another = Slug::of_text(old.as_str()) != Slug::of_text(new.as_str());
-        if !is_another || self.is_public(id)? || self.last_known_elsewhere(id)? > 0 {
+        let Some(entry) = self.entry(id)? else {
+            return Ok(());
+        };
+        let of = |title: &Title| Slug::of(title, &entry.handle);
+        let wanted = of(new);
+        let is_from_title = entry.slug.as_str().starts_with(of(old).as_str());
+        if of(old) == wanted || entry.slug == wanted || !is_from_title {
             return Ok(());
         }
-        let slug = self.free_slug(Slug::of(new, &id.handle()), &id.handle())?;
-        self.execute(
-            "UPDATE entry SET slug = ? WHERE uuid = ?",
-            params![slug, id],
-        )?;
+        let marks = self.marks(id)?;
+        let sensitive = Act::Flag {
+            reason: FlagReason::Sensitive,
+        };
+        let is_withheld =
+            !is_public(&entry, &marks) || marks.iter().any(|mark| mark.act == sensitive);
+        if is_withheld && self.last_known_elsewhere(id)? == 0 {
+            let slug = self.free_slug(wanted, &entry.handle)?;
+            self.execute(
+                "UPDATE entry SET slug = ? WHERE uuid = ?",
+                params![slug, id],
+            )?;
+        }
         Ok(())
     }
 

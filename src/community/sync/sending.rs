@@ -369,8 +369,12 @@ impl Sending<'_> {
         let mut latest = Timestamp::from_seconds(0);
         for (row, revision) in &rows {
             let is_head = Some(revision.id) == head;
-            let for_others = revision.content.is_for_others()
-                && now.sealed.is_none_or(|sealed| revision.at > sealed);
+            let is_shown = revision.content.is_for_others();
+            if !is_shown {
+                // Whoever took it out of sight did not want others to see what it said before.
+                new.clear();
+            }
+            let for_others = is_shown && now.sealed.is_none_or(|sealed| revision.at > sealed);
             if *row > of.revision && (is_head || for_others) {
                 // A clock that went back must not put a revision before the one that it was made from.
                 latest = latest.max(revision.at);
