@@ -57,6 +57,7 @@ impl Community {
                     entry: entry.id,
                     path: path.clone(),
                     before,
+                    made: Some(blob.sha256.clone()),
                 };
                 let what = format!("attaching `{path}` to “{}”", entry.title);
                 data.journal(self.now, &what, &[step])?;
@@ -98,6 +99,7 @@ impl Community {
                 entry: entry.id,
                 path: path.to_owned(),
                 before: Some(file.sha256.clone()),
+                made: None,
             };
             data.journal(
                 self.now,

@@ -7,6 +7,7 @@ use super::edit::bring_back;
 use super::find::require;
 use super::{Community, CommunityError};
 use crate::exchange::merge_content;
+use crate::exchange::tree::paths_beside;
 use crate::model::{Condition, Id, Predicate, Revision, Tag};
 use crate::store::{Order, UndoStep, Write};
 
@@ -69,9 +70,8 @@ impl Community {
                 entry,
                 path,
                 before,
-            } => {
-                data.reattach(*entry, path, before.as_deref())?;
-            }
+                made,
+            } => unattach(data, *entry, path, before.as_deref(), made.as_deref())?,
             UndoStep::TagRenamed { old, new } => {
                 data.drop_alias(old)?;
                 data.rename_tag(new, old)?;
@@ -197,4 +197,35 @@ fn went_on(data: &Write<'_>, entry: Id) -> CommunityError {
         ),
         format!("cop history {handle}; then bring it about by hand: cop edit {handle}"),
     )
+}
+
+/// Has an entry have the file that it had `before` a change that `made` it have another. What somebody else put there since stays; what
+/// was put there here may have got a name beside that one's.
+fn unattach(
+    data: &Write<'_>,
+    entry: Id,
+    path: &str,
+    before: Option<&str>,
+    made: Option<&str>,
+) -> Result<(), CommunityError> {
+    let files = data.attachments(entry)?;
+    let has = |path: &str, sha256: Option<&str>| {
+        let here = files.iter().find(|file| file.path == path);
+        here.map(|file| file.sha256.as_str()) == sha256
+    };
+    if has(path, made) {
+        return Ok(data.reattach(entry, path, before)?);
+    }
+    if let Some(made) = made {
+        let mut beside = paths_beside(path, made).into_iter();
+        if let Some(second) = beside.find(|second| has(second, Some(made))) {
+            data.reattach(entry, &second, None)?;
+        }
+    } else if let Some(before) = before {
+        let mut beside = paths_beside(path, before).into_iter();
+        if let Some(second) = beside.find(|second| has(second, None)) {
+            data.reattach(entry, &second, Some(before))?;
+        }
+    }
+    Ok(())
 }

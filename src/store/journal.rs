@@ -51,6 +51,9 @@ pub enum UndoStep {
         path: String,
         /// The key of the content before.
         before: Option<String>,
+        /// That of the content since; absent where the file was taken away.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made: Option<String>,
     },
     /// The tag was renamed.
     TagRenamed {

@@ -5,7 +5,7 @@ use crate::community::CommunityError;
 use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
 use crate::exchange::{self, Incoming, IncomingFile, LinkTarget, Remark};
-use crate::model::{Act, Details, Id, Link, LinkKind, Mark, Step, Timestamp};
+use crate::model::{Act, Attachment, Details, Id, Link, LinkKind, Mark, Step, Timestamp};
 use crate::store::{Blob, UndoStep};
 
 impl Importing<'_> {
@@ -66,12 +66,22 @@ impl Importing<'_> {
             }
         }
         for attached in &file.files {
+            if attached.path.len() > Attachment::MAX_PATH {
+                let most = Attachment::MAX_PATH;
+                self.missed.push(Remark {
+                    path: self.reading.base.join(&file.path),
+                    line: 1,
+                    reason: format!("a file's name has more than {most} bytes: left out"),
+                });
+                continue;
+            }
             let before = self.attach(id, attached)?;
             if outcome == Outcome::Changed && before.as_ref() != Some(&attached.sha256) {
                 self.undo.push(UndoStep::Attached {
                     entry: id,
                     path: attached.path.clone(),
                     before,
+                    made: Some(attached.sha256.clone()),
                 });
             }
         }

@@ -166,15 +166,7 @@ impl SyncReport {
         self.marks += done.marks;
         self.trashed.extend(done.trashed);
         self.hidden.extend(done.hidden);
-        let alike = done.alike.into_iter().map(|alike| {
-            let Alike {
-                title,
-                path,
-                second,
-            } = alike;
-            format!("the file {path} of “{title}”: both are kept, the other as {second}")
-        });
-        self.clashes.extend(alike);
+        self.clashes.extend(done.alike.iter().map(Alike::told));
         let unknown = done.unknown.into_iter();
         self.unknown
             .extend(unknown.map(|(title, name)| UnknownName { title, name }));

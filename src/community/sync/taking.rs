@@ -10,8 +10,8 @@ use super::shown::{shown, version};
 use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
 use crate::community::{Community, CommunityError};
-use crate::exchange::tree::{Marks, Shared, Version};
-use crate::exchange::{CommunityFile, beside};
+use crate::exchange::CommunityFile;
+use crate::exchange::tree::{Marks, Shared, Version, paths_beside};
 use crate::model::{
     Act, Content, Details, Entry, Handle, Id, Kind, Lifecycle, Link, Mark, Name, Step,
 };
@@ -49,6 +49,20 @@ pub(super) struct Alike {
     pub(super) path: String,
     /// The name of the second by now.
     pub(super) second: String,
+    /// Whether that is the one from here.
+    pub(super) is_ours: bool,
+}
+
+impl Alike {
+    /// What both sides changed, and what became of it.
+    pub(super) fn told(&self) -> String {
+        let (title, path, second) = (&self.title, &self.path, &self.second);
+        let whose = match self.is_ours {
+            true => "yours",
+            false => "the other",
+        };
+        format!("the file {path} of “{title}”: {whose} is {second} now")
+    }
 }
 
 /// Why taking in has to begin anew.
@@ -376,20 +390,35 @@ impl Take<'_> {
     }
 
     fn files(&mut self, ours: Option<&Shared>, merged: &Shared) -> Result<(), CommunityError> {
-        let none = BTreeMap::new();
-        let before = ours.map_or(&none, |ours| &ours.files);
+        let here: BTreeMap<String, String> = self
+            .data
+            .attachments(merged.id)?
+            .into_iter()
+            .map(|file| (file.path, file.sha256))
+            .collect();
         for (path, sha256) in &merged.files {
-            // What did not come along is not there, and the page says so by itself.
-            if before.get(path) != Some(sha256) && self.data.has_blob(sha256)? {
-                self.data.reattach(merged.id, path, Some(sha256))?;
-                let first = before.keys().find(|first| beside(first, sha256) == *path);
-                self.done.alike.extend(first.map(|first| Alike {
+            // What did not come along is not there, and the page says so by itself. It may come later.
+            if here.get(path) == Some(sha256) || !self.data.has_blob(sha256)? {
+                continue;
+            }
+            self.data.reattach(merged.id, path, Some(sha256))?;
+            let is_beside =
+                |(first, _): &(&String, &String)| paths_beside(first, sha256).contains(path);
+            let Some((first, own)) = here.iter().find(is_beside) else {
+                continue;
+            };
+            let is_ours = own == sha256;
+            if is_ours || merged.files.get(first) == Some(own) {
+                self.done.alike.push(Alike {
                     title: merged.versions[0].content.title.to_string(),
                     path: first.clone(),
                     second: path.clone(),
-                }));
+                    is_ours,
+                });
             }
         }
+        let none = BTreeMap::new();
+        let before = ours.map_or(&none, |ours| &ours.files);
         for path in before
             .keys()
             .filter(|path| !merged.files.contains_key(*path))

@@ -3,11 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::merge_lines;
-use crate::exchange::tree::{Shared, Version};
-use crate::model::{Attachment, Content, Details, Tag};
-
-/// How many digits of a digest tell two files of one name apart.
-const DIGITS: usize = 8;
+use crate::exchange::tree::{Shared, Version, paths_beside};
+use crate::model::{Content, Details, Tag};
 
 /// Brings together what two sides made of an entry, by what both last had of it; `None` where it is to be gone.
 ///
@@ -96,7 +93,7 @@ fn merge_map<K: Ord + Clone, V: Ord + Clone>(
 
 type Files = BTreeMap<String, String>;
 
-/// Each file by itself; of two that were put under one name both stay, one of them under a name [`beside`] it.
+/// Each file by itself; of two that were put under one name both stay, one of them [beside](paths_beside) it.
 fn merge_files(base: Option<&Files>, ours: &Files, theirs: &Files) -> Files {
     let mut merged = merge_map(base, ours, theirs);
     for (path, one) in ours {
@@ -106,25 +103,13 @@ fn merge_files(base: Option<&Files>, ours: &Files, theirs: &Files) -> Files {
         let before = base.and_then(|base| base.get(path));
         if settled(&before, &Some(one), &Some(other)).is_none() {
             let second = one.max(other);
-            merged
-                .entry(beside(path, second))
-                .or_insert_with(|| second.clone());
+            let free = |path: &String| merged.get(path).is_none_or(|there| there == second);
+            if let Some(path) = paths_beside(path, second).into_iter().find(free) {
+                merged.insert(path, second.clone());
+            }
         }
     }
     merged
-}
-
-/// The path of a file where another has its name: the first digits of its SHA-256 stand before the name's ending.
-pub fn beside(path: &str, sha256: &str) -> String {
-    let digits = sha256.get(..DIGITS).unwrap_or(sha256);
-    let name = path.rfind('/').map_or(0, |slash| slash + 1);
-    let ending = path[name..].rfind('.').filter(|dot| *dot > 0);
-    let (stem, ending) = path.split_at(ending.map_or(path.len(), |dot| name + dot));
-    let beside = format!("{stem}-{digits}{ending}");
-    match beside.len() <= Attachment::MAX_PATH {
-        true => beside,
-        false => sha256.to_owned(),
-    }
 }
 
 fn merge_versions(base: &[Version], ours: &[Version], theirs: &[Version]) -> Vec<Version> {
@@ -218,7 +203,7 @@ type Extra = BTreeMap<String, serde_json::Value>;
 /// What becomes of a field that both sides changed, and differ in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlap {
-    /// Neither is taken: what holds the field cannot be one.
+    /// Neither is taken: what has the field stays in two versions.
     Stays,
     /// The field is as theirs has it.
     Theirs,

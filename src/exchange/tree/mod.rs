@@ -12,8 +12,8 @@ pub(in crate::exchange) use read::tests::any_shared;
 pub use entry::{Shared, Version, VersionText};
 pub use mark::{MarkLine, Marks};
 pub use place::{
-    Place, attachment_path, entry_path, entry_path_of, folders_of, marks_path, place, stem,
-    stem_of, version_path,
+    Place, attachment_path, entry_path, entry_path_of, folders_of, marks_path, paths_beside, place,
+    stem, stem_of, version_path,
 };
 pub use read::{NewPage, Page, Written, read_entry, read_version};
 

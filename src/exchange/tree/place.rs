@@ -1,6 +1,6 @@
 //! Where things lie in an exchange tree.
 
-use crate::model::{Id, Kind, Slug};
+use crate::model::{Attachment, Id, Kind, Slug};
 
 /// The folder of the marks.
 const MARKS: &str = "marks";
@@ -98,19 +98,48 @@ pub fn version_path(slug: &Slug, id: Id, digest: &str) -> String {
 
 /// Where a file of an entry lies: under its content, with the ending of its name, so that git hosts show it as what it is.
 pub fn attachment_path(name: &str, sha256: &str) -> String {
-    let ending = name
-        .rsplit('/')
-        .next()
-        .and_then(|name| name.rsplit_once('.'));
-    let ending = ending.map(|(_, ending)| ending.to_ascii_lowercase());
-    let plain = |ending: &String| {
-        (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
     let folder = sha256.get(..2).unwrap_or(sha256);
-    match ending.filter(plain) {
-        Some(ending) => format!("{ATTACHMENTS}/{folder}/{sha256}.{ending}"),
+    match ending_of(name) {
+        Some(ending) => format!(
+            "{ATTACHMENTS}/{folder}/{sha256}.{}",
+            ending.to_ascii_lowercase()
+        ),
         None => format!("{ATTACHMENTS}/{folder}/{sha256}"),
     }
+}
+
+/// What tells a program which kind of file it has before it.
+fn ending_of(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (_, ending) = name.rsplit_once('.')?;
+    let is_plain =
+        (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain.then_some(ending)
+}
+
+/// How many digits of a digest tell two files of one name apart, as a rule.
+const DIGITS: usize = 8;
+
+/// Names for a file whose own name another has: with the first digits of its SHA-256, and else with all of them. All have its ending,
+/// so that it [lies](attachment_path) where it lay.
+pub fn paths_beside(path: &str, sha256: &str) -> Vec<String> {
+    let (stem, ending) = match ending_of(path) {
+        Some(ending) => path.split_at(path.len() - ending.len() - 1),
+        None => (path, ""),
+    };
+    let hyphen = if stem.is_empty() || stem.ends_with('/') {
+        ""
+    } else {
+        "-"
+    };
+    let digits = sha256.get(..DIGITS).unwrap_or(sha256);
+    let mut paths = vec![
+        format!("{stem}{hyphen}{digits}{ending}"),
+        format!("{stem}{hyphen}{sha256}{ending}"),
+        format!("{sha256}{ending}"),
+    ];
+    paths.retain(|path| path.len() <= Attachment::MAX_PATH);
+    paths
 }
 
 #[cfg(test)]
@@ -149,6 +178,49 @@ mod tests {
             ("kiln.md", "attachments/ab/abcd.md"),
         ] {
             assert_eq!(attachment_path(name, "abcd"), expected);
+        }
+    }
+
+    #[test]
+    fn a_file_with_another_name_lies_where_it_lay() {
+        let sha256 = "0123456789abcdef".repeat(4);
+        for (path, first) in [
+            ("kiln.jpg", "kiln-01234567.jpg"),
+            ("old/kiln.JPG", "old/kiln-01234567.JPG"),
+            ("v1.0/kiln", "v1.0/kiln-01234567"),
+            (".bash_profile", ".bash_profile-01234567"),
+            (".env", "01234567.env"),
+            ("a/.env", "a/01234567.env"),
+            ("notes.", "notes.-01234567"),
+            ("archive.tar.gz", "archive.tar-01234567.gz"),
+            ("letter.no ending", "letter.no ending-01234567"),
+        ] {
+            assert_eq!(paths_beside(path, &sha256)[0], first);
+        }
+        for length in [380, 390, 395, Attachment::MAX_PATH] {
+            let long = format!("{}/{}.jpg", "x".repeat(198), "y".repeat(length - 203));
+            let paths = paths_beside(&long, &sha256);
+            assert!(!paths.is_empty());
+            for path in paths {
+                assert!(path.len() <= Attachment::MAX_PATH);
+                let lies = attachment_path(&path, &sha256);
+                assert_eq!(lies, attachment_path(&long, &sha256));
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            failure_persistence: None,
+            ..proptest::test_runner::Config::default()
+        })]
+
+        #[test]
+        fn a_name_beside_another_never_changes_where_a_file_lies(path in "[a-z./]{1,20}(\\.[a-zA-Z0-9é]{0,10})?") {
+            let sha256 = "fedcba9876543210".repeat(4);
+            for beside in paths_beside(&path, &sha256) {
+                proptest::prop_assert_eq!(attachment_path(&beside, &sha256), attachment_path(&path, &sha256));
+            }
         }
     }
 }

@@ -338,7 +338,7 @@ fn two_files_of_one_name_both_stay() {
         ("kiln.jpg", "kiln-bbbbbbbb.jpg"),
         ("a.png", "a-bbbbbbbb.png"),
         ("old/kiln", "old/kiln-bbbbbbbb"),
-        ("v1.0/.kiln", "v1.0/.kiln-bbbbbbbb"),
+        ("v1.0/.kiln", "v1.0/bbbbbbbb.kiln"),
     ] {
         let merged = both(&with(path, 'b'), &with(path, 'a'));
         let mut expected = with(path, 'a');
@@ -351,8 +351,16 @@ fn two_files_of_one_name_both_stay() {
         assert_eq!(one.files, other.files, "{path}");
         assert_eq!(one.files.len(), expected.files.len() + 1);
     }
-    let long = "x".repeat(Attachment::MAX_PATH);
-    assert_eq!(beside(&long, &digest('b')), digest('b'));
+    // A name that is taken by another file is nobody's.
+    let mut taken = with("kiln.jpg", 'a');
+    let name = "kiln-bbbbbbbb.jpg".to_owned();
+    taken.files.insert(name.clone(), digest('d'));
+    let merged = both(&with("kiln.jpg", 'b'), &taken);
+    assert_eq!(merged.files[&name], digest('d'));
+    assert_eq!(
+        merged.files[&format!("kiln-{}.jpg", digest('b'))],
+        digest('b')
+    );
     // Replaced on one side alone, it is another file.
     assert_eq!(both(&with("a.png", 'b'), &story()), with("a.png", 'b'));
 }
