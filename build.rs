@@ -47,7 +47,8 @@ fn main() {
     let is_here = is("CARGO_CFG_TARGET_OS", "linux")
         && is("CARGO_CFG_TARGET_ENV", "gnu")
         && std::env::var_os("HOST") == std::env::var_os("TARGET");
-    let is_wanted = is("PROFILE", "release") && std::env::var_os("COP_DYNAMIC").is_none();
+    let is_wanted = is("PROFILE", "release")
+        && std::env::var_os("COP_DYNAMIC").is_none_or(|wish| wish.is_empty());
     if is_here
         && is_wanted
         && let Some(scripts) = linked_so()

@@ -160,11 +160,7 @@ pub(super) fn settle_links(
     let mut references = Vec::new();
     for reference in markdown::references(body) {
         let target = match reference.kind {
-            // A link leads where it led, whatever its target is called by now.
-            ReferenceKind::Wiki => match known.get(&reference.target) {
-                Some(target) if find::require(data, *target)?.trashed.is_none() => Some(*target),
-                _ => data.find_name(&reference.target)?,
-            },
+            ReferenceKind::Wiki => data.find_name(&reference.target)?,
             // What a path means is known from the folder that it was imported with, and from nowhere else.
             ReferenceKind::Link | ReferenceKind::Image => match known.remove(&reference.target) {
                 Some(target) => Some(target),

@@ -115,6 +115,7 @@ impl Community {
                 "name another folder: cop export handbook FOLDER",
             ));
         }
+        self.name_for_others(false)?;
         self.read(|data| {
             let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
             let options = self.options(data, request)?;

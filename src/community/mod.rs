@@ -25,6 +25,7 @@ mod related;
 mod respond;
 mod review;
 mod similar;
+mod slugs;
 mod stats;
 mod steps;
 mod sync;

@@ -216,16 +216,23 @@ fn unattach(
     if has(path, made) {
         return Ok(data.reattach(entry, path, before)?);
     }
-    if let Some(made) = made {
-        let mut beside = paths_beside(path, made).into_iter();
-        if let Some(second) = beside.find(|second| has(second, Some(made))) {
-            data.reattach(entry, &second, None)?;
+    let is_so_already = has(path, before) || has(path, None);
+    match (made, before) {
+        (Some(made), _) => {
+            let mut beside = paths_beside(path, made).into_iter();
+            match beside.find(|second| has(second, Some(made))) {
+                Some(second) => data.reattach(entry, &second, None)?,
+                None if is_so_already => {}
+                None => return Err(went_on(data, entry)),
+            }
         }
-    } else if let Some(before) = before {
-        let mut beside = paths_beside(path, before).into_iter();
-        if let Some(second) = beside.find(|second| has(second, None)) {
-            data.reattach(entry, &second, Some(before))?;
+        (None, Some(before)) if !is_so_already => {
+            let mut beside = paths_beside(path, before).into_iter();
+            if let Some(second) = beside.find(|second| has(second, None)) {
+                data.reattach(entry, &second, Some(before))?;
+            }
         }
+        (None, _) => {}
     }
     Ok(())
 }

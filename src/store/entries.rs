@@ -8,8 +8,7 @@ use super::revisions::NewRevision;
 use super::rows::{self, columns, get, json, moment, to_json, word};
 use super::{Read, StoreError, Write};
 use crate::model::{
-    Act, Content, Details, Entry, FlagReason, Handle, Id, Kind, Name, Outcome, Period, Slug, Step,
-    Tag, Timestamp, Title, is_public,
+    Content, Details, Entry, Handle, Id, Kind, Name, Outcome, Period, Slug, Step, Tag, Timestamp,
 };
 
 columns! {
@@ -270,38 +269,9 @@ impl Write<'_> {
         if old == *content {
             return Ok(None);
         }
-        self.follow_title(id, &old.title, &content.title)?;
         let head = self.head(id)?;
         let made = self.put_revision(row, &old, content, head.as_slice(), (by, at), change)?;
         Ok(Some(made))
-    }
-
-    /// As long as nobody else has seen an entry that is or was out of sight, the slug that it has from its title follows it: once it
-    /// is shown, its name would else tell what its title said before.
-    fn follow_title(&self, id: Id, old: &Title, new: &Title) -> Result<(), StoreError> {
-        let Some(entry) = self.entry(id)? else {
-            return Ok(());
-        };
-        let of = |title: &Title| Slug::of(title, &entry.handle);
-        let wanted = of(new);
-        let is_from_title = entry.slug.as_str().starts_with(of(old).as_str());
-        if of(old) == wanted || entry.slug == wanted || !is_from_title {
-            return Ok(());
-        }
-        let marks = self.marks(id)?;
-        let sensitive = Act::Flag {
-            reason: FlagReason::Sensitive,
-        };
-        let is_withheld =
-            !is_public(&entry, &marks) || marks.iter().any(|mark| mark.act == sensitive);
-        if is_withheld && self.last_known_elsewhere(id)? == 0 {
-            let slug = self.free_slug(wanted, &entry.handle)?;
-            self.execute(
-                "UPDATE entry SET slug = ? WHERE uuid = ?",
-                params![slug, id],
-            )?;
-        }
-        Ok(())
     }
 
     /// Settles what an entry says of which several versions stood side by side: a new revision, made from all of them.
@@ -522,7 +492,7 @@ impl Write<'_> {
     }
 
     /// The slug itself if it is free, else with a number, else with the handle.
-    fn free_slug(&self, slug: Slug, handle: &Handle) -> Result<Slug, StoreError> {
+    pub(super) fn free_slug(&self, slug: Slug, handle: &Handle) -> Result<Slug, StoreError> {
         let taken = |slug: &Slug| {
             self.row("SELECT 1 FROM entry WHERE slug = ?", [slug], |_| Ok(()))
                 .map(|found| found.is_some())

@@ -24,6 +24,7 @@ mod matches;
 mod matching;
 mod members;
 mod migrations;
+mod naming;
 mod open;
 mod origins;
 mod places;

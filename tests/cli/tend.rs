@@ -169,28 +169,6 @@ fn wikilinks_resolve_when_the_wanted_entry_comes() {
 }
 
 #[test]
-fn a_wikilink_leads_where_it_led_however_its_target_is_called() {
-    let world = world();
-    world.cop("add story 'Warm kiln' --private -m One").ok();
-    world
-        .cop("add story Late --private -m 'As in [[warm-kiln]].'")
-        .ok();
-    world.cop("edit warm-kiln --title 'Warm kiln at dawn'").ok();
-    world.cop("add story 'Warm kiln' -m 'Quite another'").ok();
-    world
-        .cop("edit late -m 'As in [[warm-kiln]], and on.'")
-        .ok();
-    let shown = world.json("show late --json");
-    assert_eq!(shown["wanted"], json!([]));
-    assert_eq!(shown["links"][0]["title"], "Warm kiln at dawn");
-    // Where it is in the trash, the other one is meant.
-    world.cop("rm warm-kiln-at-dawn").ok();
-    world.cop("edit late -m 'As in [[warm-kiln]] still.'").ok();
-    let shown = world.json("show late --json");
-    assert_eq!(shown["links"][0]["title"], "Warm kiln");
-}
-
-#[test]
 fn wikilinks_survive_renames_of_either_end() {
     let world = world();
     let handle = world.handle("better");

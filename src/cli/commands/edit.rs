@@ -30,7 +30,7 @@ pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
-    /// A new title; the slug stays once others have seen it
+    /// A new title; the slug stays
     #[arg(long, value_name = "TITLE", allow_hyphen_values = true, value_parser = content::prose_parser(), help_heading = "Text")]
     pub title: Option<String>,
     /// The new text; each -m is a paragraph

@@ -3,7 +3,6 @@
 mod coming;
 mod reading;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -54,6 +53,7 @@ impl Community {
                 "name another folder: cop export archive FOLDER",
             ));
         }
+        self.name_for_others(false)?;
         let published = self.published();
         let (report, handed) = self.read(|data| {
             let (handed, pages) = self.tree(data, request, &published)?;
@@ -89,26 +89,10 @@ impl Community {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Option<ImportReport>, CommunityError> {
         let root = &request.path;
-        let Some(mut archive) = read_archive(self, root, progress)? else {
+        let Some(archive) = read_archive(self, root, progress)? else {
             return Ok(None);
         };
         let exists = self.exists();
-        if exists {
-            let files = archive
-                .entries
-                .iter()
-                .flat_map(|(_, shared)| shared.files.values());
-            let files: BTreeSet<String> = files.cloned().collect();
-            archive.replaced = self.read(|data| {
-                let mut here = BTreeSet::new();
-                for sha256 in files {
-                    if data.has_blob(&sha256)? {
-                        here.insert(sha256);
-                    }
-                }
-                Ok::<_, CommunityError>(here)
-            })?;
-        }
         let report = match (request.dry_run, exists) {
             (true, false) => archive.joined(None)?.report(&archive),
             (true, true) => self.read(|data| Ok(archive.joined(Some(data))?.report(&archive)))?,

@@ -131,6 +131,9 @@ impl Community {
         repository.unlock()?;
         let mut report = SyncReport::to(&setup.remote, request.dry_run);
         for _ in 0..ROUNDS {
+            if !request.dry_run {
+                self.name_for_others(true)?;
+            }
             let round = self.round(&repository, setup, request.dry_run, &mut report, step)?;
             if round == Round::Settled || request.dry_run {
                 repository.tidy()?;

@@ -315,7 +315,7 @@ impl Sending<'_> {
             }
         }
         for (path, sha256) in &published.files {
-            if !now.files.contains_key(path) && !self.data.has_blob(sha256)? {
+            if now.files.get(path) != Some(sha256) && !self.data.has_blob(sha256)? {
                 now.files.insert(path.clone(), sha256.clone());
             }
         }

@@ -58,7 +58,7 @@ impl Alike {
     pub(super) fn told(&self) -> String {
         let (title, path, second) = (&self.title, &self.path, &self.second);
         let whose = match self.is_ours {
-            true => "yours",
+            true => "the one that was here",
             false => "the other",
         };
         format!("the file {path} of “{title}”: {whose} is {second} now")

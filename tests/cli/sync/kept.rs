@@ -127,35 +127,53 @@ fn what_is_made_private_stays_so_whatever_others_write() {
 fn a_name_does_not_tell_what_a_title_said_out_of_sight() {
     let machines = potters();
     let (ada, ben) = machines.two();
-    let lives = [
-        ["add story 'Hushmoney' --private", "edit REF --public"],
-        ["add story 'Hushmoney' --draft", "edit REF --state live"],
-        ["add story 'Hushmoney'", "review REF fixed"],
-        ["add story 'Hushmoney'", ""],
+    let titled = "edit REF --title 'Morning";
+    let lives: [&[&str]; 9] = [
+        &["add --private", titled, "edit REF --public"],
+        &["add --draft", titled, "edit REF --state live"],
+        &["add", "edit REF --private", titled, "edit REF --public"],
+        &["add", titled, "edit REF --private", "edit REF --public"],
+        &[
+            "add",
+            "edit REF --private --title 'Morning",
+            "edit REF --public",
+        ],
+        &["add --private", "edit REF --public --title 'Morning"],
+        &["add", "flag REF sensitive", titled, "review REF fixed"],
+        &["add", "flag REF sensitive", "review REF fixed", titled],
+        &[
+            "add",
+            titled,
+            "flag REF sensitive",
+            "review REF fixed",
+            "edit REF -m Anew",
+        ],
     ];
-    for (number, [made, shown]) in lives.iter().enumerate() {
-        ada.cop(&format!("{made} -m 'It was {number}.'")).ok();
-        if number >= 2 {
-            ada.cop("flag hushmoney sensitive").ok();
-        }
-        if number == 3 {
-            ada.cop("review hushmoney fixed").ok();
-        }
-        let title = format!("Morning {number}");
-        ada.cop(&format!("edit hushmoney --title '{title}'"))
-            .at("2026-11-23T09:00:00Z")
-            .ok();
-        if !shown.is_empty() {
-            ada.cop(&shown.replace("REF", &format!("morning-{number}")))
-                .at("2026-11-23T09:00:01Z")
-                .ok();
+    for (number, life) in lives.iter().enumerate() {
+        for (step, what) in life.iter().enumerate() {
+            let line = match what.strip_prefix("add") {
+                Some(hidden) => format!("add story 'Hushmoney {number}' -m 'It was.'{hidden}"),
+                None => {
+                    let name = what.replace("'Morning", &format!("'Morning {number}'"));
+                    name.replace("REF", &ada.handle("@last"))
+                }
+            };
+            let moment = format!("2026-11-23T09:00:{:02}Z", 6 * number + step);
+            ada.cop(&line).at(&moment).ok();
         }
     }
+    let archive = machines.path("archive");
+    ada.cop(&format!("export handbook {}", archive.display()))
+        .ok();
     machines.settle();
     assert!(!contains(&machines.objects(), "ushmoney"));
-    let path = machines.path_of("morning-1");
-    ben.cop("show morning-2").ok().says("It was 2.");
+    for number in 0..lives.len() {
+        ben.cop(&format!("show morning-{number}")).ok();
+        let is_its = |path: &String| path.contains(&format!("/morning-{number}-"));
+        assert!(machines.paths().iter().any(is_its), "{number}");
+    }
     // Others know it by its name from now on, wherever it is.
+    let path = machines.path_of("morning-1");
     for change in ["--title 'Noon'", "--private", "--title 'Evening'"] {
         ada.cop(&format!("edit morning-1 {change}")).ok();
     }
@@ -164,6 +182,15 @@ fn a_name_does_not_tell_what_a_title_said_out_of_sight() {
     machines.settle();
     assert_eq!(machines.path_of("morning-1"), path);
     ben.cop("show morning-1").ok().says("Evening");
+    // What somebody chose stays.
+    ada.write(
+        "in/star.md",
+        "---\ntitle: Star\nkind: story\nslug: morning-star\nprivate: true\n---\nIt shone.\n",
+    );
+    ada.cop("import in").ok();
+    ada.cop("edit morning-star --title Sun --public").ok();
+    machines.settle();
+    machines.path_of("morning-star");
 }
 
 /// What the files of an entry say on a machine, by their names.
@@ -174,12 +201,12 @@ fn files(world: &World, reference: &str) -> Vec<(String, String)> {
     let named = files.iter().map(|file| file["path"].as_str().unwrap());
     let said = |name: &str| {
         let ran = world.cop(&format!("show {reference} --file '{name}'")).ok();
-        ran.stdout().to_owned()
+        ran.stdout()
     };
     named.map(|name| (name.to_owned(), said(name))).collect()
 }
 
-/// Everybody puts a picture of their own under a name.
+/// Somebody puts a picture of their own under a name.
 fn attach(machines: &Machines, number: usize, name: &str, picture: &str) {
     let world = machines.at(number);
     world.write("picture", picture);
@@ -247,6 +274,31 @@ fn a_picture_that_comes_late_is_everybodys() {
 }
 
 #[test]
+fn a_picture_that_is_replaced_by_one_that_comes_late_is_not_put_back() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    attach(&machines, 0, "kiln.jpg", "OLD");
+    machines.settle();
+    let old = machines.path_of("attachments/");
+    attach(&machines, 1, "kiln.jpg", "NEW");
+    ben.cop("sync").ok();
+    let host = machines.checkout();
+    let is_new = |path: &String| path.starts_with("attachments/") && *path != old;
+    let new = machines.paths().into_iter().find(is_new).unwrap();
+    host.remove(&new).push(WHEN);
+    ada.cop("sync").fails_with(3).explains("it is not there");
+    ben.cop("sync").go();
+    host.pull().write(&new, "NEW").push(WHEN);
+    ada.cop("sync").go();
+    ben.cop("edit check-the-breaker -m 'Touched.'").ok();
+    machines.settle();
+    for world in [ada, ben] {
+        let expected = [("kiln.jpg".to_owned(), "NEW".to_owned())];
+        assert_eq!(files(world, "check-the-breaker"), expected);
+    }
+}
+
+#[test]
 fn an_archive_that_says_the_old_takes_no_new_picture_away() {
     let machines = potters();
     let (ada, ben) = machines.two();
@@ -255,18 +307,27 @@ fn an_archive_that_says_the_old_takes_no_new_picture_away() {
     let archive = out.display();
     ada.cop(&format!("export archive {archive}")).ok();
     attach(&machines, 0, "kiln.jpg", "NEW");
-    ada.cop(&format!("import {archive}")).ok();
-    let own = [("kiln.jpg".to_owned(), "NEW".to_owned())];
-    assert_eq!(files(ada, "check-the-breaker"), own);
-    // Ben has another one, and hears of it; taken back, it is as it was.
     attach(&machines, 1, "kiln.jpg", "BEN");
-    ben.cop(&format!("import {archive}"))
-        .ok()
-        .explains("both sides changed the file kiln.jpg");
-    assert_eq!(files(ben, "check-the-breaker").len(), 2);
-    ben.cop("undo").ok();
-    let own = [("kiln.jpg".to_owned(), "BEN".to_owned())];
-    assert_eq!(files(ben, "check-the-breaker"), own);
+    for (world, picture) in [(ada, "NEW"), (ben, "BEN")] {
+        let own = ("kiln.jpg".to_owned(), picture.to_owned());
+        for _ in 0..2 {
+            world
+                .cop(&format!("import {archive}"))
+                .ok()
+                .explains("both sides changed the file kiln.jpg");
+            let both = files(world, "check-the-breaker");
+            assert!(both.contains(&own), "{both:?}");
+            assert!(both.iter().any(|(_, said)| said == "OLD"), "{both:?}");
+            // The same again brings nothing.
+            world.cop(&format!("import {archive}")).ok();
+            assert_eq!(files(world, "check-the-breaker"), both);
+            world.cop("undo").ok();
+            assert_eq!(
+                files(world, "check-the-breaker"),
+                std::slice::from_ref(&own)
+            );
+        }
+    }
 }
 
 #[test]

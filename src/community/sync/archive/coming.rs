@@ -8,7 +8,7 @@ use crate::community::sync::charter::shown_community;
 use crate::community::sync::joining::{Joined, Taken};
 use crate::community::sync::shown::{shown, version};
 use crate::community::{CommunityError, ImportReport};
-use crate::exchange::tree::{Shared, Version};
+use crate::exchange::tree::{Shared, Version, paths_beside};
 use crate::exchange::{CommunityFile, merge_community, merge_entry};
 use crate::model::Id;
 use crate::store::Read;
@@ -51,7 +51,7 @@ impl Archive {
         let mut files = Vec::new();
         for (path, theirs) in &self.entries {
             let (outcome, taken) = match data {
-                Some(data) => self.beside(data, theirs)?,
+                Some(data) => beside(data, theirs)?,
                 None => (Outcome::Added, Some(taken(None, theirs, theirs.clone()))),
             };
             joined.taken.extend(taken);
@@ -90,51 +90,72 @@ impl Archive {
             files,
         })
     }
+}
 
-    /// What an entry of the archive makes of the one that is here.
-    fn beside(
-        &self,
-        data: &Read<'_>,
-        theirs: &Shared,
-    ) -> Result<(Outcome, Option<Taken>), CommunityError> {
-        let Some(entry) = data.entry(theirs.id)? else {
-            return Ok((Outcome::Added, Some(taken(None, theirs, theirs.clone()))));
+/// What an entry of the archive makes of the one that is here.
+fn beside(data: &Read<'_>, theirs: &Shared) -> Result<(Outcome, Option<Taken>), CommunityError> {
+    let Some(entry) = data.entry(theirs.id)? else {
+        return Ok((Outcome::Added, Some(taken(None, theirs, theirs.clone()))));
+    };
+    if entry.trashed.is_some() {
+        return Ok((Outcome::Trashed, None));
+    }
+    let Some(ours) = shown(data, theirs.id)? else {
+        // It is nobody else's here, and stays so.
+        return Ok((Outcome::Unchanged, None));
+    };
+    let ours = ours.shared;
+    let common = common_version(data, &ours, theirs)?.map(|version| {
+        let mut common = Shared {
+            links: ours.links.clone(),
+            files: ours.files.clone(),
+            versions: vec![version],
+            ..theirs.clone()
         };
-        if entry.trashed.is_some() {
-            return Ok((Outcome::Trashed, None));
+        common
+            .links
+            .retain(|key, since| theirs.links.get(key) == Some(since));
+        common
+            .files
+            .retain(|path, sha256| theirs.files.get(path) == Some(sha256));
+        common
+    });
+    let merged = merge_entry(common.as_ref(), Some(&ours), Some(theirs));
+    let merged = merged.map(|merged| with_own_names(merged, &ours, theirs));
+    match merged {
+        Some(merged) if merged.texts() != ours.texts() => {
+            Ok((Outcome::Changed, Some(taken(Some(ours), theirs, merged))))
         }
-        let Some(ours) = shown(data, theirs.id)? else {
-            // It is nobody else's here, and stays so.
-            return Ok((Outcome::Unchanged, None));
+        _ => Ok((Outcome::Unchanged, None)),
+    }
+}
+
+/// Of two files of one name, ours keeps it: nobody knows whether the archive's is newer, and both stay.
+fn with_own_names(mut merged: Shared, ours: &Shared, theirs: &Shared) -> Shared {
+    for (path, own) in &ours.files {
+        let Some(other) = theirs.files.get(path).filter(|other| *other != own) else {
+            continue;
         };
-        let ours = ours.shared;
-        let common = common_version(data, &ours, theirs)?.map(|version| {
-            let mut common = Shared {
-                links: ours.links.clone(),
-                files: ours.files.clone(),
-                versions: vec![version],
-                ..theirs.clone()
-            };
-            common
-                .links
-                .retain(|key, since| theirs.links.get(key) == Some(since));
-            common.files.retain(|path, sha256| {
-                let there = theirs.files.get(path);
-                if let Some(there) = there.filter(|there| self.replaced.contains(*there)) {
-                    sha256.clone_from(there);
+        for sha256 in [own, other] {
+            for second in paths_beside(path, sha256) {
+                if ours.files.get(&second) != Some(sha256)
+                    && theirs.files.get(&second) != Some(sha256)
+                    && merged.files.get(&second) == Some(sha256)
+                {
+                    merged.files.remove(&second);
                 }
-                there == Some(sha256)
-            });
-            common
-        });
-        let merged = merge_entry(common.as_ref(), Some(&ours), Some(theirs));
-        match merged {
-            Some(merged) if merged.texts() != ours.texts() => {
-                Ok((Outcome::Changed, Some(taken(Some(ours), theirs, merged))))
             }
-            _ => Ok((Outcome::Unchanged, None)),
+        }
+        merged.files.insert(path.clone(), own.clone());
+        let is_free = |second: &String| {
+            let there = merged.files.get(second);
+            there.is_none_or(|there| there == other)
+        };
+        if let Some(second) = paths_beside(path, other).into_iter().find(is_free) {
+            merged.files.insert(second, other.clone());
         }
     }
+    merged
 }
 
 /// What both versions of an entry most likely come from: of all that it said here and somebody elsewhere may have, what comes

@@ -20,8 +20,6 @@ pub(super) struct Archive {
     pub(super) marks: Vec<Marks>,
     pub(super) community: CommunityFile,
     pub(super) problems: Vec<Remark>,
-    /// The files of its entries whose content was here before: what an entry here has in place of one took its place.
-    pub(super) replaced: BTreeSet<String>,
 }
 
 /// Reads a folder that is an exchange tree; `None` for any other path.
@@ -45,7 +43,6 @@ pub(super) fn read_archive(
         marks: Vec::new(),
         community: file,
         problems: Vec::new(),
-        replaced: BTreeSet::new(),
     };
     let mut versions: BTreeMap<Id, Vec<Version>> = BTreeMap::new();
     let paths = paths(root);
