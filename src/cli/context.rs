@@ -57,6 +57,11 @@ impl Context {
         self.me = Some(name.to_string());
     }
 
+    /// Whether the person has said who they are, here or in the configuration, and it need not be guessed.
+    pub fn knows_me(&self) -> Result<bool, Failure> {
+        Ok(self.me.is_some() || self.config()?.name.is_some())
+    }
+
     /// The configuration file's word.
     pub fn config(&self) -> Result<Config, Failure> {
         Config::load()

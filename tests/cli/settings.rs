@@ -16,7 +16,13 @@ fn init_names_the_community_and_can_do_so_again() {
     world
         .cop("init --domain Glazing")
         .ok()
-        .prints("Potters Guild: Glazing\n");
+        .prints("Potters Guild: Glazing\n")
+        .explains("Hint: tell a story: cop add story");
+    // Whose name is only guessed is told how to say it.
+    World::new()
+        .cop("init Kilns")
+        .ok()
+        .explains("say who you are: cop me --name Ada");
     let named = world.json("init Kilns --json");
     assert_eq!(
         (&named["name"], &named["domain"]),

@@ -54,7 +54,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     };
     context.screen.line(sentence)?;
     context.screen.say(format!("Kept in {}", single_line(&founded.database)))?;
-    context.screen.hint("say who you are: cop me --name Ada; then tell a story: cop add story")?;
+    context.screen.hint(match context.knows_me()? {
+        true => "tell a story: cop add story",
+        false => "say who you are: cop me --name Ada; then tell a story: cop add story",
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
