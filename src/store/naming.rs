@@ -17,6 +17,7 @@ impl Read<'_> {
             }
             false => "entry LEFT JOIN exchanged ON exchanged.entry = entry.uuid",
         };
+        // The sign before `mark.act` has an entry's few marks looked through, and not all flags for each entry.
         let mut shown = self.rows(
             &format!(
                 "SELECT entry.uuid AS uuid FROM {entries} \
@@ -24,7 +25,7 @@ impl Read<'_> {
                  AND ifnull(max(exchanged.revision, exchanged.handed), 0) = 0 \
                  AND (EXISTS (SELECT 1 FROM revision WHERE revision.entry = entry.id \
                  AND (revision.fields ->> '$.private' OR revision.fields ->> '$.state' = 'draft')) \
-                 OR EXISTS (SELECT 1 FROM mark WHERE mark.entry = entry.id AND mark.act = 'flag' AND mark.value = 'sensitive'))"
+                 OR EXISTS (SELECT 1 FROM mark WHERE mark.entry = entry.id AND +mark.act = 'flag' AND mark.value = 'sensitive'))"
             ),
             [],
             |row| rows::id(row, "uuid"),
