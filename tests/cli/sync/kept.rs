@@ -252,6 +252,42 @@ fn pictures_that_two_people_call_alike_are_both_kept() {
 }
 
 #[test]
+fn undo_leaves_a_picture_that_somebody_else_put_there_since() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    let has = |world, picture: Option<&str>| {
+        let there: Vec<String> = files(world, "check-the-breaker")
+            .into_iter()
+            .map(|(_, said)| said)
+            .collect();
+        assert_eq!(there, picture.into_iter().collect::<Vec<_>>());
+    };
+    attach(&machines, 0, "kiln.jpg", "ADA");
+    machines.settle();
+    attach(&machines, 1, "kiln.jpg", "BEN");
+    machines.settle();
+    ada.cop("undo").fails_with(1).explains("was changed since");
+    has(ada, Some("BEN"));
+    // Ben takes his own back; then Ada hers.
+    ben.cop("undo").ok();
+    machines.settle();
+    has(ada, Some("ADA"));
+    ada.cop("undo").ok();
+    machines.settle();
+    has(ben, None);
+    // A file that was taken away, and is there again by somebody else, is there once.
+    attach(&machines, 0, "kiln.jpg", "ADA");
+    machines.settle();
+    ada.cop("attach check-the-breaker --remove kiln.jpg").ok();
+    machines.settle();
+    attach(&machines, 1, "kiln.jpg", "ADA");
+    machines.settle();
+    ada.cop("undo").ok();
+    machines.settle();
+    has(ben, Some("ADA"));
+}
+
+#[test]
 fn a_picture_that_comes_late_is_everybodys() {
     let machines = potters();
     let (ada, ben) = machines.two();
