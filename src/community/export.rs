@@ -115,7 +115,7 @@ impl Community {
                 "name another folder: cop export handbook FOLDER",
             ));
         }
-        self.name_for_others(false)?;
+        self.name_for_readers()?;
         self.read(|data| {
             let snapshot = data.snapshot(&Condition::All(Vec::new()), self.now)?;
             let options = self.options(data, request)?;
@@ -164,6 +164,9 @@ impl Community {
                 Condition::Is(Predicate::State(State::Draft)),
             ]),
         ]);
+        if !all {
+            self.name_for_readers()?;
+        }
         self.read(|data| {
             let condition = if all { &with_drafts } else { condition };
             let mut snapshot = data.snapshot(condition, self.now)?;

@@ -186,17 +186,33 @@ impl Community {
 
 /// Why a change cannot be taken back alone.
 fn went_on(data: &Write<'_>, entry: Id) -> CommunityError {
-    let handle = entry.handle();
-    let title = match require(data, entry) {
-        Ok(entry) => entry.title.to_string(),
-        Err(_) => handle.to_string(),
-    };
+    let (handle, title) = (entry.handle(), title_of(data, entry));
     CommunityError::refused(
         format!(
             "the same place of “{title}” was changed since, so that change cannot be taken back alone"
         ),
         format!("cop history {handle}; then bring it about by hand: cop edit {handle}"),
     )
+}
+
+/// Why a file cannot be taken back.
+fn replaced(data: &Write<'_>, entry: Id, path: &str) -> CommunityError {
+    let (handle, title) = (entry.handle(), title_of(data, entry));
+    CommunityError::refused(
+        format!(
+            "the file {path} of “{title}” was replaced since, so that change cannot be taken back alone"
+        ),
+        format!(
+            "what is there now: cop show {handle}; to have another: cop attach {handle} FILE --name {path}"
+        ),
+    )
+}
+
+fn title_of(data: &Write<'_>, entry: Id) -> String {
+    match require(data, entry) {
+        Ok(entry) => entry.title.to_string(),
+        Err(_) => entry.handle().to_string(),
+    }
 }
 
 /// Has an entry have the file that it had `before` a change that `made` it have another. What somebody else put there since stays; what
@@ -223,7 +239,7 @@ fn unattach(
             match beside.find(|second| has(second, Some(made))) {
                 Some(second) => data.reattach(entry, &second, None)?,
                 None if is_so_already => {}
-                None => return Err(went_on(data, entry)),
+                None => return Err(replaced(data, entry, path)),
             }
         }
         (None, Some(before)) if !is_so_already => {

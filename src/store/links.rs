@@ -208,7 +208,7 @@ impl Write<'_> {
     }
 
     /// Notes that a body names an entry that there is not.
-    pub(super) fn want(&self, source: i64, written: &str) -> Result<(), StoreError> {
+    fn want(&self, source: i64, written: &str) -> Result<(), StoreError> {
         if let Some(slug) = wanted_slug(written) {
             self.execute(
                 "INSERT INTO wanted (source, written, slug) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -243,7 +243,7 @@ impl Write<'_> {
 }
 
 /// What a reference is looked up by: the last part of its path without its ending, as a slug.
-pub(super) fn wanted_slug(written: &str) -> Option<Slug> {
+fn wanted_slug(written: &str) -> Option<Slug> {
     let last = written.rsplit('/').next().unwrap_or(written);
     let stem = last.strip_suffix(".md").unwrap_or(last);
     Slug::of_text(stem)

@@ -2,7 +2,6 @@
 
 use rusqlite::params;
 
-use super::links::wanted_slug;
 use super::rows::{self, get};
 use super::{Read, StoreError, Write};
 use crate::model::{Id, Slug};
@@ -42,51 +41,64 @@ impl Read<'_> {
     }
 }
 
-impl Write<'_> {
-    /// Gives an entry that has its slug from a title of before one from its title of now; tells whether it did. A slug that somebody
-    /// chose stays. Bodies that name it as before wait for an entry of that name, as they do wherever it has never been.
-    pub fn name_anew(&self, id: Id) -> Result<bool, StoreError> {
-        let row = self.require_row(id)?;
+impl Read<'_> {
+    /// Those of these entries whose slug is of a title that they had before, and not of that of now. A slug that somebody chose is
+    /// of none.
+    pub fn misnamed(&self, mut entries: Vec<Id>) -> Result<Vec<Id>, StoreError> {
+        let mut failed = Ok(());
+        entries.retain(|id| match self.is_misnamed(*id) {
+            Ok(is_misnamed) => is_misnamed,
+            Err(error) => {
+                failed = Err(error);
+                false
+            }
+        });
+        failed.map(|()| entries)
+    }
+
+    fn is_misnamed(&self, id: Id) -> Result<bool, StoreError> {
         let Some(entry) = self.entry(id)? else {
             return Ok(false);
         };
-        let is_from = |title: &str| {
-            Slug::of_text(title).is_some_and(|slug| {
-                let rest = entry.slug.as_str().strip_prefix(slug.as_str());
-                let number = |rest: &str| rest.parse::<u8>().is_ok();
-                rest.is_some_and(|rest| {
-                    let more = rest.strip_prefix('-');
-                    rest.is_empty()
-                        || more.is_some_and(|more| number(more) || more == entry.handle.as_str())
-                })
+        let of_now = Slug::of(&entry.title, &entry.handle);
+        let before: Vec<Slug> = self
+            .rows(
+                "SELECT DISTINCT title FROM revision WHERE entry = ?",
+                [self.row_of(id)?],
+                |row| get::<String>(row, "title"),
+            )?
+            .iter()
+            .filter_map(|title| Slug::of_text(title))
+            .filter(|slug| *slug != of_now)
+            .collect();
+        // With what `free_slug` adds where another entry has the slug.
+        let is_from = |slug: &Slug| {
+            let rest = entry.slug.as_str().strip_prefix(slug.as_str());
+            let more = rest.and_then(|rest| rest.strip_prefix('-'));
+            more.is_some_and(|more| {
+                more == entry.handle.as_str() || (more.len() == 1 && ("2"..="9").contains(&more))
             })
         };
-        let titles: Vec<String> = self.rows(
-            "SELECT DISTINCT title FROM revision WHERE entry = ?",
-            [row],
-            |row| get(row, "title"),
-        )?;
-        if is_from(entry.title.as_str()) || !titles.iter().any(|title| is_from(title)) {
-            return Ok(false);
-        }
+        Ok(before.contains(&entry.slug)
+            || (entry.slug != of_now && !is_from(&of_now) && before.iter().any(is_from)))
+    }
+}
+
+impl Write<'_> {
+    /// Gives an entry a slug from its title; tells whose bodies link to it, and may have named it as it was called before.
+    pub fn name_anew(&self, id: Id) -> Result<Vec<Id>, StoreError> {
+        let row = self.require_row(id)?;
+        let Some(entry) = self.entry(id)? else {
+            return Ok(Vec::new());
+        };
         let slug = self.free_slug(Slug::of(&entry.title, &entry.handle), &entry.handle)?;
         self.execute("UPDATE entry SET slug = ? WHERE id = ?", params![slug, row])?;
         self.touch(row);
-        let links = self.rows(
-            "SELECT source, written FROM link WHERE target = ? AND written != '' AND written NOT LIKE '%.md'",
+        self.rows(
+            "SELECT DISTINCT entry.uuid AS uuid FROM link JOIN entry ON entry.id = link.source \
+             WHERE link.target = ? AND link.written != ''",
             [row],
-            |row| Ok((get::<i64>(row, "source")?, get::<String>(row, "written")?)),
-        )?;
-        for (source, written) in links {
-            if wanted_slug(&written).as_ref() == Some(&entry.slug) {
-                self.touch(source);
-                self.execute(
-                    "DELETE FROM link WHERE source = ? AND target = ? AND written = ?",
-                    params![source, row, written],
-                )?;
-                self.want(source, &written)?;
-            }
-        }
-        Ok(true)
+            |row| rows::id(row, "uuid"),
+        )
     }
 }

@@ -53,7 +53,7 @@ impl Community {
                 "name another folder: cop export archive FOLDER",
             ));
         }
-        self.name_for_others(false)?;
+        self.name_for_readers()?;
         let published = self.published();
         let (report, handed) = self.read(|data| {
             let (handed, pages) = self.tree(data, request, &published)?;

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::slugs::are_all_named;
 use super::{Community, CommunityError};
 use crate::exchange::git::{Commit, Content as Object, NewCommit, Pushed, Repository};
 use crate::exchange::tree::attachment_path;
@@ -131,9 +132,6 @@ impl Community {
         repository.unlock()?;
         let mut report = SyncReport::to(&setup.remote, request.dry_run);
         for _ in 0..ROUNDS {
-            if !request.dry_run {
-                self.name_for_others(true)?;
-            }
             let round = self.round(&repository, setup, request.dry_run, &mut report, step)?;
             if round == Round::Settled || request.dry_run {
                 repository.tidy()?;
@@ -177,7 +175,17 @@ impl Community {
             (None, Some(_)) => Start::Beside,
             (None, None) => Start::Alone,
         };
-        let outgoing = self.read(|data| send(self, data, repository, start, step))?;
+        if !dry_run {
+            self.name_for_others()?;
+        }
+        let outgoing = self.read(|data| match dry_run || are_all_named(data)? {
+            true => send(self, data, repository, start, step).map(Some),
+            // Somebody showed one since.
+            false => Ok(None),
+        })?;
+        let Some(outgoing) = outgoing else {
+            return Ok(Round::Again);
+        };
         step(Synced::Joining);
         let ours = outgoing.tip.as_ref();
         let base = match (&theirs, ours) {

@@ -5,13 +5,14 @@ mod tending;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Synced;
+use super::setup::left_at;
 use super::shown::{Shown, shown, version};
 use super::taking::named;
 use crate::community::{Community, CommunityError};
 use crate::exchange::CommunityFile;
 use crate::exchange::git::{Commit, Content as Object, Edit, NewCommit, Objects, Repository};
 use crate::exchange::tree::{
-    Marks, Page, Shared, Written, entry_path, marks_path, read_entry, stem_of,
+    Marks, Page, Shared, Written, attachment_path, entry_path, marks_path, read_entry, stem_of,
 };
 use crate::model::{Handle, Id, Name, Timestamp};
 use crate::store::{Changed, Read};
@@ -315,7 +316,11 @@ impl Sending<'_> {
             }
         }
         for (path, sha256) in &published.files {
-            if now.files.get(path) != Some(sha256) && !self.data.has_blob(sha256)? {
+            if self.data.has_blob(sha256)? {
+                continue;
+            }
+            // What is here in its place stood there before, if it never came; else somebody here replaced it.
+            if !now.files.contains_key(path) || self.never_came(path, sha256)? {
                 now.files.insert(path.clone(), sha256.clone());
             }
         }
@@ -333,6 +338,12 @@ impl Sending<'_> {
             now.steps.clone_from(&published.steps);
         }
         Ok(())
+    }
+
+    /// Whether the bytes of a file that the tree names could not be had when it came.
+    fn never_came(&self, name: &str, sha256: &str) -> Result<bool, CommunityError> {
+        let path = attachment_path(name, sha256);
+        Ok(left_at(self.data)?.iter().any(|left| left.path == path))
     }
 
     /// What an entry said when both last agreed. Its links and files of then are not known, so that neither side's are taken away.

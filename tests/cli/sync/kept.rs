@@ -266,7 +266,7 @@ fn undo_leaves_a_picture_that_somebody_else_put_there_since() {
     machines.settle();
     attach(&machines, 1, "kiln.jpg", "BEN");
     machines.settle();
-    ada.cop("undo").fails_with(1).explains("was changed since");
+    ada.cop("undo").fails_with(1).explains("was replaced since");
     has(ada, Some("BEN"));
     // Ben takes his own back; then Ada hers.
     ben.cop("undo").ok();
@@ -332,6 +332,76 @@ fn a_picture_that_is_replaced_by_one_that_comes_late_is_not_put_back() {
         let expected = [("kiln.jpg".to_owned(), "NEW".to_owned())];
         assert_eq!(files(world, "check-the-breaker"), expected);
     }
+}
+
+#[test]
+fn a_picture_that_was_replaced_goes_out_although_the_old_one_is_erased() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    ada.write("n/base.md", "# Base\n\nAs in ![](k.jpg)\n");
+    ada.write("n/k.jpg", "OLD");
+    ada.cop("import n").ok();
+    machines.settle();
+    ada.write("n/k.jpg", "NEW");
+    ada.write("n/other.md", "# Other\n\nNothing.\n");
+    ada.cop("import n").ok();
+    // What was imported along with it is erased, and the way back with it.
+    ada.cop("purge other --yes").ok();
+    machines.settle();
+    for world in [ada, ben] {
+        let expected = [("k.jpg".to_owned(), "NEW".to_owned())];
+        assert_eq!(files(world, "base"), expected);
+    }
+}
+
+#[test]
+fn a_name_is_made_anew_once_and_bodies_read_the_same_everywhere() {
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    let told = |title: &str, hidden: &str| {
+        ada.cop(&format!("add story '{title}' -m 'It was.' {hidden}"))
+            .ok();
+        ada.handle("@last")
+    };
+    let (gamma, delta) = (told("Gamma", "--private"), told("Delta", "--draft"));
+    let (kiln, other) = (told("Kiln", "--private"), told("Kiln", ""));
+    let floor = told("Floor 3", "--draft");
+    ada.cop("add story Zed -m 'See [[gamma]], [[delta]] and [[kiln]].'")
+        .ok();
+    for (entry, title) in [
+        (&gamma, "Delta"),
+        (&delta, "Gamma"),
+        (&kiln, "Oven"),
+        (&floor, "Floor"),
+    ] {
+        ada.cop(&format!(
+            "edit {entry} --title '{title}' --public --state live"
+        ))
+        .ok();
+    }
+    // In a handbook others see them first, in a dump as well.
+    let book = machines.path("book").display().to_string();
+    ada.cop("export json").ok().does_not_say("floor-3");
+    ada.cop(&format!("export handbook {book}")).ok();
+    let slugs = || [&gamma, &delta, &kiln, &floor].map(|entry| ada.field(entry, "slug"));
+    let named = slugs();
+    assert_eq!(named[2..], ["oven", "floor"]);
+    ada.cop(&format!("edit {kiln} --title 'Warm oven'")).ok();
+    ada.cop(&format!("export handbook {book}")).ok();
+    machines.settle();
+    assert_eq!(slugs(), named);
+    let links = |world: &World| {
+        let shown = world.json("show zed --json");
+        let links = shown["links"].as_array().unwrap();
+        let mut links: Vec<String> = links
+            .iter()
+            .map(|link| link["handle"].as_str().unwrap().to_owned())
+            .collect();
+        links.sort();
+        links
+    };
+    assert_eq!(links(ada), links(ben));
+    assert!(links(ada).contains(&other), "the other kiln is meant");
 }
 
 #[test]
