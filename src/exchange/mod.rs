@@ -20,8 +20,9 @@ pub use import::{
     read,
 };
 pub use merge::{
-    Apart, Clash, Overlap, Said, canonical, has_conflict_marks, merge_community, merge_content,
-    merge_details, merge_entry, merge_tags, side_by_side, with_note, without_note,
+    Apart, Clash, Keeps, Overlap, Said, canonical, has_conflict_marks, merge_community,
+    merge_content, merge_details, merge_entry, merge_files, merge_tags, side_by_side, with_note,
+    without_note,
 };
 pub use paths::{origin, show_path};
 pub use write::{edited, front_matter_text};

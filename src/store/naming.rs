@@ -17,7 +17,7 @@ impl Read<'_> {
             false => "entry LEFT JOIN exchanged ON exchanged.entry = entry.uuid",
         };
         // The sign before `mark.act` has an entry's few marks looked through, and not all flags for each entry.
-        let mut shown = self.rows(
+        let found: Vec<Id> = self.rows(
             &format!(
                 "SELECT entry.uuid AS uuid FROM {entries} \
                  WHERE entry.trashed IS NULL AND NOT entry.private AND entry.state != 'draft' \
@@ -29,31 +29,27 @@ impl Read<'_> {
             [],
             |row| rows::id(row, "uuid"),
         )?;
-        let mut failed = Ok(());
-        shown.retain(|id| match self.is_public(*id) {
-            Ok(is_public) => is_public,
-            Err(error) => {
-                failed = Err(error);
-                false
+        let mut shown = Vec::new();
+        for id in found {
+            if self.is_public(id)? {
+                shown.push(id);
             }
-        });
-        failed.map(|()| shown)
+        }
+        Ok(shown)
     }
 }
 
 impl Read<'_> {
     /// Those of these entries whose slug is of a title that they had before, and not of that of now. A slug that somebody chose is
     /// of none.
-    pub fn misnamed(&self, mut entries: Vec<Id>) -> Result<Vec<Id>, StoreError> {
-        let mut failed = Ok(());
-        entries.retain(|id| match self.is_misnamed(*id) {
-            Ok(is_misnamed) => is_misnamed,
-            Err(error) => {
-                failed = Err(error);
-                false
+    pub fn misnamed(&self, entries: Vec<Id>) -> Result<Vec<Id>, StoreError> {
+        let mut misnamed = Vec::new();
+        for id in entries {
+            if self.is_misnamed(id)? {
+                misnamed.push(id);
             }
-        });
-        failed.map(|()| entries)
+        }
+        Ok(misnamed)
     }
 
     fn is_misnamed(&self, id: Id) -> Result<bool, StoreError> {

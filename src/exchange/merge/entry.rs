@@ -36,7 +36,12 @@ pub fn merge_entry(
             &theirs.created,
         ),
         links: merge_map(base.map(|base| &base.links), &ours.links, &theirs.links),
-        files: merge_files(base.map(|base| &base.files), &ours.files, &theirs.files),
+        files: merge_files(
+            base.map(|base| &base.files),
+            &ours.files,
+            &theirs.files,
+            Keeps::Lesser,
+        ),
         versions: merge_versions(
             base.map_or(&[], |base| base.versions.as_slice()),
             &ours.versions,
@@ -93,16 +98,29 @@ fn merge_map<K: Ord + Clone, V: Ord + Clone>(
 
 type Files = BTreeMap<String, String>;
 
+/// Which of two files that were put under one name keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// The one of the lesser digest, so that the order of the sides does not matter.
+    Lesser,
+    /// Ours.
+    Ours,
+}
+
 /// Each file by itself; of two that were put under one name both stay, one of them [beside](paths_beside) it.
-fn merge_files(base: Option<&Files>, ours: &Files, theirs: &Files) -> Files {
+pub fn merge_files(base: Option<&Files>, ours: &Files, theirs: &Files, keeps: Keeps) -> Files {
     let mut merged = merge_map(base, ours, theirs);
-    for (path, one) in ours {
+    for (path, own) in ours {
         let Some(other) = theirs.get(path) else {
             continue;
         };
         let before = base.and_then(|base| base.get(path));
-        if settled(&before, &Some(one), &Some(other)).is_none() {
-            let second = one.max(other);
+        if settled(&before, &Some(own), &Some(other)).is_none() {
+            let (first, second) = match keeps {
+                Keeps::Lesser => (own.min(other), own.max(other)),
+                Keeps::Ours => (own, other),
+            };
+            merged.insert(path.clone(), first.clone());
             let free = |path: &String| merged.get(path).is_none_or(|there| there == second);
             if let Some(path) = paths_beside(path, second).into_iter().find(free) {
                 merged.insert(path, second.clone());

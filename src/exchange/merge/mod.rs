@@ -6,6 +6,8 @@ mod lines;
 mod marked;
 
 pub use community::{Clash, Said, canonical, merge_community};
-pub use entry::{Overlap, merge_content, merge_details, merge_entry, merge_tags};
+pub use entry::{
+    Keeps, Overlap, merge_content, merge_details, merge_entry, merge_files, merge_tags,
+};
 pub use lines::Apart;
 pub use marked::{has_conflict_marks, side_by_side, with_note, without_note};

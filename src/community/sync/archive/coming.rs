@@ -8,8 +8,8 @@ use crate::community::sync::charter::shown_community;
 use crate::community::sync::joining::{Joined, Taken};
 use crate::community::sync::shown::{shown, version};
 use crate::community::{CommunityError, ImportReport};
-use crate::exchange::tree::{Shared, Version, paths_beside};
-use crate::exchange::{CommunityFile, merge_community, merge_entry};
+use crate::exchange::tree::{Shared, Version};
+use crate::exchange::{CommunityFile, Keeps, merge_community, merge_entry, merge_files};
 use crate::model::Id;
 use crate::store::Read;
 
@@ -121,41 +121,18 @@ fn beside(data: &Read<'_>, theirs: &Shared) -> Result<(Outcome, Option<Taken>), 
         common
     });
     let merged = merge_entry(common.as_ref(), Some(&ours), Some(theirs));
-    let merged = merged.map(|merged| with_own_names(merged, &ours, theirs));
+    let merged = merged.map(|merged| {
+        let before = common.as_ref().map(|common| &common.files);
+        // Nobody knows whether the archive's is newer.
+        let files = merge_files(before, &ours.files, &theirs.files, Keeps::Ours);
+        Shared { files, ..merged }
+    });
     match merged {
         Some(merged) if merged.texts() != ours.texts() => {
             Ok((Outcome::Changed, Some(taken(Some(ours), theirs, merged))))
         }
         _ => Ok((Outcome::Unchanged, None)),
     }
-}
-
-/// Of two files of one name, ours keeps it: nobody knows whether the archive's is newer, and both stay.
-fn with_own_names(mut merged: Shared, ours: &Shared, theirs: &Shared) -> Shared {
-    for (path, own) in &ours.files {
-        let Some(other) = theirs.files.get(path).filter(|other| *other != own) else {
-            continue;
-        };
-        for sha256 in [own, other] {
-            for second in paths_beside(path, sha256) {
-                if ours.files.get(&second) != Some(sha256)
-                    && theirs.files.get(&second) != Some(sha256)
-                    && merged.files.get(&second) == Some(sha256)
-                {
-                    merged.files.remove(&second);
-                }
-            }
-        }
-        merged.files.insert(path.clone(), own.clone());
-        let is_free = |second: &String| {
-            let there = merged.files.get(second);
-            there.is_none_or(|there| there == other)
-        };
-        if let Some(second) = paths_beside(path, other).into_iter().find(is_free) {
-            merged.files.insert(second, other.clone());
-        }
-    }
-    merged
 }
 
 /// What both versions of an entry most likely come from: of all that it said here and somebody elsewhere may have, what comes
