@@ -151,30 +151,34 @@ const QUARREL: &[(What, usize)] = &[
     (What::SyncCutShort, 6),
 ];
 
-/// A row of things that happen on so many machines.
-pub fn several(machines: usize, longest: usize) -> impl Strategy<Value = Vec<Operation>> {
+/// One thing that happens on one of so many machines, within so many seconds of the one before, on one of so many entries, with another
+/// of so many.
+fn one(
+    machines: usize,
+    seconds: i64,
+    often: &[(What, usize)],
+    on: usize,
+    with: usize,
+) -> impl Strategy<Value = Operation> + use<> {
     let one = (
         0..machines,
-        0i64..90,
-        select(each(OFTEN)),
-        0usize..6,
-        0usize..12,
+        0..seconds,
+        select(each(often)),
+        0..on,
+        0..with,
         0usize..60,
     );
-    vec(one.prop_map(Operation::from), 8..longest)
+    one.prop_map(Operation::from)
+}
+
+/// A row of things that happen on so many machines.
+pub fn several(machines: usize, longest: usize) -> impl Strategy<Value = Vec<Operation>> {
+    vec(one(machines, 90, OFTEN, 6, 12), 8..longest)
 }
 
 /// A row of things that happen to a few entries that all machines know, often within a second.
 pub fn quarrel(machines: usize, longest: usize) -> impl Strategy<Value = Vec<Operation>> {
-    let one = (
-        0..machines,
-        0i64..3,
-        select(each(QUARREL)),
-        0usize..3,
-        0usize..6,
-        0usize..60,
-    );
-    let quarrel = vec(one.prop_map(Operation::from), 8..longest);
+    let quarrel = vec(one(machines, 3, QUARREL, 3, 6), 8..longest);
     (quarrel, 0usize..60).prop_map(move |(quarrel, how)| {
         let entries = (0..3).map(|number| Operation::from((0, 1, What::Add, 0, 2, how + number)));
         let sync = |at| Operation::from((at, 1, What::Sync, 0, 0, 0));
