@@ -21,6 +21,8 @@ pub enum SyncKey {
     At,
     /// The files of the tree that cannot be taken in, as JSON.
     Left,
+    /// The files of the tree that were filed under another name or deleted, and others may not know it yet, as JSON.
+    Unfiled,
     /// The tags that nothing carries any more but what others may not hear of did, as JSON.
     Hidden,
 }
@@ -34,6 +36,7 @@ impl SyncKey {
             SyncKey::Sent => "sent",
             SyncKey::At => "at",
             SyncKey::Left => "left",
+            SyncKey::Unfiled => "unfiled",
             SyncKey::Hidden => "hidden",
         }
     }

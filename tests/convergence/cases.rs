@@ -99,3 +99,26 @@ fn what_was_sealed_stays_so_when_a_clock_goes_back() {
         ],
     );
 }
+
+#[test]
+fn a_link_that_is_gone_keeps_nothing_that_somebody_erased() {
+    use What::*;
+    live(
+        3,
+        &[
+            (0, 1, Add, 0, 2, 54),
+            (0, 1, Add, 0, 2, 55),
+            (0, 1, Add, 0, 2, 56),
+            (0, 1, Sync, 0, 0, 0),
+            (1, 1, Sync, 0, 0, 0),
+            (2, 1, Sync, 0, 0, 0),
+            (0, 0, Purge, 2, 0, 0),
+            (2, 0, Trash, 2, 0, 0),
+            (0, 0, Purge, 1, 0, 0),
+            (1, 0, Add, 0, 0, 0),
+            (0, 0, Sync, 1, 2, 11),
+            (2, 2, SyncCutShort, 1, 2, 51),
+            (2, 2, Sync, 0, 0, 0),
+        ],
+    );
+}

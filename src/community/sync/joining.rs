@@ -40,6 +40,10 @@ pub(super) struct Joined {
     pub(super) left: Vec<Left>,
     /// The entries that others made unreadable: what was changed of them here waits.
     pub(super) blocked: BTreeSet<Id>,
+    /// The files of entries that are not to lie any more where others have them.
+    pub(super) unfiled: BTreeSet<String>,
+    /// The entries of which others are to have something else than they have, whoever changed it.
+    pub(super) owed: BTreeSet<Id>,
     /// The entries that waited and are joined now.
     pub(super) mended: BTreeSet<Id>,
     /// The paths that others changed: what was said of them before no longer counts.
@@ -241,13 +245,16 @@ impl Joining<'_> {
         let texts: BTreeMap<String, String> = merged.iter().flat_map(Shared::texts).collect();
         for path in there {
             if !texts.contains_key(&path) {
+                self.joined.unfiled.insert(path.clone());
                 self.joined.edits.insert(path, None);
+                self.joined.owed.insert(id);
             }
         }
         for (path, text) in &texts {
             if self.text_at(Side::Theirs, path)?.as_ref() != Some(text) {
                 let bytes = text.clone().into_bytes();
                 self.joined.edits.insert(path.clone(), Some(bytes));
+                self.joined.owed.insert(id);
             }
         }
         let slug = merged
@@ -289,6 +296,7 @@ impl Joining<'_> {
     ) -> Result<(), CommunityError> {
         let mut shared = page.shared;
         shared.settle_order();
+        self.joined.unfiled.insert(path.clone());
         self.joined.edits.insert(path.clone(), None);
         for (path, text) in shared.texts() {
             self.joined.edits.insert(path, Some(text.into_bytes()));

@@ -424,6 +424,9 @@ impl Community {
             if let Some(commit) = agrees_with {
                 data.set_sync(SyncKey::Tip, Some(commit.as_str()))?;
             }
+            let unfiled = serde_json::to_string(&joined.unfiled).unwrap_or_default();
+            let unfiled = (!joined.unfiled.is_empty()).then_some(unfiled.as_str());
+            data.set_sync(SyncKey::Unfiled, unfiled)?;
             report.left = left;
             Ok(Some(done))
         })
@@ -440,6 +443,7 @@ impl Community {
             for (entry, up_to, revision) in agreed {
                 data.set_exchanged(*entry, *up_to, *revision)?;
             }
+            data.set_sync(SyncKey::Unfiled, None)?;
             data.set_sync(SyncKey::At, Some(&self.now().to_string()))?;
             data.set_sync(SyncKey::Tip, Some(merged.as_str()))?;
             if is_known {

@@ -115,6 +115,7 @@ pub(super) fn send(
         }
         sending.look_at(repository, of, &beside)?;
     }
+    sending.tend_unfiled()?;
     sending.tend_community(start)?;
     sending.plan.sort_by_key(|(at, row, _)| (*at, *row));
     let plan = std::mem::take(&mut sending.plan);

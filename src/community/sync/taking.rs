@@ -108,6 +108,15 @@ pub(super) fn take(
     }
     let mut done = apply(community, data, &outgoing.community, joined, step)?;
     data.note_changes()?;
+    let mut owed = BTreeSet::new();
+    for id in &joined.owed {
+        // Nothing else would lead to it again if it cannot be handed over now.
+        if data.change_of(*id)? == 0 && data.entry(*id)?.is_some() {
+            data.note_change(*id)?;
+            owed.insert(*id);
+        }
+    }
+    data.note_changes()?;
     let taken: BTreeMap<Id, &Taken> = joined.taken.iter().map(|taken| (taken.id, taken)).collect();
     let mut marks: BTreeMap<Id, Vec<&Mark>> = BTreeMap::new();
     for mark in &joined.marks {
@@ -119,6 +128,10 @@ pub(super) fn take(
         .filter(|(of, _)| !touched.contains(&of.entry) && !joined.blocked.contains(&of.entry));
     done.agreed
         .extend(sent.map(|(of, revision)| (of.entry, of.stamp, *revision)));
+    for id in owed.difference(&touched) {
+        done.agreed
+            .push((*id, data.change_of(*id)?, data.last_exchanged(*id)?));
+    }
     let waits = |id: &&Id| outgoing.waiting.contains_key(*id);
     for id in touched.iter().filter(|id| !waits(id)) {
         let marks = marks.remove(id).unwrap_or_default();

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::merge_lines;
 use crate::exchange::tree::{Shared, Version, paths_beside};
-use crate::model::{Content, Details, Tag};
+use crate::model::{Content, Details, LinkKind, Tag, Timestamp};
 
 /// Brings together what two sides made of an entry, by what both last had of it; `None` where it is to be gone.
 ///
 /// What only one side changed is as that side has it: title, body by lines, each tag, each field, each link by itself. Where
-/// both changed the same and differ, both versions stay. What one side deleted and the other did not touch is gone; what the
-/// other changed stays.
+/// both changed the same and differ, both versions stay. What one side deleted is gone where the other did not touch it, or only
+/// took links and steps away; what the other changed stays.
 pub fn merge_entry(
     base: Option<&Shared>,
     ours: Option<&Shared>,
@@ -24,7 +24,8 @@ pub fn merge_entry(
     }
     let (Some(ours), Some(theirs)) = (ours, theirs) else {
         // One side deleted what the other changed: a word is worth more than its absence.
-        return ours.or(theirs).cloned();
+        let left = ours.or(theirs);
+        return left.filter(|left| !only_lost(base, left)).cloned();
     };
     let mut merged = Shared {
         id: ours.id,
@@ -50,6 +51,34 @@ pub fn merge_entry(
     };
     merged.settle_order();
     Some(merged)
+}
+
+/// Whether an entry says nothing that it did not say before, and only links or steps are gone: so it is when what they led to went
+/// out of sight, which nobody wrote.
+fn only_lost(base: Option<&Shared>, left: &Shared) -> bool {
+    let Some(base) = base else {
+        return false;
+    };
+    let mut as_before = left.clone();
+    let known = |(key, since): (&(LinkKind, String), &Option<Timestamp>)| {
+        base.links.get(key) == Some(since)
+    };
+    if !left.links.iter().all(known) || left.versions.len() != base.versions.len() {
+        return false;
+    }
+    as_before.links.clone_from(&base.links);
+    for (version, before) in as_before.versions.iter_mut().zip(&base.versions) {
+        let mut steps = before.steps.iter();
+        if !version
+            .steps
+            .iter()
+            .all(|step| steps.any(|known| known == step))
+        {
+            return false;
+        }
+        version.steps.clone_from(&before.steps);
+    }
+    as_before == *base
 }
 
 /// The value of the side that changed it; where both did, the lesser, so that the order of the sides does not matter.

@@ -197,6 +197,47 @@ fn a_push_that_fails_is_made_up_for() {
 }
 
 #[test]
+fn what_was_filed_and_could_not_be_sent_is_made_up_for() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let ada = machines.at(0);
+    let cy = machines.checkout();
+    let moved = machines.path_of("practices/");
+    let text = cy.read(&moved);
+    cy.write("stories/my-day.md", "# My day at the kiln\n\nIt was hot.\n")
+        .remove(&moved)
+        .write("practices/elsewhere.md", &text)
+        .push("2026-11-24T12:00:00Z");
+    let path = wrapped(&machines, FAILING_PUSH);
+    ada.cop("sync").env("PATH", &path).fails_with(1);
+    assert_eq!(machines.path_of("practices/"), "practices/elsewhere.md");
+    ada.cop("sync").ok();
+    assert_eq!(machines.path_of("practices/"), moved);
+    let paths = machines.paths();
+    assert!(
+        !paths.contains(&"stories/my-day.md".to_owned()),
+        "{paths:?}"
+    );
+    machines.settle();
+}
+
+#[test]
+fn a_link_that_is_gone_and_could_not_be_sent_is_made_up_for() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let ada = machines.at(0);
+    let cy = machines.checkout();
+    let story = machines.path_of("stories/");
+    // Both take the story away from which the lesson was drawn: nobody tells the other anything new.
+    cy.remove(&story).push("2026-11-24T12:00:00Z");
+    ada.cop("rm kiln-tripped").ok();
+    let path = wrapped(&machines, FAILING_PUSH);
+    ada.cop("sync").env("PATH", &path).fails_with(1);
+    ada.cop("sync").ok();
+    let lesson = cy.pull().read(&machines.path_of("lessons/"));
+    assert!(!lesson.contains("kiln-tripped"), "{lesson}");
+    machines.settle();
+}
+
+#[test]
 fn what_went_back_and_could_not_be_sent_is_made_up_for() {
     let machines = Machines::of_potters(&["Ada", "Ben"]);
     let (ada, ben) = machines.two();

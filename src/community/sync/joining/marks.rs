@@ -45,13 +45,17 @@ impl Joining<'_> {
             };
             let merged = Marks::merge(&of(&base), &of(&ours), &of(&theirs));
             let text = (!merged.is_empty()).then(|| merged.text());
-            if text != there {
-                let text = text.map(String::into_bytes);
-                self.joined.edits.insert(path.clone(), text);
-            }
             let here = of(&ours);
             // A line counts in the file of the entry that it speaks of.
             let own = |line: &&MarkLine| is_named(&path, &line.mark.entry.handle());
+            if text != there {
+                let text = text.map(String::into_bytes);
+                self.joined.edits.insert(path.clone(), text);
+                let before = of(&theirs);
+                let lines = merged.known.values().chain(before.known.values());
+                let entries = lines.filter(own).map(|line| line.mark.entry);
+                self.joined.owed.extend(entries);
+            }
             let new = |line: &&MarkLine| here.known.get(&line.mark.id) != Some(line);
             let new = merged.known.values().filter(own).filter(new);
             let new = new.map(|line| line.mark.clone());

@@ -13,6 +13,7 @@ use crate::exchange::tree::{
 };
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
 use crate::model::Id;
+use crate::store::SyncKey;
 
 impl Sending<'_> {
     /// Brings the files of an entry that the tree does not have.
@@ -112,6 +113,32 @@ impl Sending<'_> {
                 }
                 self.tended.insert(path, None);
                 self.outgoing.sent.insert(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the files out of the tree that were filed under the names of their entries before, where that was never handed over.
+    pub(super) fn tend_unfiled(&mut self) -> Result<(), CommunityError> {
+        let Some(text) = self.data.sync(SyncKey::Unfiled)? else {
+            return Ok(());
+        };
+        let unfiled: Vec<String> = serde_json::from_str(&text).unwrap_or_default();
+        for path in unfiled {
+            let Place::Entry(kind) = place(&path) else {
+                continue;
+            };
+            let Some(text) = self.text_at(&path)? else {
+                continue;
+            };
+            let shared = match read_entry(&text, &path, kind, &Written::unknown()) {
+                Ok(Page::Known(shared)) => *shared,
+                Ok(Page::New(page)) => page.shared,
+                Err(_) => continue,
+            };
+            let own = entry_path(shared.kind().unwrap_or(kind), &shared.slug, shared.id);
+            if path != own {
+                self.tended.entry(path).or_insert(None);
             }
         }
         Ok(())

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::exchange::tree::any_shared;
 use crate::model::{
-    CalendarDate, Id, Kind, Lifecycle, LinkKind, Name, Outcome, Slug, Timestamp, Title,
+    CalendarDate, Id, Kind, Lifecycle, LinkKind, Name, Outcome, Slug, StepVerb, Timestamp, Title,
 };
 
 const BODY: &str = "Open the damper.\n\nWait for cone six.\n\nClose it.\n";
@@ -107,6 +107,49 @@ fn changes_of_different_things_are_one_version() {
         (version.updated, version.edited_by.clone()),
         (at(300), Name::parse("Cy").ok())
     );
+}
+
+#[test]
+fn links_and_steps_that_are_gone_keep_nothing_that_somebody_deleted() {
+    let base = || {
+        let mut path = story();
+        let content = &mut path.versions[0].content;
+        content.details = Details::empty(Kind::Path);
+        let step = |name: &str| (StepVerb::Do, name.to_owned());
+        path.versions[0].steps = vec![step("a"), step("b"), step("c")];
+        path
+    };
+    let changed = |change: fn(&mut Shared)| {
+        let mut changed = base();
+        change(&mut changed);
+        merged(Some(&base()), Some(&changed), None)
+    };
+    let lost: [fn(&mut Shared); 3] = [
+        |path| path.links.clear(),
+        |path| _ = path.versions[0].steps.remove(1),
+        |path| path.versions[0].steps.clear(),
+    ];
+    for change in lost {
+        assert_eq!(changed(change), None);
+    }
+    let said: [fn(&mut Shared); 5] = [
+        |path| path.versions[0].updated = at(200),
+        |path| path.versions[0].steps.swap(0, 1),
+        |path| {
+            let step = path.versions[0].steps[0].clone();
+            path.versions[0].steps.push(step);
+        },
+        |path| {
+            _ = path
+                .links
+                .insert((LinkKind::Relates, "other-aaaaab".to_owned()), None)
+        },
+        |path| _ = path.files.remove("a.png"),
+    ];
+    for change in said {
+        assert!(changed(change).is_some());
+    }
+    assert!(merged(None, Some(&base()), None).is_some());
 }
 
 #[test]
