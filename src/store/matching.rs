@@ -4,7 +4,8 @@
 //! lists are taken down once; all that can be known after the last match is computed then.
 
 use super::matches::Matches;
-use super::postings::{Following, InColumn, Posting, Postings, Row};
+use super::phrases::{Beginnings, Following};
+use super::postings::{InColumn, Posting, Postings, Row};
 use super::segments::{Segments, Takes};
 use super::tokens::Tokenizer;
 use super::{Read, StoreError};
@@ -98,29 +99,40 @@ impl<'r> Index<'r> {
     fn phrase(&self, phrase: &Phrase, with_places: bool) -> Result<Postings, StoreError> {
         let words = self.tokenizer.words(&phrase.text);
         let words = words.map_err(|error| self.read.failed(error))?;
-        let several = words.len() > 1;
-        let mut found = Postings::new(with_places || several);
-        for (at, word) in words.iter().enumerate() {
-            let beginning = phrase.prefix && at + 1 == words.len();
-            // All words begin with no letter.
-            if word.is_empty() && beginning {
-                return Ok(Postings::new(with_places));
-            }
-            let in_order = match at {
-                0 => self.each(word, beginning, phrase.column, &mut found)?,
-                at => {
-                    let mut following = Following::new(&found, at as u32);
-                    let in_order = self.each(word, beginning, phrase.column, &mut following)?;
-                    found = following.found;
-                    in_order
+        let mut found = Postings::new(with_places);
+        let Some((last, before)) = words.split_last() else {
+            return Ok(found);
+        };
+        // All words begin with no letter.
+        if last.is_empty() && phrase.prefix {
+            return Ok(found);
+        }
+        let column = phrase.column;
+        let mut beginnings: Option<Beginnings> = None;
+        for (at, word) in before.iter().enumerate() {
+            let mut next = Beginnings::default();
+            match &beginnings {
+                None => self.each(word, false, column, &mut next)?,
+                Some(so_far) => {
+                    let mut following = Following::new(so_far, at as u32, &mut next);
+                    self.each(word, false, column, &mut following)?
                 }
             };
-            if !in_order {
-                found.settle();
+            next.settle();
+            if next.is_empty() {
+                return Ok(found);
             }
-            if found.list.is_empty() {
-                break;
+            beginnings = Some(next);
+        }
+        let in_order = match &beginnings {
+            None => self.each(last, phrase.prefix, column, &mut found)?,
+            Some(so_far) => {
+                let mut following = Following::new(so_far, before.len() as u32, &mut found);
+                self.each(last, phrase.prefix, column, &mut following)?
             }
+        };
+        if !in_order {
+            found.settle();
         }
         Ok(found)
     }

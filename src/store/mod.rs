@@ -27,6 +27,7 @@ mod migrations;
 mod naming;
 mod open;
 mod origins;
+mod phrases;
 mod places;
 mod postings;
 mod query;

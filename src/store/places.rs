@@ -1,7 +1,7 @@
 //! Where a word stands in an entry, in the form that the index has: numbers of which a 1 stands before that of the next column, and
 //! others are 2 more than the distance from the place before. It begins in the first column.
 
-use super::varint::Bytes;
+use super::varint::{self, Bytes};
 
 /// How much a word counts in the title, the body, the tags and the derived terms. A title's weight of 5 is worth up to .03
 /// of nDCG@10 on the measured sets; tags are the community's own words for what an entry is about.
@@ -90,10 +90,7 @@ pub(super) fn write(places: &[Place], list: &mut Vec<u8>) {
             list.extend([1, place.column() as u8]);
             place.0 & ((1 << PLACE_BITS) - 1)
         });
-        let step = distance + 2;
-        let parts = (1..5).rev().filter(|part| step >> (7 * part) > 0);
-        list.extend(parts.map(|part| (step >> (7 * part)) as u8 & 0x7F | 0x80));
-        list.push(step as u8 & 0x7F);
+        varint::put(u64::from(distance) + 2, list);
         before = place;
     }
 }

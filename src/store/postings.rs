@@ -2,6 +2,7 @@
 
 use super::places::{self, Place};
 use super::segments::Takes;
+use super::varint::{self, Bytes};
 
 /// How many words further a neighbour may stand: words that carry no meaning may stand between.
 const REACH: u32 = 3;
@@ -17,7 +18,7 @@ const SPARSE: usize = 16;
 pub(super) struct Row(u64);
 
 impl Row {
-    const BITS: u32 = 48;
+    pub(super) const BITS: u32 = 48;
 
     /// The row of a number; `None` where no table has so many.
     #[inline(always)]
@@ -69,7 +70,7 @@ impl Posting {
 
 /// Makes room in a list that may become long: to grow often takes time.
 #[inline(always)]
-fn make_room<T>(list: &mut Vec<T>, more: usize) {
+pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) {
     if list.capacity() - list.len() < more {
         let times = if list.len() < 1 << 16 { 7 } else { 1 };
         list.reserve_exact(list.len().max(16).max(more) * times);
@@ -84,32 +85,26 @@ pub(super) struct Postings {
     places: Option<Places>,
 }
 
-/// Where a word stands, in all its entries: their lists one after the other.
+/// Where a word stands, in all its entries: their lists one after the other, each after its length.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Places {
-    /// Where each list ends.
-    ends: Vec<u32>,
-    lists: Vec<u8>,
-}
+struct Places(Vec<u8>);
 
 impl Places {
-    /// The list of an entry, by its number.
-    fn of(&self, at: usize) -> &[u8] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.lists[start as usize..self.ends[at] as usize]
+    /// Adds an entry's.
+    #[inline(always)]
+    fn add(&mut self, list: &[u8]) {
+        make_room(&mut self.0, varint::LONGEST + list.len());
+        varint::put(list.len() as u64, &mut self.0);
+        self.0.extend_from_slice(list);
     }
 
-    /// Adds an entry's; tells whether there was room: nobody has so much memory that there is not.
-    #[inline(always)]
-    fn add(&mut self, list: &[u8]) -> bool {
-        let Ok(end) = u32::try_from(self.lists.len() + list.len()) else {
-            return false;
-        };
-        make_room(&mut self.lists, list.len());
-        self.lists.extend_from_slice(list);
-        make_room(&mut self.ends, 1);
-        self.ends.push(end);
-        true
+    /// The list of each entry.
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let mut lists = Bytes(&self.0);
+        std::iter::from_fn(move || {
+            let length = lists.length()?;
+            lists.take(length)
+        })
     }
 }
 
@@ -122,10 +117,8 @@ impl Takes for Postings {
         }
         make_room(&mut self.list, 1);
         self.list.push(Posting::new(row, count));
-        if let Some(kept) = &mut self.places
-            && !kept.add(list)
-        {
-            self.places = None;
+        if let Some(kept) = &mut self.places {
+            kept.add(list);
         }
     }
 }
@@ -163,6 +156,7 @@ impl Postings {
             return self.sum_up();
         };
         let list = std::mem::take(&mut self.list);
+        let lists: Vec<&[u8]> = unsettled.each().collect();
         let mut order: Vec<u32> = (0..list.len() as u32).collect();
         order.sort_by_key(|at| list[*at as usize].row());
         let mut kept = Places::default();
@@ -173,12 +167,12 @@ impl Postings {
             let row = list[same[0] as usize].row();
             if let [only] = same {
                 self.list.push(list[*only as usize]);
-                kept.add(unsettled.of(*only as usize));
+                kept.add(lists[*only as usize]);
                 continue;
             }
             here.clear();
             for at in same {
-                places::read(unsettled.of(*at as usize), usize::MAX, &mut here);
+                places::read(lists[*at as usize], usize::MAX, &mut here);
             }
             here.sort_unstable();
             together.clear();
@@ -231,12 +225,8 @@ impl Postings {
         let mut all = Postings::new(with_places);
         for list in lists {
             all.list.extend_from_slice(&list.list);
-            let kept = match (&mut all.places, &list.places) {
-                (Some(all), Some(more)) => (0..list.list.len()).all(|at| all.add(more.of(at))),
-                _ => false,
-            };
-            if !kept {
-                all.places = None;
+            if let (Some(all), Some(more)) = (&mut all.places, &list.places) {
+                all.0.extend_from_slice(&more.0);
             }
         }
         all.settle();
@@ -275,96 +265,24 @@ impl Postings {
             return;
         };
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        let (mut at, mut with) = (0, 0);
-        while let (Some(one), Some(two)) = (self.list.get(at), other.list.get(with)) {
-            let order = one.row().cmp(&two.row());
+        let mut ours = self.list.iter().zip(ours.each());
+        let mut theirs = other.list.iter().zip(theirs.each());
+        let (mut one, mut two) = (ours.next(), theirs.next());
+        while let (Some((here, of_first)), Some((there, of_second))) = (one, two) {
+            let order = here.row().cmp(&there.row());
             if order.is_eq() {
                 first.clear();
                 second.clear();
-                places::read(ours.of(at), most, &mut first);
-                places::read(theirs.of(with), most, &mut second);
-                tell(one.row(), &first, &second);
+                places::read(of_first, most, &mut first);
+                places::read(of_second, most, &mut second);
+                tell(here.row(), &first, &second);
             }
-            at += usize::from(order.is_le());
-            with += usize::from(order.is_ge());
-        }
-    }
-}
-
-/// Takes the next word of a phrase, and keeps those beginnings behind which it stands.
-pub(super) struct Following<'b> {
-    /// The entries in which the words before stand so; with their places.
-    beginnings: &'b Postings,
-    /// How many words further the next one has to stand.
-    further: u32,
-    /// How many of the entries lie behind.
-    passed: usize,
-    /// What was found.
-    pub(super) found: Postings,
-    /// Room for the places at which an entry's phrases begin, and for their list.
-    first: Vec<Place>,
-    list: Vec<u8>,
-}
-
-impl<'b> Following<'b> {
-    pub(super) fn new(beginnings: &'b Postings, further: u32) -> Self {
-        Following {
-            beginnings,
-            further,
-            passed: 0,
-            found: Postings::new(true),
-            first: Vec::new(),
-            list: Vec::new(),
-        }
-    }
-}
-
-impl Takes for Following<'_> {
-    #[inline]
-    fn take(&mut self, row: Row, list: &[u8]) {
-        let before = |posting: &Posting| posting.row() < row;
-        let entries = &self.beginnings.list;
-        // Another word or segment begins at the front again.
-        if self.passed > 0 && !before(&entries[self.passed - 1]) {
-            self.passed = entries.partition_point(before);
-        }
-        // Ahead in ever longer steps: there may be many entries between, for each of many words.
-        let mut step = 1;
-        while entries.get(self.passed + step).is_some_and(before) {
-            self.passed += step;
-            step *= 2;
-        }
-        let near = &entries[self.passed..entries.len().min(self.passed + step)];
-        self.passed += near.partition_point(before);
-        let Some(places) = &self.beginnings.places else {
-            return;
-        };
-        if entries
-            .get(self.passed)
-            .is_none_or(|entry| entry.row() != row)
-        {
-            return;
-        }
-        self.first.clear();
-        let mut next = places::each(list);
-        let mut ahead = next.next();
-        for beginning in places::each(places.of(self.passed)) {
-            let Some(wanted) = beginning.further(self.further) else {
-                continue;
-            };
-            while ahead.is_some_and(|place| place < wanted) {
-                ahead = next.next();
+            if order.is_le() {
+                one = ours.next();
             }
-            match ahead {
-                Some(place) if place == wanted => self.first.push(beginning),
-                Some(_) => {}
-                None => break,
+            if order.is_ge() {
+                two = theirs.next();
             }
-        }
-        if !self.first.is_empty() {
-            self.list.clear();
-            places::write(&self.first, &mut self.list);
-            self.found.take(row, &self.list);
         }
     }
 }
@@ -452,45 +370,6 @@ mod tests {
             counted.settle();
             assert_eq!(told(&counted.list), [(far, 1), (2 * far, 1), (4 * far, 2)]);
         }
-    }
-
-    #[test]
-    fn phrases_stand_word_by_word() {
-        let words = [
-            postings(&[(1, &[0, 5]), (2, &[3]), (3, &[1]), (9, &[0])]),
-            postings(&[(1, &[6, 9]), (2, &[5]), (3, &[2])]),
-            postings(&[(1, &[7]), (3, &[4])]),
-        ];
-        let followed = |beginnings: &Postings, word: &Postings, further| {
-            let mut following = Following::new(beginnings, further);
-            // However the entries come.
-            for at in (0..word.list.len()).rev().chain(0..word.list.len()) {
-                let places = word.places.as_ref().unwrap();
-                following.take(word.list[at].row(), places.of(at));
-            }
-            let mut found = following.found;
-            found.settle();
-            let rows: Vec<i64> = found
-                .list
-                .iter()
-                .map(|posting| posting.row().number())
-                .collect();
-            (found, rows)
-        };
-        let (two, rows) = followed(&words[0], &words[1], 1);
-        assert_eq!(rows, [1, 3]);
-        let (three, rows) = followed(&two, &words[2], 2);
-        assert_eq!(rows, [1]);
-        let mut places = Vec::new();
-        places::read(three.places.unwrap().of(0), usize::MAX, &mut places);
-        let mut beginning = Vec::new();
-        places::read(&list(&[(1, &[5])]), 1, &mut beginning);
-        places.dedup();
-        assert_eq!(places, beginning);
-        // The end of one column is not followed by the beginning of the next.
-        let mut title = Postings::new(true);
-        title.take(row(1), &list(&[(0, &[100])]));
-        assert_eq!(followed(&title, &words[0], 1).1, [0_i64; 0]);
     }
 
     #[test]

@@ -41,6 +41,20 @@ impl<'b> Bytes<'b> {
     }
 }
 
+/// How many bytes a number takes at most that is written here.
+pub(super) const LONGEST: usize = 8;
+
+/// Writes a number of at most 56 bits in the same form.
+#[inline(always)]
+pub(super) fn put(number: u64, bytes: &mut Vec<u8>) {
+    debug_assert!(number >> 56 == 0, "{number} takes nine bytes");
+    if number >= 0x80 {
+        let parts = (1..LONGEST).rev().filter(|part| number >> (7 * part) > 0);
+        bytes.extend(parts.map(|part| (number >> (7 * part)) as u8 | 0x80));
+    }
+    bytes.push(number as u8 & 0x7F);
+}
+
 #[cold]
 fn long_number(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut number = 0_u64;
@@ -78,6 +92,20 @@ mod tests {
             let mut bytes = Bytes(given);
             assert_eq!(bytes.number(), number, "{given:?}");
             assert_eq!(bytes.0.len(), left, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_were_written() {
+        for bits in 0..56 {
+            for number in [1 << bits, (1 << bits) - 1, (1_u64 << bits) + 5] {
+                let mut written = Vec::new();
+                put(number, &mut written);
+                assert!(written.len() <= LONGEST, "{number}");
+                let mut bytes = Bytes(&written);
+                assert_eq!(bytes.number(), Some(number));
+                assert!(bytes.0.is_empty(), "{number}");
+            }
         }
     }
 
