@@ -67,6 +67,12 @@ impl Store {
             Ok::<_, StoreError>((store, found))
         };
         let opened = open(path, OpenFlags::empty()).or_else(|error| match &error {
+            // A program died while it changed a file that keeps no log: what it had begun is taken back before anything is read.
+            StoreError::Sqlite(inner) if is_half_changed(inner) => {
+                let store = Store::open_with(path, steps)?;
+                let found = store.known_version()?;
+                Ok((store, found))
+            }
             // A file on read-only storage: without a place for the log's index SQLite reads it only as one that nobody
             // changes, which is so where no log stands beside it.
             StoreError::Sqlite(inner)
@@ -134,6 +140,7 @@ impl Store {
             };
             store.settle()?;
             store.bring_up_to_date()?;
+            store.keep_log()?;
             store.widen_cache()?;
             Ok::<_, StoreError>(store)
         };
@@ -245,6 +252,21 @@ impl Store {
         Ok(())
     }
 
+    /// Has changes written to a log, which lets others read meanwhile. A backup that took the place of a community keeps none.
+    fn keep_log(&self) -> Result<(), StoreError> {
+        let mode: String = self
+            .connection
+            .pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        match self.connection.pragma_update(None, "journal_mode", "WAL") {
+            // Somebody reads it just now; the next to write will do it.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+            done => Ok(done?),
+        }
+    }
+
     /// Lets pages that were read stay in memory. SQLite's own 2 MB hold a tenth of the entries of a community of 100,000, whose
     /// lists by state would read the same pages over and over.
     fn widen_cache(&self) -> Result<(), StoreError> {
@@ -307,12 +329,20 @@ pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// The URI under which SQLite reads a file that nobody changes; `None` where a log with content stands beside it.
+/// Whether a file cannot be read before a change is taken back that was cut short.
+fn is_half_changed(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
+}
+
+/// The URI under which SQLite reads a file that nobody changes; `None` where a log or a journal with content stands beside it.
 fn immutable_uri(path: &Path) -> Option<String> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
-        return None;
+    for ending in ["-wal", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(ending);
+        if std::fs::metadata(beside).is_ok_and(|beside| beside.len() > 0) {
+            return None;
+        }
     }
     let absolute = std::path::absolute(path).ok()?;
     let text = absolute.to_str()?;
@@ -383,6 +413,49 @@ mod tests {
             assert_eq!(writing.is_err(), foreign, "{bytes} bytes");
         }
         assert!(folder.path().join("a.db").metadata().unwrap().len() == 99);
+    }
+
+    #[test]
+    fn a_backup_that_takes_the_place_of_a_community_keeps_a_log_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, copy] = ["a.db", "b.db"].map(|name| folder.path().join(name));
+        let mode = |path: &Path| -> String {
+            let connection = Connection::open(path).unwrap();
+            let ask = connection.pragma_query_value(None, "journal_mode", |row| row.get(0));
+            ask.unwrap()
+        };
+        Store::open(&path).unwrap().backup_to(&copy).unwrap();
+        assert_eq!(mode(&copy), "delete", "it is one file");
+        drop(Store::open_read(&copy).unwrap());
+        assert_eq!(mode(&copy), "delete");
+        drop(Store::open(&copy).unwrap());
+        assert_eq!(mode(&copy), "wal");
+    }
+
+    #[test]
+    fn a_change_that_was_cut_short_is_taken_back_before_anything_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, copy] = ["a.db", "b.db"].map(|name| folder.path().join(name));
+        Store::open(&path).unwrap().backup_to(&copy).unwrap();
+        let [left, journal] = ["c.db", "c.db-journal"].map(|name| folder.path().join(name));
+        let changing = Connection::open(&copy).unwrap();
+        let tags = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 9000) \
+                    INSERT INTO tag (name) SELECT 't' || n FROM n";
+        changing.execute_batch(tags).unwrap();
+        // So little memory that the file is written before the end.
+        let change = "PRAGMA cache_size = 2; BEGIN; UPDATE tag SET name = name || 'x'";
+        changing.execute_batch(change).unwrap();
+        std::fs::copy(&copy, &left).unwrap();
+        std::fs::copy(folder.path().join("b.db-journal"), &journal).unwrap();
+        assert_eq!(immutable_uri(&left), None);
+        let store = Store::open_read(&left).unwrap();
+        let changed = "SELECT count(*) FROM tag WHERE name LIKE '%x'";
+        let changed: i64 = store
+            .connection
+            .query_row(changed, [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(changed, 0);
+        assert!(store.integrity().unwrap().is_empty());
     }
 
     #[test]
