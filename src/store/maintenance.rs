@@ -68,8 +68,9 @@ impl Store {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
+        sweep(folder);
         let part = tempfile::Builder::new()
-            .prefix(".cop-backup-")
+            .prefix(PART)
             .tempfile_in(folder)
             // Without the temporary name that tempfile adds.
             .map_err(|error| match folder.is_dir() {
@@ -144,6 +145,27 @@ impl Store {
             // The check itself stumbled over the damage.
             Err(StoreError::Damaged { reason, .. }) => Ok(vec![reason]),
             asked => asked,
+        }
+    }
+}
+
+/// How the name of a copy begins while it is written.
+const PART: &str = ".cop-backup-";
+
+/// After what time nobody writes at a copy any more.
+const LEFT_ALONE: Duration = Duration::from_secs(24 * 3_600);
+
+/// Deletes what programs left in a folder that were ended by force while they wrote a copy: each is as large as a community.
+fn sweep(folder: &Path) {
+    let is_left = |entry: &std::fs::DirEntry| {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(PART);
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        is_ours && age().is_some_and(|age| age > LEFT_ALONE)
+    };
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if is_left(&entry) {
+            // Whoever may not delete it leaves it.
+            let _ = std::fs::remove_file(entry.path());
         }
     }
 }
@@ -392,6 +414,23 @@ impl Write<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_that_was_never_finished_is_swept_away_after_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, copy] = ["a.db", "b.db"].map(|name| folder.path().join(name));
+        let names = [".cop-backup-old", ".cop-backup-new", "old.db"];
+        let files = names.map(|name| folder.path().join(name));
+        let long_ago = std::time::SystemTime::now() - LEFT_ALONE - Duration::from_secs(60);
+        for (file, is_old) in files.iter().zip([true, false, true]) {
+            let file = std::fs::File::create(file).unwrap();
+            if is_old {
+                file.set_modified(long_ago).unwrap();
+            }
+        }
+        Store::open(&path).unwrap().backup_to(&copy).unwrap();
+        assert_eq!(files.map(|file| file.exists()), [false, true, true]);
+    }
 
     #[test]
     fn an_index_that_lost_its_version_is_rebuilt() {

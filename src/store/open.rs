@@ -126,6 +126,7 @@ impl Store {
                 reason,
             });
         }
+        make_private_file(path);
         let opened = || {
             let connection = Connection::open_with_flags(
                 path,
@@ -329,6 +330,16 @@ pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes an empty file that others on this machine cannot read, where there is none; SQLite gives its log the same rights. Whoever opens
+/// it learns why there is none.
+fn make_private_file(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
+}
+
 /// Whether a file cannot be read before a change is taken back that was cut short.
 fn is_half_changed(error: &rusqlite::Error) -> bool {
     let code = error.sqlite_error().map(|error| error.extended_code);
@@ -456,6 +467,21 @@ mod tests {
             .unwrap();
         assert_eq!(changed, 0);
         assert!(store.integrity().unwrap().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_what_is_made() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [path, copy] = ["a.db", "b.db"].map(|name| folder.path().join(name));
+        let mut store = Store::open(&path).unwrap();
+        store.write(|data| data.rebuild()).unwrap();
+        store.backup_to(&copy).unwrap();
+        for name in ["a.db", "a.db-wal", "a.db-shm", "b.db"] {
+            let file = std::fs::metadata(folder.path().join(name)).unwrap();
+            assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+        }
     }
 
     #[test]

@@ -3,14 +3,10 @@
 //! A step is a write, a truncation, a sync or a deletion that SQLite asks the disk for. The suite takes some steps of each deed;
 //! `COP_CRASH=all` takes all of them, and every loss of power several times.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![cfg(unix)]
 
 mod deeds;
-#[allow(unsafe_code, reason = "SQLite's access to files is C")]
+#[expect(unsafe_code, reason = "SQLite's access to files is C")]
 mod disk;
 mod state;
 mod upgrade;
