@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Community, CommunityError};
-use crate::store::{Checked, Finding, Repaired, SCHEMA_VERSION, Store, StoreError};
+use crate::store::{Checked, Finding, Repaired, SCHEMA_VERSION, Salvaged, Store, StoreError};
 
 /// What the doctor found.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +22,9 @@ pub struct Diagnosis {
     /// What was repaired, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repaired: Option<Repaired>,
+    /// What was saved in a new file, where a repair was asked for and is beyond what can be made anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salvaged: Option<Salvaged>,
 }
 
 impl Diagnosis {
@@ -41,38 +44,75 @@ pub struct Backup {
 }
 
 impl Community {
-    /// Checks the file and what is derived in it; repairs what can be made anew, where that is asked for.
+    /// Checks the file and what is derived in it. Where a repair is asked for, what can be made anew is; if more is damaged, the file is
+    /// left as it is, and what can still be read of it is saved in a new one.
     pub fn diagnose(&self, repair: bool) -> Result<Diagnosis, CommunityError> {
-        // Opened for reading first: the doctor must not make a community where there is none.
-        let readable = Store::open_read(&self.path)?;
+        // Opened for reading first: the doctor must not make a community where there is none, nor write to what is damaged.
+        let readable = match Store::open_read(&self.path) {
+            Err(StoreError::Damaged { reason, .. }) if repair => {
+                return self.saved(Checked::of_file(vec![reason]));
+            }
+            opened => opened?,
+        };
+        let complaints = readable.integrity()?;
+        if !complaints.iter().all(|complaint| is_of_index(complaint)) {
+            let mut found = Checked::of_file(complaints);
+            if let Ok(checked) = readable.read(|data| data.check()) {
+                let findings = std::mem::take(&mut found.findings);
+                found = checked;
+                found.findings.splice(0..0, findings);
+            }
+            return match repair {
+                true => self.saved(found),
+                false => Ok(self.diagnosis(found, None, None)),
+            };
+        }
         let mut store = match Store::open(&self.path) {
             Err(StoreError::Unwritable { .. }) if !repair => readable,
             opened => opened?,
         };
-        let mut found = examine(&mut store)?;
+        let mut found = examine(&mut store, complaints)?;
         let mut repaired = None;
-        // Also where nothing is found: a person who asks for it may see what no check does.
-        let beyond = found
-            .findings
-            .iter()
-            .any(|finding| finding.wrong && !finding.repairable);
+        let is_beyond =
+            |found: &Checked| found.findings.iter().any(|of| of.wrong && !of.repairable);
         let repairable = found.findings.iter().any(|finding| finding.repairable);
-        if repair && (repairable || !beyond) {
+        // Also where nothing is found: a person who asks for it may see what no check does.
+        if repair && (repairable || !is_beyond(&found)) {
             repaired = Some(store.write(|data| Ok::<_, CommunityError>(data.rebuild()?))?);
-            found = examine(&mut store)?;
+            let complaints = store.integrity()?;
+            found = examine(&mut store, complaints)?;
         }
+        if repair && is_beyond(&found) {
+            return self.saved(found);
+        }
+        Ok(self.diagnosis(found, repaired, None))
+    }
+
+    /// Saves what can still be read of the file.
+    fn saved(&self, found: Checked) -> Result<Diagnosis, CommunityError> {
+        let salvaged = Store::salvage(&self.path)?;
+        Ok(self.diagnosis(found, None, Some(salvaged)))
+    }
+
+    fn diagnosis(
+        &self,
+        checked: Checked,
+        repaired: Option<Repaired>,
+        salvaged: Option<Salvaged>,
+    ) -> Diagnosis {
         let size = |suffix: &str| {
             let mut path = self.path.clone().into_os_string();
             path.push(suffix);
             std::fs::metadata(path).map_or(0, |file| file.len())
         };
-        Ok(Diagnosis {
+        Diagnosis {
             database: self.path.display().to_string(),
             bytes: size("") + size("-wal"),
             schema: SCHEMA_VERSION,
-            checked: found,
+            checked,
             repaired,
-        })
+            salvaged,
+        }
     }
 
     /// Copies the community to a new file, or into a folder under a dated name. An existing file is not overwritten unless
@@ -127,19 +167,16 @@ impl Community {
     }
 }
 
-/// Goes through everything once.
-fn examine(store: &mut Store) -> Result<Checked, CommunityError> {
-    let complaints = store.integrity()?;
+/// Whether a complaint of SQLite is of the search index alone, which is derived.
+fn is_of_index(complaint: &str) -> bool {
+    complaint.contains("inverted index for FTS5")
+}
+
+/// Goes through everything once, besides what SQLite complains of.
+fn examine(store: &mut Store, complaints: Vec<String>) -> Result<Checked, CommunityError> {
     let mut checked = store.read(|data| Ok::<_, CommunityError>(data.check()?))?;
-    checked.findings.splice(
-        0..0,
-        complaints.into_iter().map(|message| Finding {
-            check: "file",
-            wrong: true,
-            repairable: false,
-            message,
-        }),
-    );
+    let file = Checked::of_file(complaints);
+    checked.findings.splice(0..0, file.findings);
     checked.findings.extend(index_finding(store)?);
     Ok(checked)
 }

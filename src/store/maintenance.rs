@@ -40,6 +40,22 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
+impl Checked {
+    /// What SQLite complains of.
+    pub fn of_file(complaints: Vec<String>) -> Self {
+        let findings = complaints.into_iter().map(|message| Finding {
+            check: "file",
+            wrong: true,
+            repairable: false,
+            message,
+        });
+        Checked {
+            findings: findings.collect(),
+            ..Checked::default()
+        }
+    }
+}
+
 /// What a repair rebuilt.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Repaired {

@@ -37,6 +37,7 @@ mod references;
 mod revisions;
 mod row_lists;
 mod rows;
+mod salvage;
 mod segments;
 mod signals;
 mod snapshot;
@@ -66,6 +67,7 @@ pub use origins::Origin;
 pub use ranked::{Hit, Hits, Points};
 pub use receive::{PastVersion, Received};
 pub use references::{Found, LAST};
+pub use salvage::Salvaged;
 pub use tallies::Tallies;
 pub use transaction::{Read, Write};
 

@@ -17,6 +17,7 @@ mod names;
 mod path;
 mod privacy;
 mod respond;
+mod salvage;
 mod saved;
 mod search;
 mod settings;

@@ -57,7 +57,7 @@ fn tag(text: &str) -> Tag {
     text.parse().unwrap()
 }
 
-fn capture(community: &Community, kind: Kind, title: &str, body: &str, tags: &[&str]) -> Done {
+pub fn capture(community: &Community, kind: Kind, title: &str, body: &str, tags: &[&str]) -> Done {
     let content = Content {
         title: Title::parse(title).unwrap(),
         body: body.to_owned(),

@@ -5,6 +5,7 @@
 
 #![cfg(unix)]
 
+mod damage;
 mod deeds;
 #[expect(unsafe_code, reason = "SQLite's access to files is C")]
 mod disk;

@@ -53,6 +53,20 @@ impl Machine {
     }
 }
 
+impl Machine {
+    /// Makes a file of a community of which a page is damaged.
+    fn wear_out(&self, name: &str) {
+        self.json("--db sound.db add story Worn -m Out --json");
+        self.json(&format!("--db sound.db backup {name} --json"));
+        let path = self.folder().join(name);
+        let mut bytes = std::fs::read(&path).unwrap();
+        // Of the last page each byte is part of something.
+        let page = bytes.len() / 4_096 - 1;
+        bytes[page * 4_096..].fill(0xa5);
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
 /// One command after the other, so that each form of JSON is written at least once.
 fn commands() -> Vec<String> {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bicycle-kitchen");
@@ -203,7 +217,9 @@ fn every_field_is_documented_and_every_documented_field_is_written() {
     let page = std::fs::read_to_string(super::page("json.md")).unwrap();
     let documented = ticked(&page);
     let mut written = BTreeSet::new();
-    for line in commands() {
+    machine.wear_out("worn.db");
+    let of_damage = ["--db worn.db doctor --repair --json".to_owned()];
+    for line in commands().into_iter().chain(of_damage) {
         let mut fields = BTreeSet::new();
         names(&machine.json(&line), &mut fields);
         let missing: Vec<&String> = fields.difference(&documented).collect();

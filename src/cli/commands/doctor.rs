@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
+use crate::store::Salvaged;
 use crate::terminal::{Label, single_line, words};
 
 /// Check the database, and repair what can be made anew
@@ -15,9 +16,10 @@ use crate::terminal::{Label, single_line, words};
   cop doctor             integrity, search index against entries, files, links
   cop doctor --repair    makes the index and everything derived anew
 
-Exit code 3 says that the data needs a person.")]
+If more than that is damaged, --repair leaves the file as it is, and saves what can still be read in a
+new one beside it. Exit code 3 says that the data needs a person.")]
 pub struct Args {
-    /// Make everything that is derived anew
+    /// Make everything that is derived anew, or save what can be read
     #[arg(long)]
     pub repair: bool,
     /// Write JSON
@@ -52,12 +54,53 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     if diagnosis.repaired.is_some() {
         context.screen.say("Everything that is derived was made anew.")?;
     }
+    if let Some(salvaged) = &diagnosis.salvaged {
+        tell_saved(context, salvaged)?;
+        return Ok(code);
+    }
     context.screen.flush()?;
     let repairable = checked.findings.iter().any(|finding| finding.wrong && finding.repairable);
     match (diagnosis.is_sound(), repairable) {
         (true, _) => context.screen.say("All is well.")?,
         (false, true) => context.screen.hint("cop doctor --repair")?,
-        (false, false) => context.screen.hint("keep this file as it is, and go back to a copy that `cop backup` made")?,
+        (false, false) => context
+            .screen
+            .hint("go back to a copy that `cop backup` made, or save what can be read: cop doctor --repair")?,
     }
     Ok(code)
+}
+
+/// How many titles are told at most.
+const MOST: usize = 5;
+
+/// What is in the new file, and what is not.
+fn tell_saved(context: &mut Context, salvaged: &Salvaged) -> Result<(), Failure> {
+    let path = salvaged.path.display().to_string();
+    let path = single_line(&path);
+    let saved = words::count(salvaged.entries as usize, "entry", "entries");
+    let parts = [
+        ("with an older text", &salvaged.older),
+        ("without a text", &salvaged.without_text),
+        ("lost", &salvaged.lost),
+    ];
+    context.screen.line(format!("Saved {saved} in {path}"))?;
+    for (what, titles) in parts.into_iter().filter(|(_, titles)| !titles.is_empty()) {
+        let mut told: Vec<String> =
+            titles.iter().take(MOST).map(|title| format!("“{}”", single_line(title))).collect();
+        if titles.len() > MOST {
+            told.push(format!("{} more", titles.len() - MOST));
+        }
+        let count = words::count(titles.len(), "entry", "entries");
+        context.screen.line(format!("{count} {what}: {}", words::join(&told)))?;
+    }
+    if salvaged.files > 0 {
+        let files = words::count(salvaged.files as usize, "attached file", "attached files");
+        context.screen.line(format!("{files} lost"))?;
+    }
+    context.screen.flush()?;
+    context.screen.say("The damaged file was left as it is. If you sync, others have what they were sent.")?;
+    context.screen.hint(format!(
+        "look at it, then put it in the place of the other: cop --db {path} list"
+    ))?;
+    Ok(())
 }

@@ -1,0 +1,251 @@
+//! Makes a file whole of which rows are missing.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+
+use super::{Old, Salvaged, TABLES};
+use crate::model::{Id, Name, Tag};
+use crate::store::revisions::NewRevision;
+use crate::store::rows::{self, get};
+use crate::store::{Blob, StoreError, Write};
+
+/// How a revision is called that says what an entry says whose own revision is gone.
+const CHANGE: &str = "salvage";
+
+impl Write<'_> {
+    /// Makes what was copied whole; tells what is not as it was.
+    pub(super) fn mend(&self, old: &Old<'_>) -> Result<Salvaged, StoreError> {
+        let mut salvaged = Salvaged::default();
+        self.drop_what_is_no_name()?;
+        self.name_the_unknown()?;
+        salvaged.files = self.drop_changed_files()?;
+        self.drop_unreadable_revisions()?;
+        let entries = self.rows("SELECT id, uuid FROM entry ORDER BY id", [], |row| {
+            Ok((get::<i64>(row, "id")?, rows::id(row, "uuid")))
+        })?;
+        for (row, id) in entries {
+            match id {
+                Ok(id) => self.mend_entry(row, id, &mut salvaged)?,
+                Err(_) => self.drop_entry(row)?,
+            }
+        }
+        self.drop_what_leads_nowhere()?;
+        salvaged.lost = self.lost(old)?;
+        Ok(salvaged)
+    }
+
+    /// Drops names of people and tags that are none any more.
+    fn drop_what_is_no_name(&self) -> Result<(), StoreError> {
+        let members = self.rows("SELECT id, name, folded FROM member", [], |row| {
+            let (name, folded): (String, String) = (get(row, "name")?, get(row, "folded")?);
+            let is_one = Name::parse(&name).is_ok_and(|name| name.folded() == folded);
+            Ok((get::<i64>(row, "id")?, is_one))
+        })?;
+        for (row, _) in members.into_iter().filter(|(_, is_one)| !is_one) {
+            self.execute("DELETE FROM member WHERE id = ?", [row])?;
+        }
+        let tags = self.rows("SELECT id, name FROM tag", [], |row| {
+            let is_one = get::<String>(row, "name")?.parse::<Tag>().is_ok();
+            Ok((get::<i64>(row, "id")?, is_one))
+        })?;
+        for (row, _) in tags.into_iter().filter(|(_, is_one)| !is_one) {
+            self.execute("DELETE FROM tag WHERE id = ?", [row])?;
+        }
+        let aliases = self.rows("SELECT alias FROM tag_alias", [], |row| {
+            get::<String>(row, "alias")
+        })?;
+        for alias in aliases.iter().filter(|alias| alias.parse::<Tag>().is_err()) {
+            self.execute("DELETE FROM tag_alias WHERE alias = ?", [alias])?;
+        }
+        Ok(())
+    }
+
+    /// What somebody did whose name is gone stays, as somebody's.
+    fn name_the_unknown(&self) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO member (id, name, folded) SELECT id, 'unknown ' || id, 'unknown ' || id FROM (\
+             SELECT author AS id FROM entry UNION SELECT told_by FROM entry UNION SELECT steward FROM entry \
+             UNION SELECT author FROM revision UNION SELECT by FROM mark UNION SELECT person FROM mark) \
+             WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM member) ON CONFLICT DO NOTHING",
+            [],
+        )?;
+        Ok(())
+    }
+
+    /// Drops the bytes of files that are not what they were; gives how many.
+    fn drop_changed_files(&self) -> Result<u64, StoreError> {
+        let keys = self.rows("SELECT sha256 FROM blob", [], |row| {
+            get::<String>(row, "sha256")
+        })?;
+        for key in &keys {
+            let bytes = self.blob(key)?.unwrap_or_default();
+            if Blob::new(bytes).sha256 != *key {
+                self.execute("DELETE FROM blob WHERE sha256 = ?", [key])?;
+            }
+        }
+        let lost = "SELECT count(DISTINCT sha256) AS n FROM attachment WHERE sha256 NOT IN (SELECT sha256 FROM blob)";
+        let lost = self.row(lost, [], |row| get::<i64>(row, "n"))?;
+        Ok(lost.unwrap_or_default().unsigned_abs())
+    }
+
+    /// Drops the revisions whose words or fields cannot be read.
+    fn drop_unreadable_revisions(&self) -> Result<(), StoreError> {
+        let wordless = "DELETE FROM revision WHERE body NOT IN (SELECT id FROM body) \
+             OR author NOT IN (SELECT id FROM member) OR entry NOT IN (SELECT id FROM entry)";
+        self.execute(wordless, [])?;
+        let all = self.rows("SELECT id FROM revision", [], |row| get::<i64>(row, "id"))?;
+        for row in all {
+            if self.revision_in(row, 1).is_err() {
+                self.execute("DELETE FROM revision WHERE id = ?", [row])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has an entry show a text that is there, as one of its revisions.
+    fn mend_entry(&self, row: i64, id: Id, salvaged: &mut Salvaged) -> Result<(), StoreError> {
+        if self.is_whole(row)? && self.is_readable(id) {
+            return Ok(());
+        }
+        let has_text =
+            "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ?";
+        let has_text = self
+            .row(has_text, [row], |row| get::<i64>(row, "n"))?
+            .is_some();
+        let last =
+            "SELECT id, uuid, title, body FROM revision WHERE entry = ? ORDER BY id DESC LIMIT 1";
+        let last = self.row(last, [row], |row| {
+            let revision: (i64, String, i64) =
+                (get(row, "id")?, get(row, "title")?, get(row, "body")?);
+            Ok((revision, rows::id(row, "uuid")?))
+        })?;
+        let title = "SELECT title FROM entry WHERE id = ?";
+        let title = self.row(title, [row], |row| get::<String>(row, "title"))?;
+        let title = title.unwrap_or_default();
+        if !(has_text && self.is_readable(id)) {
+            match last {
+                Some(((revision, title, body), head)) => {
+                    self.execute(
+                        "UPDATE entry SET title = ?2, body = ?3, head = ?4 WHERE id = ?1",
+                        params![row, title, body, head],
+                    )?;
+                    let content = self.revision_in(revision, 1)?.content;
+                    self.write_fields(row, &content)?;
+                    salvaged.older.push(title);
+                }
+                None => {
+                    let body = self.insert("INSERT INTO body (text) VALUES ('')", [])?;
+                    self.execute("UPDATE entry SET body = ?2 WHERE id = ?1", [row, body])?;
+                    salvaged.without_text.push(title.clone());
+                }
+            }
+        }
+        if !self.is_readable(id) {
+            salvaged.older.retain(|other| *other != title);
+            salvaged.without_text.retain(|other| *other != title);
+            return self.drop_entry(row);
+        }
+        if self.is_whole(row)? {
+            return Ok(());
+        }
+        let (Some(entry), Some(content)) = (self.entry(id)?, self.content(id)?) else {
+            return self.drop_entry(row);
+        };
+        let body = self.row("SELECT body FROM entry WHERE id = ?", [row], |row| {
+            get::<i64>(row, "body")
+        })?;
+        let revision = NewRevision {
+            id: Id::random(),
+            body: body.unwrap_or_default(),
+            content: &content,
+            parents: &[],
+            author: self.member_id(&entry.author)?,
+            at: entry.updated,
+            change: CHANGE,
+        };
+        self.add_revision(row, &revision)
+    }
+
+    /// Whether an entry shows what one of its revisions says.
+    fn is_whole(&self, row: i64) -> Result<bool, StoreError> {
+        let found = self.row(
+            "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body JOIN revision ON revision.uuid = entry.head \
+             AND revision.entry = entry.id AND revision.body = entry.body AND revision.title = entry.title \
+             WHERE entry.id = ?",
+            [row],
+            |row| get::<i64>(row, "n"),
+        )?;
+        Ok(found.is_some())
+    }
+
+    /// Whether an entry can be read as one.
+    fn is_readable(&self, id: Id) -> bool {
+        matches!(self.content(id), Ok(Some(_)))
+    }
+
+    fn drop_entry(&self, row: i64) -> Result<(), StoreError> {
+        self.execute("DELETE FROM revision WHERE entry = ?", [row])?;
+        self.execute("DELETE FROM entry WHERE id = ?", [row])?;
+        Ok(())
+    }
+
+    /// Drops all that points to what is not there.
+    fn drop_what_leads_nowhere(&self) -> Result<(), StoreError> {
+        loop {
+            let mut dropped = 0;
+            for table in &TABLES {
+                let ends = self.rows(
+                    "SELECT \"from\" AS own, \"table\" AS parent, \"to\" AS target FROM pragma_foreign_key_list(?)",
+                    [table.name],
+                    |row| {
+                        let (own, parent): (String, String) = (get(row, "own")?, get(row, "parent")?);
+                        Ok((own, parent, get::<Option<String>>(row, "target")?))
+                    },
+                )?;
+                for (own, parent, target) in ends {
+                    let key = match parent.as_str() {
+                        "blob" => "sha256".to_owned(),
+                        _ => target.unwrap_or_else(|| "id".to_owned()),
+                    };
+                    dropped += self.execute(
+                        &format!(
+                            "DELETE FROM {} WHERE {own} IS NOT NULL AND {own} NOT IN (SELECT {key} FROM {parent})",
+                            table.name
+                        ),
+                        [],
+                    )?;
+                }
+            }
+            if dropped == 0 {
+                break;
+            }
+        }
+        let orphans = "DELETE FROM body WHERE id NOT IN (SELECT body FROM entry UNION SELECT body FROM revision)";
+        self.execute(orphans, [])?;
+        self.execute(
+            "DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM attachment)",
+            [],
+        )?;
+        Ok(())
+    }
+
+    /// The titles of entries of which the damaged file tells in an index and that were not saved.
+    fn lost(&self, old: &Old<'_>) -> Result<Vec<String>, StoreError> {
+        let saved = self.rows("SELECT id FROM entry", [], |row| get::<i64>(row, "id"))?;
+        let saved: BTreeSet<i64> = saved.into_iter().collect();
+        let mut lost = Vec::new();
+        old.rows(
+            "SELECT id, title FROM entry INDEXED BY entry_title",
+            [],
+            |row| {
+                let id: i64 = row.get(0)?;
+                if let (false, Ok(title)) = (saved.contains(&id), row.get::<_, String>(1)) {
+                    lost.push(title);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(lost)
+    }
+}

@@ -1,0 +1,153 @@
+//! A file of which a page was written over, or some bytes: the doctor tells, and what can still be read is saved.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use cop::community::{Community, Diagnosis};
+use cop::model::{Kind, Name, Timestamp};
+use rusqlite::Connection;
+
+use crate::deeds::{self, Home};
+use crate::{home, state, takes_all};
+
+const PAGE: usize = 4_096;
+const HEADER: usize = 100;
+
+/// How many of the pages, and how many single bytes, the suite damages.
+const PAGES: usize = 40;
+const BYTES: usize = 120;
+
+/// A community of more pages than one of each table.
+fn large() -> (tempfile::TempDir, Home) {
+    let (folder, home) = home();
+    let community = home.community();
+    for number in 0..60 {
+        let title = format!("Story number {number}");
+        let line = format!("It was the evening of number {number}, and the kiln was warm.\n");
+        let tags = ["kiln", ["north", "south", "east"][number % 3]];
+        deeds::capture(
+            &community,
+            Kind::Story,
+            &title,
+            &line.repeat(8 + number),
+            &tags,
+        )
+        .unwrap();
+    }
+    let copy = home.folder.join("whole.db");
+    community.backup(Some(&copy), true).unwrap();
+    (folder, home)
+}
+
+fn community(database: &Path) -> Community {
+    let me = Name::parse("Ada").unwrap();
+    Community::new(
+        database.to_path_buf(),
+        Timestamp::from_seconds(1_778_000_000),
+        Box::new(move || me),
+    )
+}
+
+/// The titles and texts of all entries.
+fn texts(database: &Path) -> BTreeSet<(String, String)> {
+    let connection = Connection::open(database).unwrap();
+    let sql = "SELECT entry.title, body.text FROM entry JOIN body ON body.id = entry.body";
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// What the doctor does with some bytes, asked to repair them; the new file, if it made one.
+fn repaired(folder: &Path, bytes: &[u8], what: &str) -> Option<Diagnosis> {
+    let database = folder.join("damaged.db");
+    for file in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.starts_with("damaged") {
+            std::fs::remove_file(file.path()).unwrap();
+        }
+    }
+    std::fs::write(&database, bytes).unwrap();
+    let diagnosis = community(&database).diagnose(true).ok()?;
+    if let Some(salvaged) = &diagnosis.salvaged {
+        // But for the header, which says that a log is kept.
+        let now = std::fs::read(&database).unwrap();
+        assert!(now[HEADER..] == bytes[HEADER..], "{what}: it was changed");
+        let new = community(&salvaged.path).diagnose(false);
+        let new = new.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+        assert!(new.is_sound(), "{what}: {:#?}", new.checked.findings);
+        assert_eq!(salvaged.entries, new.checked.entries, "{what}");
+    }
+    Some(diagnosis)
+}
+
+#[test]
+fn a_page_that_was_written_over_costs_no_more_than_what_it_held() {
+    let (folder, home) = large();
+    let whole = std::fs::read(home.folder.join("whole.db")).unwrap();
+    let known = texts(&home.folder.join("whole.db"));
+    let before = state::told(&home.folder.join("whole.db"));
+    let pages = whole.len() / PAGE;
+    assert!(pages > 2 * PAGES, "{pages}");
+    let by = if takes_all() { 1 } else { pages / PAGES };
+    let (mut saved, mut complete) = (0, 0);
+    for page in (1..pages).step_by(by) {
+        for fill in [0x00, 0xa5] {
+            let what = format!("page {page} of {pages}, {fill:x}");
+            let mut bytes = whole.clone();
+            bytes[page * PAGE..(page + 1) * PAGE].fill(fill);
+            let database = folder.path().join("damaged.db");
+            let _ = std::fs::remove_file(folder.path().join("damaged.db-wal"));
+            std::fs::write(&database, &bytes).unwrap();
+            if community(&database)
+                .diagnose(false)
+                .is_ok_and(|found| found.is_sound())
+            {
+                assert_eq!(
+                    state::told(&database),
+                    before,
+                    "{what}: all was said to be well"
+                );
+            }
+            let Some(diagnosis) = repaired(folder.path(), &bytes, &what) else {
+                continue;
+            };
+            let Some(salvaged) = diagnosis.salvaged else {
+                assert!(
+                    diagnosis.is_sound(),
+                    "{what}: {:#?}",
+                    diagnosis.checked.findings
+                );
+                assert_eq!(texts(&database), known, "{what}");
+                continue;
+            };
+            saved += 1;
+            let now = texts(&salvaged.path);
+            let others = salvaged.older.len() + salvaged.without_text.len();
+            let as_before = now.intersection(&known).count();
+            assert!(as_before + others >= now.len(), "{what}: {salvaged:?}");
+            complete += usize::from(as_before == known.len());
+        }
+    }
+    // Many pages hold what others tell again.
+    let told = format!("{complete} of {saved} were saved with every text");
+    assert!(saved > PAGES && 2 * complete > saved, "{told}");
+}
+
+#[test]
+fn a_byte_that_was_written_over_is_no_end() {
+    let (folder, home) = large();
+    let whole = std::fs::read(home.folder.join("whole.db")).unwrap();
+    let count = if takes_all() { 20 * BYTES } else { BYTES };
+    let mut number = 0x2545_F491_4F6C_DD1D_u64;
+    for _ in 0..count {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let at = (number >> 16) as usize % whole.len();
+        let bit = 1 << (number >> 60 & 7);
+        let mut bytes = whole.clone();
+        bytes[at] ^= bit;
+        let what = format!("byte {at}, bit {bit}");
+        repaired(folder.path(), &bytes, &what);
+    }
+}
