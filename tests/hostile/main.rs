@@ -5,6 +5,8 @@
 mod bench;
 
 mod arguments;
+#[allow(dead_code, reason = "the bench asks how long each took")]
+mod crowd;
 mod database;
 mod editor;
 mod markdown;

@@ -1,10 +1,12 @@
 //! Bad moments: many at once, killed half-way, nobody reading, no room.
 
 use std::io::Read;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::bench::{Bench, Done, words};
+use super::crowd;
 
 #[test]
 fn all_that_write_at_once_are_heard() {
@@ -31,6 +33,15 @@ fn all_that_write_at_once_are_heard() {
     assert_eq!(listed, handles);
     assert_eq!(listed.len(), 50);
     bench.cop("doctor").ok();
+}
+
+#[test]
+fn a_crowd_that_adds_edits_tags_and_looks_loses_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let place = crowd::place(Path::new(env!("CARGO_BIN_EXE_cop")), home.path());
+    let deeds = place.crowd(32, |round, _| round < 2);
+    assert_eq!(place.wrong(&deeds), [""; 0]);
+    assert!(deeds.iter().all(|deeds| deeds.kept.len() == 2));
 }
 
 /// A folder of notes that link to one another.
