@@ -43,9 +43,11 @@ impl Slug {
         (fits && !text.starts_with('-') && !text.ends_with('-')).then(|| Slug(text.to_owned()))
     }
 
-    /// This slug with something more at its end, for the second entry of the same title.
+    /// This slug with something more at its end, for the second entry of the same title; cut where it would be too long.
     pub fn with_suffix(&self, suffix: &str) -> Self {
-        Slug(format!("{}-{suffix}", self.0))
+        let room = (2 * Slug::MAX).saturating_sub(suffix.len() + 1);
+        let kept = &self.0[..room.min(self.0.len())];
+        Slug(format!("{}-{suffix}", kept.trim_end_matches('-')))
     }
 
     /// The slug's text.
@@ -85,6 +87,16 @@ mod tests {
         let slug = Slug::of_text(&"firing ".repeat(30)).unwrap();
         assert!(slug.as_str().len() <= Slug::MAX && slug.as_str().ends_with("firing"));
         assert!(Slug::of_text(&"x".repeat(500)).unwrap().as_str().len() == Slug::MAX);
+    }
+
+    #[test]
+    fn a_longer_slug_is_still_one() {
+        let longest = Slug::parse(&"x".repeat(2 * Slug::MAX)).unwrap();
+        for (slug, suffix) in [(longest, "k7m2qd"), (Slug::parse("kiln").unwrap(), "2")] {
+            let longer = slug.with_suffix(suffix);
+            assert_eq!(Slug::parse(longer.as_str()), Some(longer.clone()));
+            assert!(longer.as_str().ends_with(suffix) && longer != slug);
+        }
     }
 
     #[test]

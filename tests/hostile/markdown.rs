@@ -38,6 +38,16 @@ fn costly() -> Vec<(&'static str, String)> {
         ("words", many("word ", 200_000)),
         ("spaces", many(" ", 1_000_000) + "x"),
         ("lines", many("\n", 200_000) + "x"),
+        (
+            "different wiki links",
+            (0..20_000).map(|n| format!("[[k{n}]] ")).collect(),
+        ),
+        (
+            "definitions",
+            (0..3_000).map(|n| format!("[a{n}]: x{n}\n")).collect(),
+        ),
+        ("accents", format!("Z{}", many("\u{301}\u{489}", 24_000))),
+        ("joined pictures", many("👩\u{200d}", 12_000)),
     ]
 }
 

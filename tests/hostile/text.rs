@@ -160,3 +160,20 @@ fn imports_reach_for_nothing_outside() {
     let shown: serde_json::Value = serde_json::from_slice(&shown.out).unwrap();
     assert_eq!(shown["files"].as_array().map_or(0, Vec::len), 0, "{shown}");
 }
+
+#[test]
+fn the_longest_slug_may_be_asked_for_twice() {
+    let bench = Bench::new();
+    let slug = "a".repeat(128);
+    for n in 0..12 {
+        bench.file(
+            &format!("notes/{n}.md"),
+            format!("---\ntitle: T{n}\nslug: {slug}\n---\nx{n}\n"),
+        );
+    }
+    bench.cop("import notes --kind story").ok();
+    assert_eq!(bench.entries(), 13);
+    bench.cop("doctor").ok();
+    bench.cop("export archive guild").ok();
+    bench.cop("--db b.db import guild").ok();
+}

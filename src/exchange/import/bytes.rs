@@ -50,7 +50,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, NotTaken> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         NotTaken {
-            line: line_ends(&bytes[..at]) + 1,
+            line: line_ends(&bytes[..at]).count() + 1,
             reason: format!(
                 "is not UTF-8 text: the byte 0x{:02X} cannot stand here",
                 bytes[at]

@@ -41,6 +41,7 @@ pub(super) fn resolve(
     let mut linked = HashSet::new();
     let mut attached = BTreeMap::new();
     let folder = from.path.parent().unwrap_or(Path::new(""));
+    let lines = Lines::of(from);
     for reference in references {
         let meaning = match reference.kind {
             ReferenceKind::Wiki => wiki(reference, folder, index, files.as_deref_mut()),
@@ -56,20 +57,20 @@ pub(super) fn resolve(
                 let to = vec![LinkTarget::File(page)];
                 resolved
                     .links
-                    .extend(link(to, from, reference, &mut linked));
+                    .extend(link(to, &lines, reference, &mut linked));
             }
             Meaning::Page(to) if to == [LinkTarget::File(from.path.to_owned())] => {}
             Meaning::Page(to) => resolved
                 .links
-                .extend(link(to, from, reference, &mut linked)),
-            Meaning::Refused(why) => resolved.notes.push(note(from, reference, why)),
+                .extend(link(to, &lines, reference, &mut linked)),
+            Meaning::Refused(why) => resolved.notes.push(note(&lines, reference, why)),
             Meaning::File(file) => match attached.entry(file.path.clone()) {
                 Entry::Vacant(free) => {
                     free.insert(file);
                 }
                 Entry::Occupied(taken) if taken.get().sha256 == file.sha256 => {}
                 Entry::Occupied(_) => resolved.notes.push(note(
-                    from,
+                    &lines,
                     reference,
                     format!(
                         "`{}` is left out: another file of this page is kept as `{}`",
@@ -83,19 +84,35 @@ pub(super) fn resolve(
     resolved
 }
 
-fn note(from: &From<'_>, reference: &Reference, reason: String) -> Note {
-    let line = line(from, reference);
+fn note(lines: &Lines, reference: &Reference, reason: String) -> Note {
+    let line = lines.line(reference);
     Note { line, reason }
 }
 
-fn line(from: &From<'_>, reference: &Reference) -> usize {
-    from.body_line + lines_before(from.body, reference.span.start)
+/// Where the lines of a body end: found once, since a body may have very many references.
+struct Lines {
+    first: usize,
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    fn of(from: &From<'_>) -> Lines {
+        Lines {
+            first: from.body_line,
+            ends: super::line_ends(from.body.as_bytes()).collect(),
+        }
+    }
+
+    /// The line on which a reference begins.
+    fn line(&self, reference: &Reference) -> usize {
+        self.first + self.ends.partition_point(|&end| end < reference.span.start)
+    }
 }
 
 /// The link that a reference makes, unless another one written the same has made it.
 fn link<'a>(
     to: Vec<LinkTarget>,
-    from: &From<'_>,
+    lines: &Lines,
     reference: &'a Reference,
     linked: &mut HashSet<(&'a str, Vec<LinkTarget>)>,
 ) -> Option<IncomingLink> {
@@ -105,7 +122,7 @@ fn link<'a>(
             kind: LinkKind::Relates,
             to,
             written: Some(reference.target.clone()),
-            line: line(from, reference),
+            line: lines.line(reference),
         })
 }
 
@@ -214,10 +231,4 @@ pub(super) fn resolve_fields(parsed: &mut Parsed, path: &Path, index: &Index) {
             }
         }
     }
-}
-
-/// How many lines end before a byte of a text.
-fn lines_before(text: &str, at: usize) -> usize {
-    let before = &text.as_bytes()[..at.min(text.len())];
-    super::line_ends(before)
 }

@@ -77,14 +77,14 @@ pub(super) fn parse_written(
     Ok((read.parsed, read.notes))
 }
 
-/// How many lines end in these bytes, with any of the three line ends.
-fn line_ends(bytes: &[u8]) -> usize {
-    let ends = |at: usize| match bytes[at] {
+/// Where lines end in these bytes, with any of the three line ends.
+fn line_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let ends = |at: &usize| match bytes[*at] {
         b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        b'\r' => bytes.get(*at + 1) != Some(&b'\n'),
         _ => false,
     };
-    (0..bytes.len()).filter(|&at| ends(at)).count()
+    (0..bytes.len()).filter(ends)
 }
 
 /// What went wrong with a file, without the number that the operating system gives it.
