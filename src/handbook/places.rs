@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::veil::Veil;
 use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{Entry, Kind, Slug, Tag};
 
@@ -26,13 +27,17 @@ pub(super) const ORDER: [Kind; 6] = [
 ];
 
 /// Names that Windows keeps for devices, whatever their ending.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 28] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
-    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "com¹", "com²",
+    "com³", "lpt¹", "lpt²", "lpt³",
 ];
 
 /// The longest part of a path, in bytes: most file systems take 255.
 const MAX_PART: usize = 120;
+
+/// The longest path of a file below its page's folder, in bytes; Windows takes some 260 for a whole path.
+const MAX_BELOW: usize = 150;
 
 /// The page that lists the entries of a kind.
 pub(super) fn shelf(kind: Kind) -> String {
@@ -94,20 +99,21 @@ pub(super) fn files(page: &str, paths: &[String]) -> Vec<String> {
             .filter(|part| !part.is_empty())
             .map(safe_part)
             .collect();
-        let whole = if parts.is_empty() {
-            "file".to_owned()
-        } else {
-            parts.join("/")
+        let whole = parts.join("/");
+        let whole = match parts.last() {
+            None => "file".to_owned(),
+            Some(name) if whole.len() > MAX_BELOW => name.clone(),
+            Some(_) => whole,
         };
         let path = (1..)
             .map(|number| numbered(&whole, number))
             .find(|path| {
-                let folded = path.to_lowercase();
+                let folded = folded(path);
                 let below_a_file = parents(&folded).any(|parent| taken.contains(parent));
                 !taken.contains(&folded) && !folders.contains(&folded) && !below_a_file
             })
             .unwrap_or(whole);
-        let folded = path.to_lowercase();
+        let folded = folded(&path);
         folders.extend(parents(&folded).map(str::to_owned));
         taken.insert(folded);
         placed.push(format!("{folder}/{path}"));
@@ -130,6 +136,13 @@ fn numbered(path: &str, number: usize) -> String {
     }
 }
 
+/// A path in the form in which two are one for a file system that ignores case and how accents are spelt.
+pub(super) fn folded(path: &str) -> String {
+    let decomposed: String = path.nfd().collect();
+    // By way of upper case, since `ß` is `ss` there and `ſ` an `s`.
+    decomposed.to_uppercase().to_lowercase().nfc().collect()
+}
+
 /// Every folder that a path stands in.
 pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
@@ -137,16 +150,10 @@ pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
 
 /// One part of a path that every file system takes and every publishing tool leaves alone.
 fn safe_part(part: &str) -> String {
-    let kept: String = part
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || "._-".contains(c) {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    // Letters that nobody sees, and that some file systems ignore.
+    let unseen = |c| matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
+    let plain = |c: char| (c.is_alphanumeric() && !unseen(c)) || "._-".contains(c);
+    let kept: String = part.nfc().map(|c| if plain(c) { c } else { '-' }).collect();
     // mdBook takes `.md` at any place in a link for a page.
     let mut kept = kept.replace(".md", "-md").replace(".MD", "-MD");
     if kept.to_lowercase().contains(".md") {
@@ -155,14 +162,25 @@ fn safe_part(part: &str) -> String {
     if kept.ends_with("-md") {
         kept.push_str(".txt");
     }
-    let kept = kept.trim_start_matches(['.', '-']).trim_end_matches('.');
-    let kept = shortened(kept);
+    let kept = shortened(kept.trim_start_matches(['.', '-']).trim_end_matches('.'));
+    let kept = kept.trim_end_matches('.');
     let stem = kept.split('.').next().unwrap_or_default().to_lowercase();
-    match kept.as_str() {
+    match kept {
         "" => "file".to_owned(),
         _ if RESERVED.contains(&stem.as_str()) => format!("file-{kept}"),
-        _ => kept,
+        _ => kept.to_owned(),
     }
+}
+
+/// Whether every system takes a part of a path as it is, and takes it for no other.
+pub(super) fn is_portable(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+    let odd = |c: char| c.is_control() || "<>:\"|?*\\".contains(c);
+    !part.is_empty()
+        && part.len() <= 255
+        && !part.ends_with(['.', ' '])
+        && !part.contains(odd)
+        && !RESERVED.contains(&stem.trim_end())
 }
 
 /// Cuts a long name before its ending.
@@ -270,6 +288,12 @@ mod tests {
             ("größe.jpg", "größe.jpg"),
             ("...", "file"),
             ("a\\b", "a/b"),
+            ("COM¹.txt", "file-COM¹.txt"),
+            ("con .txt", "con-.txt"),
+            ("x. ", "x.-"),
+            ("e\u{301}.png", "é.png"),
+            ("\u{3164}.png", "png"),
+            ("a:b*?.png", "a-b--.png"),
         ] {
             assert_eq!(
                 placed(&[path]),
@@ -279,21 +303,71 @@ mod tests {
         }
         let long = placed(&[&format!("{}é.png", "x".repeat(300))]);
         assert!(long[0].len() < 160 && long[0].ends_with(".png"), "{long:?}");
+        let dotted = placed(&[&format!("{}.{}", "x".repeat(119), "y".repeat(50))]);
+        assert!(dotted[0].ends_with("xx"), "{dotted:?}");
+        let deep = placed(&[&format!("{}a.png", "folder/".repeat(50))]);
+        assert_eq!(deep, ["practices/a-123456/a.png"]);
     }
 
     #[test]
     fn files_never_collide() {
         let paths = [
-            "a.png", "A.png", "a-2.png", "a!.png", "x", "x/y", "x/Y", "X",
+            "a.png",
+            "A.png",
+            "a-2.png",
+            "a!.png",
+            "x",
+            "x/y",
+            "x/Y",
+            "X",
+            "é.png",
+            "e\u{301}.png",
+            "É.png",
+            "\u{1100}\u{1161}.png",
+            "가.png",
+            "straße.png",
+            "STRASSE.png",
+            "ſo.png",
+            "so.png",
         ];
         let all = placed(&paths);
-        let folded: HashSet<String> = all.iter().map(|path| path.to_lowercase()).collect();
+        let folded: HashSet<String> = all.iter().map(|path| folded(path)).collect();
         assert_eq!(folded.len(), paths.len(), "{all:?}");
         for path in &folded {
             assert!(
                 !parents(path).any(|parent| folded.contains(parent)),
                 "{all:?}"
             );
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            failure_persistence: None,
+            ..proptest::test_runner::Config::default()
+        })]
+
+        #[test]
+        fn whatever_files_are_called_they_stand_beside_each_other(
+            paths in proptest::collection::vec(
+                proptest::prop_oneof![
+                    "\\PC{0,20}",
+                    "[a-cA-C.¹éÉßſ \u{301}\u{1100}\u{1161}가]{1,4}(/[aA.]{1,3})?",
+                    "(con|NUL|Com1|LPT³|aux)[. :]{0,2}(txt)?",
+                    "[a.]{110,130}(\\.[b.]{0,12})?",
+                ],
+                0..12,
+            )
+        ) {
+            let all = files("stories/a-123456.md", &paths);
+            proptest::prop_assert_eq!(all.len(), paths.len());
+            let keys: HashSet<String> = all.iter().map(|path| folded(path)).collect();
+            proptest::prop_assert_eq!(keys.len(), paths.len(), "{:?}", all);
+            for path in &all {
+                proptest::prop_assert!(path.split('/').all(is_portable), "{}", path);
+                proptest::prop_assert!(path.len() <= 200, "{}", path);
+                proptest::prop_assert!(!parents(&folded(path)).any(|parent| keys.contains(parent)));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
 use crate::handbook::page::Page;
-use crate::handbook::places::parents;
+use crate::handbook::places::{folded, is_portable, parents};
 
 use super::error::WriteError;
 use super::manifest;
@@ -23,13 +23,14 @@ pub(super) fn is_safe(path: &str) -> bool {
     path.split('/').all(sound) && !path.to_lowercase().starts_with(manifest::NAME)
 }
 
-/// Checks that the pages can stand beside each other, on a file system that ignores case too.
+/// Checks that every system takes the pages, beside each other, where case and the spelling of accents are ignored too.
 pub(super) fn check(pages: &[Page]) -> std::result::Result<(), WriteError> {
-    let folded: Vec<String> = pages.iter().map(|page| page.path.to_lowercase()).collect();
+    let folded: Vec<String> = pages.iter().map(|page| folded(&page.path)).collect();
     let folders: HashSet<&str> = folded.iter().flat_map(|path| parents(path)).collect();
     let mut seen = HashSet::new();
     for (page, folded) in pages.iter().zip(&folded) {
-        if !is_safe(&page.path) || folders.contains(folded.as_str()) || !seen.insert(folded) {
+        let sound = is_safe(&page.path) && page.path.split('/').all(is_portable);
+        if !sound || folders.contains(folded.as_str()) || !seen.insert(folded) {
             return Err(WriteError::Path(page.path.clone()));
         }
     }
@@ -115,7 +116,19 @@ mod tests {
                 .collect()
         };
         assert!(check(&pages(&["a", "b/a", "b/c"])).is_ok());
-        for paths in [["a", "A"], ["a", "a/b"], ["A/b", "a"], ["x", "../x"]] {
+        for paths in [
+            ["a", "A"],
+            ["a", "a/b"],
+            ["A/b", "a"],
+            ["x", "../x"],
+            ["é", "e\u{301}"],
+            ["ß", "SS"],
+            ["x", "nul.txt"],
+            ["x", "CON/a"],
+            ["x", "a."],
+            ["x", "a /b"],
+            ["x", "a?"],
+        ] {
             assert!(
                 matches!(check(&pages(&paths)), Err(WriteError::Path(_))),
                 "{paths:?}"
