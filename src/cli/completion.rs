@@ -63,8 +63,10 @@ pub fn tags() -> ArgValueCompleter {
             return Vec::new();
         };
         let tags = library().and_then(|community| community.tags_beginning(typed).ok());
-        let tags = tags.unwrap_or_default().into_iter().take(CANDIDATES);
-        tags.map(|tag| CompletionCandidate::new(tag.to_string()))
+        let tags = tags.unwrap_or_default().into_iter();
+        let tags = tags.filter(|tag| is_plain(tag.as_str()));
+        tags.take(CANDIDATES)
+            .map(|tag| CompletionCandidate::new(tag.to_string()))
             .collect()
     })
 }
@@ -98,16 +100,22 @@ pub fn members() -> ArgValueCompleter {
     })
 }
 
-/// The names that begin with what was typed; none that would steer the terminal on which they are shown.
+/// The names that begin with what was typed; none that would steer the terminal on which they are shown, or the shell.
 fn names<'n>(typed: &str, names: impl Iterator<Item = &'n Name>) -> Vec<CompletionCandidate> {
     let typed = typed.to_lowercase();
     names
-        .filter(|name| {
-            name.folded().starts_with(&typed) && sanitize(name.as_str()) == name.as_str()
-        })
+        .filter(|name| name.folded().starts_with(&typed) && is_plain(name.as_str()))
         .take(CANDIDATES)
         .map(|name| CompletionCandidate::new(name.to_string()))
         .collect()
+}
+
+/// Whether a word may be put on a command line as it is. Bash does not quote what is completed, so that a name like
+/// `$(reboot)` would be run.
+fn is_plain(word: &str) -> bool {
+    let harmless =
+        |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || " -_.+,/:@%=#".contains(c);
+    !word.starts_with('-') && word.chars().all(harmless) && sanitize(word) == word
 }
 
 /// A variable of the environment that says something.
@@ -129,4 +137,37 @@ fn library() -> Option<Community> {
         Timestamp::from_seconds(0),
         Box::new(Name::unknown),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain;
+
+    #[test]
+    fn what_a_shell_would_run_is_not_offered() {
+        for word in ["Ada", "Zoë Ø", "kiln", "c++", "c#", "陶芸", "a/b.c"] {
+            assert!(is_plain(word), "{word}");
+        }
+        for word in [
+            "$(x)",
+            "`x`",
+            "r&d",
+            "a;b",
+            "a|b",
+            "o'b",
+            "a\"b",
+            "a>b",
+            "a!b",
+            "~x",
+            "a*",
+            "a\\b",
+            "a\nb",
+            "a\u{202e}b",
+            "(a)",
+            "{a,b}",
+            "[a]",
+        ] {
+            assert!(!is_plain(word), "{word}");
+        }
+    }
 }

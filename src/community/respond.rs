@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
-use crate::model::{Act, Condition, Entry, Id, Kind, Lifecycle, Mark, Name, Predicate, Verdict};
+use crate::model::{
+    Act, Condition, Entry, Id, Kind, Lifecycle, Mark, Name, Predicate, Verdict, typed,
+};
 use crate::store::{Order, Read, Standing, Write};
 
 /// A report of having tried something.
@@ -306,7 +308,7 @@ fn thanks_for_what(
     };
     Ok(CommunityError::refused(
         format!("what do you thank {person} for?"),
-        format!("cop thanks {person} --for {reference}"),
+        format!("cop thanks {} --for {reference}", typed(person.as_str())),
     ))
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::find::{require, resolve_kept};
 use super::{Community, CommunityError};
-use crate::model::{Entry, Predicate, Tag, TagInfo};
+use crate::model::{Entry, Predicate, Tag, TagInfo, typed};
 use crate::store::{Read, UndoStep};
 
 /// What tagging did.
@@ -104,10 +104,7 @@ impl Community {
                     true => format!("`{new}` is a tag already"),
                     false => format!("`{new}` is another word for `{taken}`"),
                 };
-                return Err(CommunityError::refused(
-                    known,
-                    format!("cop tag merge {old} {taken}"),
-                ));
+                return Err(CommunityError::refused(known, merge_command(&old, &taken)));
             }
             if old == *new {
                 return Err(CommunityError::Refused {
@@ -249,7 +246,7 @@ impl Community {
                     if data.tag(alias)?.is_some_and(|known| known == *alias) {
                         let next = match *alias == tag {
                             true => "cop tag list".to_owned(),
-                            false => format!("cop tag merge {alias} {tag}"),
+                            false => merge_command(alias, &tag),
                         };
                         return Err(CommunityError::refused(
                             format!("`{alias}` is a tag itself"),
@@ -304,4 +301,13 @@ fn about(data: &Read<'_>, tag: &Tag) -> Result<TagInfo, CommunityError> {
         aliases: Vec::new(),
         entries: 0,
     }))
+}
+
+/// How a tag is joined into another.
+fn merge_command(from: &Tag, into: &Tag) -> String {
+    format!(
+        "cop tag merge {} {}",
+        typed(from.as_str()),
+        typed(into.as_str())
+    )
 }

@@ -24,6 +24,7 @@ mod tag;
 mod template;
 mod time;
 mod title;
+mod typed;
 
 pub use entry::{Details, Entry, Lifecycle, Outcome, Step, StepVerb};
 pub use filter::{Condition, Predicate};
@@ -48,6 +49,7 @@ pub use tag::Tag;
 pub use template::{Prompt, body_from_sections, template};
 pub use time::{CalendarDate, InvalidDate, Period, Timestamp, parse_moment};
 pub use title::Title;
+pub use typed::typed;
 
 /// A word that is not one of the words allowed at this place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

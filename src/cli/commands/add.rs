@@ -13,7 +13,7 @@ use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Captured, Community};
 use crate::exchange;
-use crate::model::{Details, Id, Kind, Lifecycle, LinkKind, Tag, Title};
+use crate::model::{Details, Id, Kind, Lifecycle, LinkKind, Tag, Title, typed};
 use crate::terminal::words;
 
 /// Capture a story, lesson, practice, question, path or gathering
@@ -267,7 +267,8 @@ fn receipt(
         context.screen.hint("name it: cop init \"Potters Guild\" --domain \"Firing safely\"")?;
     }
     for (new, old) in &captured.near_tags {
-        context.screen.warn(format!("`{new}` is a new tag; did you mean `{old}`? cop tag {} {old} -{new}", entry.handle))?;
+        let [known, taken] = [old, new].map(|tag| typed(tag.as_str()));
+        context.screen.warn(format!("`{new}` is a new tag; did you mean `{old}`? cop tag {} {known} -{taken}", entry.handle))?;
     }
     if form.json {
         return write_json(context, captured);

@@ -1,8 +1,6 @@
 //! Numbers in sentences, and topics in commands.
 
-use std::borrow::Cow;
-
-use crate::model::Tag;
+use crate::model::{Tag, typed};
 
 /// `1 question`, `2 questions`, `no question`.
 pub(super) fn some(n: u64, one: &str, many: &str) -> String {
@@ -50,10 +48,8 @@ pub(super) fn sentence(text: &str) -> String {
 /// `cop who kiln`, with the topic quoted where the shell needs it.
 pub(super) fn who(topic: &Tag) -> String {
     let word = topic.as_str();
-    // Only a NUL cannot be quoted, and no tag holds one.
-    let quoted = shlex::try_quote(word).unwrap_or(Cow::Borrowed(word));
     let end_of_flags = if word.starts_with('-') { "-- " } else { "" };
-    format!("cop who {end_of_flags}{quoted}")
+    format!("cop who {end_of_flags}{}", typed(word))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::said::Said;
 use crate::cli::{capture, completion, content, views};
 use crate::community::{Capture, Community, Progress, Stage};
-use crate::model::{Entry, Kind, LinkKind, Title};
+use crate::model::{Entry, Kind, LinkKind, Title, typed};
 use crate::terminal::{PromptError, Prompts};
 
 /// How it is typed.
@@ -170,7 +170,7 @@ fn as_command(step: &Stage, said: &Said) -> String {
     if let Some(entry) = &step.with {
         command.push_str(&format!(" --relates {}", entry.handle));
         for tag in &entry.tags {
-            command.push_str(&format!(" -t {tag}"));
+            command.push_str(&format!(" -t {}", typed(tag.as_str())));
         }
     }
     command
