@@ -95,11 +95,11 @@ impl ListForm {
                 written.push_str(&line);
                 written.push_str(end);
             }
-            return Ok(context.screen.out(written)?);
+            return Ok(context.screen.bytes(written)?);
         }
         if self.quiet || self.null {
             let written: String = items.iter().map(|item| handle(item) + end).collect();
-            return Ok(context.screen.out(written)?);
+            return Ok(context.screen.bytes(written)?);
         }
         if context.screen.stdout_is_terminal() {
             return human(context, items);
@@ -113,14 +113,14 @@ impl ListForm {
                     .collect()
             })
             .collect();
-        Ok(context.screen.out(terminal::records(rows))?)
+        Ok(context.screen.bytes(terminal::records(rows))?)
     }
 }
 
 /// Writes a value as indented JSON and a line break.
 pub fn write_json(context: &mut Context, value: &impl Serialize) -> Result<(), Failure> {
     // Never broken to the screen's width: it is for programs, on a terminal too.
-    Ok(context.screen.out(json::pretty(value)? + "\n")?)
+    Ok(context.screen.bytes(json::pretty(value)? + "\n")?)
 }
 
 /// How many steps a template may take for one entry: some 10 ms, and far more than a line needs.

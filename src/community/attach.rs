@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
-use crate::model::{Attachment, Entry, MAX_ATTACHMENT};
+use crate::model::{Attachment, Entry, MAX_ATTACHMENT, is_hostile};
 use crate::store::{Blob, UndoStep};
 
 /// What attaching did.
@@ -135,15 +135,14 @@ impl Community {
 /// A relative path made of plain names alone, `/` between them; `None` where a text is no such path.
 pub(super) fn plain_path(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split('/').filter(|part| *part != ".").collect();
-    // What turns a text's direction disguises a name, such as that of a program as that of a picture.
-    let turns = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    // What turns a text's direction or is not seen disguises a name, such as that of a program as that of a picture.
     let plain = |part: &&str| {
         !part.is_empty()
             && *part != ".."
             && part.len() <= 200
             && !part
                 .chars()
-                .any(|c| c.is_control() || turns(c) || matches!(c, '\\' | ':'))
+                .any(|c| c.is_control() || is_hostile(c) || matches!(c, '\\' | ':'))
     };
     let fits = text.len() <= Attachment::MAX_PATH;
     (fits && !parts.is_empty() && parts.iter().all(plain)).then(|| parts.join("/"))
@@ -192,6 +191,8 @@ mod tests {
             ("", None),
             (".", None),
             ("a\nb", None),
+            ("a\u{202e}b", None),
+            ("a\u{2060}b", None),
         ] {
             assert_eq!(plain_path(text).as_deref(), path, "{text:?}");
         }

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-/// A path as it can be printed: `/` between parts, control characters and bytes that are no text escaped.
+use crate::model::is_hostile;
+
+/// A path as it can be printed: `/` between parts, what steers a terminal or disguises a name and bytes that are no text escaped.
 pub fn show_path(path: &Path) -> String {
     let mut shown = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
                 '\\' if cfg!(windows) => shown.push('/'),
-                c if c.is_control() || is_direction(c) => shown.extend(c.escape_default()),
+                c if c.is_control() || is_hostile(c) => shown.extend(c.escape_default()),
                 c => shown.push(c),
             }
         }
@@ -32,11 +34,6 @@ pub fn origin(path: &Path) -> String {
     key
 }
 
-/// Whether a character turns the direction of the text after it, which could disguise a name.
-pub(super) fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +45,7 @@ mod tests {
             ("a\nb.md", "a\\nb.md"),
             ("a\u{1b}[31m.md", "a\\u{1b}[31m.md"),
             ("gpj.\u{202e}dm", "gpj.\\u{202e}dm"),
+            ("a\u{2060}b.md", "a\\u{2060}b.md"),
             ("שלום.md", "שלום.md"),
         ] {
             assert_eq!(show_path(Path::new(path)), shown);

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::Timestamp;
+use crate::model::{Timestamp, hostile_in};
 
 /// What stays readable in a link's destination.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
@@ -14,7 +14,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A text as one line of Markdown that shows it as it is, wherever it comes to stand.
 ///
-/// White space becomes one space; control characters and those that turn the direction of writing are dropped.
+/// White space becomes one space; characters that steer a terminal or disguise a text are dropped.
 pub fn literal(text: &str) -> String {
     let line = one_line(text);
     let chars: Vec<char> = line.chars().collect();
@@ -52,10 +52,9 @@ fn after_www(before: &[char]) -> bool {
 }
 
 fn one_line(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let spaced: String = text
-        .chars()
-        .filter(|&c| c.is_whitespace() || !(c.is_control() || turns(c) || c == '\u{feff}'))
+    let spaced: String = hostile_in(text)
+        .filter(|&(c, hostile)| c.is_whitespace() || !hostile)
+        .map(|(c, _)| c)
         .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }

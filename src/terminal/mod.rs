@@ -2,7 +2,8 @@
 //!
 //! Results go to stdout, talk goes to stderr. [`Screen`] knows which of the two is a terminal, how
 //! wide it is and whether it shows colour. Text that other people wrote is hostile until it went
-//! through [`sanitize()`], [`Styles::paint`], a [`Table`] or [`records`].
+//! through [`sanitize()`], [`Styles::paint`], a [`Table`] or [`records`]; what slips through is stopped where a
+//! [`Screen`] writes it, unless it is meant to be handed on [byte for byte](Screen::bytes).
 
 mod bars;
 mod calendar;
@@ -35,7 +36,7 @@ pub use pager::page;
 pub use progress::Progress;
 pub use prompt::{PromptError, Prompts};
 pub use reading::Multiline;
-pub use sanitize::{is_hostile, keep_colors, sanitize, single_line};
+pub use sanitize::{keep_colors, keep_own, sanitize, single_line};
 pub use screen::{Screen, closed_pipe, is_closed_pipe};
 pub use style::{Label, Styles};
 pub use surroundings::ColorChoice;

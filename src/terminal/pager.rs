@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
 use super::interrupt::Watch;
-use super::{Screen, is_closed_pipe};
+use super::{Screen, is_closed_pipe, keep_own};
 
 /// Writes a result, through a pager if stdout is a terminal that is not tall enough for it.
 ///
@@ -20,7 +20,7 @@ pub fn page(screen: &mut Screen, text: &str) -> io::Result<()> {
             .find_map(|name| std::env::var(name).ok());
         if let Some(command) = command(wish.as_deref()) {
             screen.flush()?;
-            if run(command, text)? {
+            if run(command, &keep_own(text))? {
                 return Ok(());
             }
         }

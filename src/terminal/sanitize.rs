@@ -2,17 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::model::{hostile_in, is_hostile};
+
 /// What a dangerous character is shown as.
 const VISIBLE: char = '\u{FFFD}';
-/// The only base that tag characters may follow: the flags of England, Scotland and Wales.
-const BLACK_FLAG: char = '\u{1F3F4}';
 
-/// Replaces every character that could command a terminal or disguise text by a visible `�`:
-/// control characters (C0 except line feed and tab, DEL, C1), bidirectional overrides and
-/// isolates, line and paragraph separators, and invisible format characters.
-///
-/// Joiners, direction marks and the zero-width space stay: Persian, Hebrew, Khmer and emoji need
-/// them. The carriage return of a CR LF pair is dropped.
+/// Replaces every character that is [hostile](is_hostile) by a visible `�`. The carriage return of a CR LF pair is dropped.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if is_printable_ascii(text) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
@@ -47,9 +42,21 @@ pub fn single_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(sanitize(&line).into_owned())
 }
 
-/// Like [`sanitize`], but keeps colours and weights (`ESC [ digits m`): the last filter for lines
-/// that `cop` painted itself and that may quote what others wrote.
+/// Like [`sanitize`], but keeps the colours and weights that `cop` itself paints with: the last filter for lines
+/// that quote what others wrote.
 pub fn keep_colors(text: &str) -> Cow<'_, str> {
+    keep(text, color_length)
+}
+
+/// Like [`keep_colors`], and keeps clickable links in the form that `cop` itself gives them: the last filter for results.
+pub fn keep_own(text: &str) -> Cow<'_, str> {
+    keep(text, |rest| {
+        color_length(rest).or_else(|| link_length(rest))
+    })
+}
+
+/// Makes a text safe but for the sequences of which `own` tells the length in bytes.
+fn keep(text: &str, own: impl Fn(&str) -> Option<usize>) -> Cow<'_, str> {
     if !text.contains('\u{1b}') {
         return sanitize(text);
     }
@@ -58,7 +65,7 @@ pub fn keep_colors(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('\u{1b}') {
         push_safe(&rest[..at], &mut safe);
         rest = &rest[at..];
-        let length = color_length(rest).unwrap_or(0);
+        let length = own(rest).unwrap_or(0);
         if length == 0 {
             safe.push(VISIBLE);
             rest = &rest[1..];
@@ -71,52 +78,42 @@ pub fn keep_colors(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The length in bytes of the colour sequence at the start of `text`.
+/// The length in bytes of the colour sequence at the start of `text`; none for what would hide words or paint over others.
 fn color_length(text: &str) -> Option<usize> {
     let parameters = text.strip_prefix("\u{1b}[")?;
     let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
-    parameters[end..].starts_with('m').then_some(end + 3)
+    let painted = |number: &str| {
+        let number = number.parse();
+        matches!(number, Ok(0..=4 | 9 | 30..=37 | 39 | 90..=97))
+    };
+    let plain = parameters[..end].is_empty();
+    let own = plain || parameters[..end].split(';').all(painted);
+    (own && parameters[end..].starts_with('m')).then_some(end + 3)
+}
+
+/// The length in bytes of the beginning or the end of a link at the start of `text`.
+fn link_length(text: &str) -> Option<usize> {
+    let url = text.strip_prefix("\u{1b}]8;;")?;
+    let end = url.find(|c: char| !c.is_ascii_graphic())?;
+    let known = ["https://", "http://", "mailto:"];
+    let lower = url[..end].to_ascii_lowercase();
+    let own = lower.is_empty() || known.iter().any(|scheme| lower.starts_with(scheme));
+    (own && url[end..].starts_with("\u{1b}\\")).then_some(end + 7)
 }
 
 fn push_safe(text: &str, safe: &mut String) {
-    let mut characters = text.chars().peekable();
-    let mut in_flag = false;
-    while let Some(c) = characters.next() {
-        in_flag = c == BLACK_FLAG || (in_flag && is_tag(c));
-        if c == '\r' && characters.peek() == Some(&'\n') {
+    let mut characters = hostile_in(text).peekable();
+    while let Some((c, hostile)) = characters.next() {
+        if c == '\r' && characters.peek() == Some(&('\n', false)) {
             continue;
         }
-        let hostile = is_control(c) || (is_tag(c) && !in_flag);
         safe.push(if hostile { VISIBLE } else { c });
     }
-}
-
-/// Tag characters: invisible, and able to carry a whole hidden text.
-fn is_tag(c: char) -> bool {
-    matches!(c, '\u{E0000}'..='\u{E007F}')
 }
 
 /// Whether a text is made of nothing but the characters of a typewriter: most are, and need no second look.
 pub(super) fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-/// Whether a character could steer a terminal or disguise a text; line feed and tab do not.
-pub fn is_hostile(c: char) -> bool {
-    is_tag(c) || is_control(c)
-}
-
-fn is_control(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        _ if c.is_control() => true,
-        // Line and paragraph separators; bidirectional embeddings, overrides and isolates;
-        // invisible operators and deprecated format characters.
-        '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
-        // Byte order mark, interlinear annotation.
-        '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => true,
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -193,9 +190,33 @@ mod tests {
             ("\u{1b}[31", "�[31"),
             ("\u{1b}", "�"),
             ("\u{1b}\u{1b}[1mx", "�\u{1b}[1mx"),
-            ("\u{1b}[38;5;1mé\u{7}", "\u{1b}[38;5;1mé�"),
+            ("\u{1b}[95mé\u{7}", "\u{1b}[95mé�"),
+            ("\u{1b}[8mhidden", "�[8mhidden"),
+            ("\u{1b}[1;7mturned", "�[1;7mturned"),
+            ("\u{1b}[38;5;1mx", "�[38;5;1mx"),
+            ("\u{1b}[1;mx", "�[1;mx"),
+            ("\u{1b}]8;;https://a.b\u{1b}\\x", "�]8;;https://a.b�\\x"),
         ] {
             assert_eq!(keep_colors(text), safe, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_links_of_one_form_pass_with_the_colours() {
+        let own = "\u{1b}[4m\u{1b}]8;;https://a.b/c\u{1b}\\x\u{1b}]8;;\u{1b}\\\u{1b}[0m";
+        assert_eq!(keep_own(own), own);
+        for (text, safe) in [
+            ("\u{1b}]8;;file:///x\u{1b}\\x", "�]8;;file:///x�\\x"),
+            ("\u{1b}]8;;https://a.b\u{7}x", "�]8;;https://a.b�x"),
+            (
+                "\u{1b}]8;id=1;https://a.b\u{1b}\\x",
+                "�]8;id=1;https://a.b�\\x",
+            ),
+            ("\u{1b}]8;;https://é\u{1b}\\x", "�]8;;https://é�\\x"),
+            ("\u{1b}]8;;https://a.b", "�]8;;https://a.b"),
+            ("\u{1b}]52;c;x\u{1b}\\", "�]52;c;x�\\"),
+        ] {
+            assert_eq!(keep_own(text), safe, "{text:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::AutoStream;
 
 use super::surroundings::{ColorChoice, Surroundings};
-use super::{Cell, Glyphs, Label, Styles, display_width, keep_colors, sanitize};
+use super::{Cell, Glyphs, Label, Styles, display_width, keep_colors, keep_own, sanitize};
 
 /// What is indented deeper than the screen is wide is not broken any further.
 const NARROWEST: usize = 16;
@@ -160,12 +160,31 @@ impl Screen {
         self.out_styles.paint(label, text)
     }
 
-    /// Writes a result as it is, with no line break added and nothing sanitised.
+    /// Writes a result, with no line break added. Of what steers a terminal it keeps what this program paints with.
     ///
     /// # Errors
     /// The stream's; see [`is_closed_pipe`] for the one that is no failure.
-    pub fn out(&mut self, text: impl AsRef<[u8]>) -> io::Result<()> {
-        self.out.write_all(text.as_ref())
+    pub fn out(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        self.bytes(keep_own(text.as_ref()).as_bytes())
+    }
+
+    /// Writes a result as it is: bytes that are meant to be handed on, or a form that holds nothing hostile.
+    ///
+    /// # Errors
+    /// As [`Screen::out`].
+    pub fn bytes(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+        self.out.write_all(bytes.as_ref())
+    }
+
+    /// Hands a text on, byte for byte to a file or a pipe; a terminal is shown what it may be shown.
+    ///
+    /// # Errors
+    /// As [`Screen::out`].
+    pub fn hand_on(&mut self, text: &str) -> io::Result<()> {
+        match self.stdout_terminal {
+            true => self.bytes(sanitize(text).as_bytes()),
+            false => self.bytes(text),
+        }
     }
 
     /// Writes a receipt and a line break; see [`Screen::fit`].
@@ -174,6 +193,7 @@ impl Screen {
     /// As [`Screen::out`].
     pub fn line(&mut self, text: impl Display) -> io::Result<()> {
         let text = text.to_string();
+        let text = keep_own(&text);
         let text = self.fit(&text).into_owned();
         writeln!(self.out, "{text}")
     }
@@ -456,12 +476,13 @@ mod tests {
     }
 
     #[test]
-    fn talk_is_sanitised_and_results_are_not() {
+    fn what_is_written_is_sanitised_unless_it_is_handed_on() {
         let tape = recorded(|screen| {
-            screen.out("raw \u{7}\n").unwrap();
+            screen.bytes("raw \u{7}\n").unwrap();
+            screen.out("not \u{7}\n").unwrap();
             screen.say("talk \u{7}\u{1b}[2J").unwrap();
         });
-        assert_eq!(tape, "raw \u{7}\ntalk ��[2J\n");
+        assert_eq!(tape, "raw \u{7}\nnot �\ntalk ��[2J\n");
     }
 
     #[test]

@@ -28,6 +28,6 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         // The script calls cop by name, wherever it will be found then.
         shell.write_registration("COMPLETE", "cop", "cop", "cop", &mut script)?;
     }
-    context.screen.out(script)?;
+    context.screen.bytes(script)?;
     Ok(ExitCode::SUCCESS)
 }

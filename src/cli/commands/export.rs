@@ -160,7 +160,7 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
         let (text, left) = community.export_single(&request)?;
         names_left(context, &left)?;
         if file.as_os_str() == "-" {
-            context.screen.out(text)?;
+            context.screen.hand_on(&text)?;
             return Ok(ExitCode::SUCCESS);
         }
         write_whole(file, &text, args.force)?;

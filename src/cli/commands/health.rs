@@ -35,7 +35,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         let rows = health.signals.iter().map(|reading| {
             [reading.signal.as_str(), reading.pulse.as_str(), &reading.sentence, &reading.next].map(Cell::from)
         });
-        context.screen.out(records(rows))?;
+        context.screen.bytes(records(rows))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -36,7 +36,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         crate::terminal::page(&mut context.screen, &text)?;
     } else {
         let rows: Vec<Vec<Cell>> = history.revisions.iter().map(record).collect();
-        context.screen.out(records(rows))?;
+        context.screen.bytes(records(rows))?;
     }
     Ok(ExitCode::SUCCESS)
 }

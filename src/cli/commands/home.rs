@@ -41,7 +41,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     } else {
         let rows = views::home_records(&home);
         let cells = rows.iter().map(|row| row.iter().map(|text| Cell::from(text.as_str())));
-        context.screen.out(records(cells))?;
+        context.screen.bytes(records(cells))?;
     }
     context.screen.flush()?;
     if home.empty && !context.screen.stdout_is_terminal() {

@@ -101,7 +101,7 @@ fn tell(context: &mut Context, report: &ImportReport, args: &Args) -> Result<(),
             let handle = file.handle.as_deref().unwrap_or("-");
             let cells = [word, file.kind.as_str(), handle, &file.path, &file.title];
             let row = vec![cells.iter().map(|cell| crate::terminal::Cell::from(*cell)).collect::<Vec<_>>()];
-            context.screen.out(crate::terminal::records(row))?;
+            context.screen.bytes(crate::terminal::records(row))?;
         }
     }
     context.screen.line(summary(report))?;

@@ -55,6 +55,6 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    context.screen.out(page)?;
+    context.screen.bytes(page)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -57,7 +57,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         let text = table.render(context.screen.styles(), context.screen.width());
         crate::terminal::page(&mut context.screen, &text)?;
     } else {
-        context.screen.out(records(members.iter().map(record)))?;
+        context.screen.bytes(records(members.iter().map(record)))?;
     }
     context.screen.flush()?;
     if members.is_empty() {

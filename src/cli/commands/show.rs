@@ -10,7 +10,6 @@ use crate::cli::output::write_json;
 use crate::cli::{completion, content, views};
 use crate::community::Shown;
 use crate::model::{Kind, Lifecycle, LinkKind};
-use crate::terminal::sanitize;
 
 /// Read an entry, with its evidence and links
 #[derive(Debug, Arguments)]
@@ -44,20 +43,19 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
     if let Some(file) = &args.file {
         let bytes = community.attachment(&args.reference, file)?;
-        context.screen.out(bytes)?;
-        return Ok(ExitCode::SUCCESS);
+        return write_file(context, &bytes);
     }
     if let Some(number) = args.revision {
         let (_, revision) = community.revision(&args.reference, number)?;
         match args.json {
             true => write_json(context, &revision)?,
-            false => write_body(context, &revision.content.body)?,
+            false => context.screen.hand_on(&revision.content.body)?,
         }
         return Ok(ExitCode::SUCCESS);
     }
     if args.raw {
         let body = community.body(&args.reference)?;
-        write_body(context, &body)?;
+        context.screen.hand_on(&body)?;
         return Ok(ExitCode::SUCCESS);
     }
     let shown = community.show(&args.reference)?;
@@ -73,12 +71,19 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a body byte for byte to a file or a pipe; what other people wrote must not steer a terminal.
-fn write_body(context: &mut Context, body: &str) -> std::io::Result<()> {
-    match context.screen.stdout_is_terminal() {
-        true => context.screen.out(sanitize(body).as_bytes()),
-        false => context.screen.out(body),
+/// Writes a file byte for byte to another file or a pipe; what other people wrote must not steer a terminal.
+fn write_file(context: &mut Context, bytes: &[u8]) -> Result<ExitCode, Failure> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => context.screen.hand_on(text)?,
+        Err(_) if context.screen.stdout_is_terminal() => {
+            return Err(Failure::expected(
+                "this file is no text, and a terminal can show no other",
+                "put it into a file: cop show REF --file PATH > FILE",
+            ));
+        }
+        Err(_) => context.screen.bytes(bytes)?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What would make most of this entry.

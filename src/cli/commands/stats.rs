@@ -38,7 +38,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         crate::terminal::page(&mut context.screen, &text)?;
     } else {
         let rows = views::stats_records(&stats);
-        context.screen.out(records(rows.into_iter().map(|row| row.map(Cell::from))))?;
+        context.screen.bytes(records(rows.into_iter().map(|row| row.map(Cell::from))))?;
     }
     Ok(ExitCode::from(u8::from(stats.is_empty())))
 }

@@ -250,7 +250,7 @@ fn list(context: &mut Context, tags: &[TagInfo], form: OneForm) -> Result<ExitCo
             .to_vec()
         });
         let rows: Vec<Vec<Cell>> = rows.collect();
-        context.screen.out(records(rows))?;
+        context.screen.bytes(records(rows))?;
     }
     if tags.is_empty() {
         context.screen.flush()?;

@@ -50,7 +50,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             let team = knower.team.as_deref().unwrap_or_default();
             [Cell::from(knower.name.as_str()), Cell::from(team), Cell::from(why(knower))]
         });
-        context.screen.out(records(rows))?;
+        context.screen.bytes(records(rows))?;
     }
     context.screen.flush()?;
     if who.people.is_empty() {

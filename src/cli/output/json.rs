@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use crate::terminal::is_hostile;
+use crate::model::is_hostile;
 
 /// A value as indented JSON.
 ///

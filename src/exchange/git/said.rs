@@ -1,7 +1,7 @@
 //! What git writes to its standard error, made fit to show, and what it means.
 
-use super::super::paths::is_direction;
 use super::error::GitError;
+use crate::model::is_hostile;
 
 /// The longest that git is quoted, in characters.
 const LONGEST: usize = 2_000;
@@ -36,7 +36,7 @@ fn without_controls(text: &str) -> String {
             chars.next_if(char::is_ascii_alphabetic);
         } else if c == '\t' {
             kept.push(' ');
-        } else if !c.is_control() && !is_direction(c) {
+        } else if !c.is_control() && !is_hostile(c) {
             kept.push(c);
         }
     }

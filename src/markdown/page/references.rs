@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Embed;
+use super::safety::clean;
 use crate::markdown::address::is_safe;
 use crate::markdown::edits::Edits;
 use crate::markdown::links::{Reference, definitions, of_place};
@@ -57,7 +58,7 @@ pub(super) fn rewrite(text: &str, options: &Embed<'_>) -> String {
                 edits.remove(words.end..place.span.end);
             }
             (_, url) => {
-                let words = escape(&wiki_words(&reference, options));
+                let words = escape(&clean(&wiki_words(&reference, options)));
                 let shown = reference.embed && is_picture(&reference.target);
                 let mark = if shown { "!" } else { "" };
                 let new = match url {

@@ -10,14 +10,16 @@ use crate::markdown::edits::Edits;
 use crate::markdown::html::{Filter, is_harmless};
 use crate::markdown::parser::{Lines, with_root};
 use crate::markdown::places::{What, find};
+use crate::model::hostile_in;
 
-/// One kind of line end; no control characters; nothing that turns the direction of writing.
+/// One kind of line end; no control characters; nothing that turns the direction of writing or is not seen.
 pub(super) fn clean(body: &str) -> String {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
-    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    body.chars()
-        .filter(|&c| matches!(c, '\n' | '\t') || !(c.is_control() || turns(c)))
+    let body = body.replace(['\u{2028}', '\u{2029}'], " ");
+    hostile_in(&body)
+        .filter(|(_, hostile)| !hostile)
+        .map(|(c, _)| c)
         .collect()
 }
 

@@ -113,7 +113,7 @@ fn list(context: &mut Context, form: OneForm) -> Result<ExitCode, Failure> {
             let steps = path.way.len().to_string();
             [entry.handle.as_str(), entry.title.as_str(), &path.done.to_string(), &steps].map(Cell::from)
         });
-        context.screen.out(records(rows))?;
+        context.screen.bytes(records(rows))?;
     }
     context.screen.flush()?;
     if paths.is_empty() {
@@ -162,7 +162,7 @@ fn show(context: &mut Context, reference: &str, form: OneForm) -> Result<ExitCod
             let number = stage.number.to_string();
             [number.as_str(), stage.verb.as_str(), &handle, &title, &done].map(Cell::from)
         });
-        context.screen.out(records(rows))?;
+        context.screen.bytes(records(rows))?;
         return Ok(ExitCode::SUCCESS);
     }
     let text = for_people(context, &progress);
