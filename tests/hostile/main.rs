@@ -3,16 +3,19 @@
 #![cfg(unix)]
 
 mod bench;
+mod corpus;
+mod infested;
 
 mod arguments;
 #[allow(dead_code, reason = "the bench asks how long each took")]
 mod crowd;
 mod database;
 mod editor;
+mod every_command;
+mod exported_names;
 mod markdown;
 mod moments;
 mod settings;
 mod sync;
 mod targets;
-mod terminal;
 mod text;

@@ -1,6 +1,6 @@
 //! What others put where communities meet is refused or has no effect, and a sync that is cut short loses nothing.
 
-mod forge;
+pub mod forge;
 
 mod kill;
 mod marks;
