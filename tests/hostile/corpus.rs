@@ -103,10 +103,11 @@ pub fn texts() -> Vec<(&'static str, String)> {
     texts
 }
 
-/// All of the texts after each other.
+/// The short ones of the texts after each other: the floods would drown the others, and stand in imported files.
 pub fn every_text() -> String {
-    let texts: Vec<String> = texts().into_iter().map(|(_, text)| text).collect();
-    texts.join(" ")
+    let texts = texts().into_iter().map(|(_, text)| text);
+    let short: Vec<String> = texts.filter(|text| text.len() < 200).collect();
+    short.join(" ")
 }
 
 /// What of the texts a title or a name may hold: all that is no control character, in a line short enough.
