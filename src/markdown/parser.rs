@@ -1,7 +1,7 @@
 //! One way into comrak: the dialect, and where a node stands in the text.
 
 use comrak::nodes::{LineColumn, Node};
-use comrak::options::Extension;
+use comrak::options::{Extension, Parse};
 use comrak::{Arena, Options, parse_document};
 
 /// The dialect: GitHub's tables, strikethrough, task lists, bare links and footnotes, and wiki
@@ -25,6 +25,20 @@ fn dialect() -> Options<'static> {
 pub(super) fn with_root<R>(body: &str, read: impl FnOnce(Node<'_>) -> R) -> R {
     let arena = Arena::new();
     read(parse_document(&arena, body, &dialect()))
+}
+
+/// The same with every footnote where it stands, also those that nothing refers to: git hosts drop them, but not every program that
+/// makes pages does (pulldown-cmark's own HTML has them).
+pub(super) fn with_whole_root<R>(body: &str, read: impl FnOnce(Node<'_>) -> R) -> R {
+    let options = Options {
+        parse: Parse {
+            leave_footnote_definitions: true,
+            ..Parse::default()
+        },
+        ..dialect()
+    };
+    let arena = Arena::new();
+    read(parse_document(&arena, body, &options))
 }
 
 /// Where the lines of a text begin, as the parser counts them: after `\n`, `\r` or `\r\n`.

@@ -7,7 +7,7 @@ use comrak::nodes::NodeValue;
 use crate::markdown::edits::Edits;
 use crate::markdown::heading::split_name;
 use crate::markdown::page_links::PageLinks;
-use crate::markdown::parser::{Lines, with_root};
+use crate::markdown::parser::{Lines, with_whole_root};
 use crate::markdown::places::{What, find};
 use crate::markdown::tree::flat_text;
 
@@ -19,7 +19,7 @@ pub(super) fn settle(text: &str, title: &str) -> String {
     if !may_hold_fragments(&text) {
         return text;
     }
-    let places = with_root(&text, |root| find(&text, root));
+    let places = with_whole_root(&text, |root| find(&text, root));
     let page = PageLinks::below(title, &text);
     let now = |url: &str| {
         let fragment = url.strip_prefix('#')?;
@@ -73,7 +73,7 @@ fn drop_names(text: &str, title: &str) -> (String, HashMap<String, String>) {
     if !text.contains("{#") && !text.contains("{ #") {
         return (text.to_owned(), given);
     }
-    let edits = with_root(text, |root| {
+    let edits = with_whole_root(text, |root| {
         let lines = Lines::new(text);
         let mut page = PageLinks::default();
         page.heading(title);

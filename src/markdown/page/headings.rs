@@ -4,7 +4,7 @@ use comrak::nodes::{Node, NodeHeading, NodeValue};
 
 use crate::markdown::edits::Edits;
 use crate::markdown::heading::split_name;
-use crate::markdown::parser::{Lines, with_root};
+use crate::markdown::parser::{Lines, with_whole_root};
 use crate::markdown::places::content_start;
 use crate::markdown::plain::fold;
 use crate::markdown::syntax::definition;
@@ -12,7 +12,7 @@ use crate::markdown::tree::flat_text;
 
 /// Drops an H1 at the start that says what the page's title says.
 pub(super) fn drop_title(text: &str, title: &str) -> String {
-    let end = with_root(text, |root| {
+    let end = with_whole_root(text, |root| {
         let first = root.first_child()?;
         let data = first.data();
         let NodeValue::Heading(heading) = &data.value else {
@@ -30,7 +30,7 @@ pub(super) fn drop_title(text: &str, title: &str) -> String {
 
 /// Moves the headings so that the highest gets `top_level`.
 pub(super) fn shift(text: &str, top_level: u8) -> String {
-    with_root(text, |root| {
+    with_whole_root(text, |root| {
         let headings: Vec<(Node<'_>, NodeHeading)> = root
             .descendants()
             .filter_map(|node| match node.data().value {
@@ -61,6 +61,33 @@ pub(super) fn shift(text: &str, top_level: u8) -> String {
                 if old == usize::from(heading.level) {
                     edits.replace(start..start + old, marks);
                 }
+            }
+        }
+        edits.apply(text)
+    })
+}
+
+/// Escapes a brace at the end of a heading: mdBook takes `{onclick=x}` there for attributes of the heading, and writes them.
+pub(super) fn escape_attributes(text: &str) -> String {
+    if !text.contains('}') {
+        return text.to_owned();
+    }
+    with_whole_root(text, |root| {
+        let lines = Lines::new(text);
+        let mut edits = Edits::default();
+        for node in root.descendants() {
+            let data = node.data();
+            let NodeValue::Heading(heading) = &data.value else {
+                continue;
+            };
+            let last = data.sourcepos.end.line;
+            let end = match heading.setext {
+                true => lines.start(last),
+                false => lines.end(last),
+            };
+            let words = text[..end].trim_end();
+            if words.ends_with('}') && !words.ends_with("\\}") {
+                edits.replace(words.len() - 1..words.len() - 1, "\\");
             }
         }
         edits.apply(text)

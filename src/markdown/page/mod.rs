@@ -6,7 +6,7 @@ mod references;
 mod safety;
 
 use super::Reference;
-use super::parser::with_root;
+use super::parser::with_whole_root;
 use super::tree::flat_text;
 use comrak::nodes::{Node, NodeValue};
 
@@ -28,7 +28,7 @@ const MAX_ROUNDS: usize = 8;
 
 /// Prepares a body for a page. The result has no HTML but a few harmless tags, leads nowhere but
 /// to `http`, `https`, `mailto` and relative addresses, has no control characters, holds no
-/// directive of mdBook, leaves nothing open, and ends with one line end (or is empty). Whatever
+/// directive and no attributes of mdBook, leaves nothing open, and ends with one line end (or is empty). Whatever
 /// follows it on the page should stand behind a blank line.
 ///
 /// A body that cannot be made safe by small changes is shown as code: no word is lost.
@@ -40,6 +40,7 @@ pub fn embed(body: &str, options: &Embed<'_>) -> String {
     text = neutralise(references::rewrite(&text, options));
     text = neutralise(fragments::settle(&text, options.title));
     text = headings::shift(&text, top_level);
+    text = headings::escape_attributes(&text);
     text = safety::escape_directives(&text);
     text = tidy(&text);
     let closed = close(&text).filter(|text| safety::is_sound(text, top_level));
@@ -77,7 +78,7 @@ fn close(text: &str) -> Option<String> {
     if text.is_empty() || ends_open(text) == Some(false) {
         return Some(text.to_owned());
     }
-    let fence = with_root(text, |root| {
+    let fence = with_whole_root(text, |root| {
         last_block(root).and_then(|last| match &last.data().value {
             NodeValue::CodeBlock(code) if code.fenced && !code.closed => Some(
                 char::from(code.fence_char)
@@ -99,7 +100,7 @@ fn last_block<'a>(root: Node<'a>) -> Option<Node<'a>> {
 
 /// Whether a heading after the text is swallowed by it.
 fn ends_open(text: &str) -> Option<bool> {
-    with_root(&format!("{text}\n# end\n"), |root| {
+    with_whole_root(&format!("{text}\n# end\n"), |root| {
         let last = last_block(root)?;
         let heading = matches!(last.data().value, NodeValue::Heading(_));
         Some(!heading || flat_text(last) != "end")

@@ -7,7 +7,7 @@ use super::safety::clean;
 use crate::markdown::address::is_safe;
 use crate::markdown::edits::Edits;
 use crate::markdown::links::{Reference, definitions, of_place};
-use crate::markdown::parser::with_root;
+use crate::markdown::parser::with_whole_root;
 use crate::markdown::places::{What, find};
 use crate::markdown::plain::fold;
 
@@ -19,7 +19,7 @@ const PICTURES: [&str; 8] = [
 /// Rewrites every reference.
 pub(super) fn rewrite(text: &str, options: &Embed<'_>) -> String {
     let rewrite = options.rewrite;
-    let places = with_root(text, |root| find(text, root));
+    let places = with_whole_root(text, |root| find(text, root));
     let mut edits = Edits::default();
     let mut dead: HashSet<&str> = HashSet::new();
     let urls: HashMap<usize, &str> = places

@@ -8,7 +8,7 @@ use comrak::nodes::NodeValue;
 use crate::markdown::address::is_safe;
 use crate::markdown::edits::Edits;
 use crate::markdown::html::{Filter, is_harmless};
-use crate::markdown::parser::{Lines, with_root};
+use crate::markdown::parser::{Lines, with_whole_root};
 use crate::markdown::places::{What, find};
 use crate::model::hostile_in;
 
@@ -27,7 +27,7 @@ pub(super) fn clean(body: &str) -> String {
 /// Markdown afterwards, so the result must be looked at again.
 pub(super) fn neutralise(text: &str) -> Option<String> {
     let mut edits = Edits::default();
-    with_root(text, |root| {
+    with_whole_root(text, |root| {
         let lines = Lines::new(text);
         let mut filter = Filter::default();
         let mut fence = None;
@@ -123,7 +123,7 @@ pub(super) fn escape_directives(text: &str) -> String {
 
 /// Whether nothing bad is left.
 pub(super) fn is_sound(text: &str, top_level: u8) -> bool {
-    with_root(text, |root| {
+    with_whole_root(text, |root| {
         root.descendants().all(|node| match &node.data().value {
             NodeValue::HtmlBlock(html) => is_harmless(&html.literal),
             NodeValue::HtmlInline(html) => is_harmless(html),

@@ -212,6 +212,52 @@ fn directives_are_escaped() {
     ]);
 }
 
+/// Not every program drops a footnote that nothing refers to.
+#[test]
+fn a_note_without_a_reference_runs_nothing_either() {
+    table(&[
+        (
+            "[^1]: <script>x</script>",
+            "[^1]: &lt;script>x&lt;/script>\n",
+        ),
+        (
+            "[^1]: [a](javascript:x)\n    <b onclick=x>\n",
+            "[^1]: [a](#)\n    &lt;b onclick=x>\n",
+        ),
+        (
+            "a\n\n[^1]: # B {onclick=x}",
+            "a\n\n[^1]: ## B {onclick=x\\}\n",
+        ),
+        ("[^1]: [[a]] b", "[^1]: [a](../a) b\n"),
+        ("a[^1]\n\n[^1]: <p>b", "a[^1]\n\n[^1]: &lt;p>b\n"),
+    ]);
+}
+
+/// mdBook gives a heading whatever attributes stand at its end.
+#[test]
+fn headings_get_no_attributes() {
+    table(&[
+        ("## A {onclick=x}", "## A {onclick=x\\}\n"),
+        (
+            "## A {.b onclick=\"x\" #c}  ",
+            "## A {.b onclick=\"x\" #c\\}\n",
+        ),
+        (
+            "> A\n> b { onclick=x }\n> ---\n",
+            "> A\n> b { onclick=x \\}\n> ---\n",
+        ),
+        (
+            "# A\n\nB {onclick=x}\n---\n",
+            "## A\n\n### B {onclick=x\\}\n",
+        ),
+        (
+            "## A\n\nB {onclick=x}\n---\n",
+            "## A\n\nB {onclick=x\\}\n---\n",
+        ),
+        ("## `{a}` {b} c {d\\}", "## `{a}` {b} c {d\\}\n"),
+    ]);
+}
+
 /// Looks at a page with the parser, apart from the code under test.
 fn assert_safe(body: &str) -> Result<(), TestCaseError> {
     let mut out = page(body);
