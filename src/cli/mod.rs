@@ -30,6 +30,7 @@ use context::Context;
 use error::Failure;
 
 pub use groups::GROUPS;
+pub use output::by_template;
 
 /// Everything: parse, run, report.
 pub fn main() -> ExitCode {
