@@ -100,7 +100,9 @@ impl Marks {
     /// Reads the lines of a file; of two lines on one mark the greater one counts.
     pub fn read(text: &str) -> Self {
         let mut marks = Marks::default();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        // Of an end with several carriage returns none is left, or another one would go with each reading.
+        let lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
+        for line in lines.filter(|line| !line.trim().is_empty()) {
             match read_line(line) {
                 Some(mark) => marks.keep(MarkLine {
                     mark,
@@ -206,6 +208,13 @@ mod tests {
             "the earlier one is first"
         );
         assert_eq!(Marks::read(&text), marks);
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_no_part_of_it() {
+        let marks = Marks::read("one\r\r\ntwo\r\n\r\r\nthree\r");
+        assert_eq!(marks.others, ["one", "three", "two"]);
+        assert_eq!(Marks::read(&marks.text()), marks);
     }
 
     #[test]
