@@ -172,6 +172,8 @@ fn a_very_long_key_and_value_come_back() {
     let mut map = Map::new();
     map.insert("k".repeat(5_000), Value::String("v w ".repeat(20_000)));
     map.insert("z".into(), json!([["a"], {"k:": "b"}]));
+    // Longer than YAML takes only once it is quoted.
+    map.insert("\u{7}".repeat(200), Value::String("w".into()));
     let text = format!("---\n{}---\n", to_yaml(&map));
     assert_eq!(split(&text).unwrap().front.unwrap().fields, map);
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-/// The longest key that YAML takes without a `?` before it, in bytes.
+/// The longest key that YAML takes without a `?` before it, in bytes as it is written.
 const LONGEST_PLAIN_KEY: usize = 1_000;
 
 /// Writes fields as block-style YAML, without the `---` lines. Each scalar stands on one line, and
@@ -18,10 +18,11 @@ pub fn to_yaml(fields: &Map<String, Value>) -> String {
 fn mapping(out: &mut String, fields: &Map<String, Value>, indent: usize) {
     for (key, value) in fields {
         let pad = " ".repeat(indent);
+        let key = scalar(key);
         if key.len() > LONGEST_PLAIN_KEY {
-            out.push_str(&format!("{pad}? {}\n{pad}:", scalar(key)));
+            out.push_str(&format!("{pad}? {key}\n{pad}:"));
         } else {
-            out.push_str(&format!("{pad}{}:", scalar(key)));
+            out.push_str(&format!("{pad}{key}:"));
         }
         if *value == Value::Null {
             out.push('\n');
