@@ -89,8 +89,13 @@ impl Page {
         (0..height).map(line).collect()
     }
 
-    /// Each row as lines `head: cell`, with an empty line between rows.
+    /// Each row as lines `head: cell`, with an empty line between rows; the head alone where there are none.
     fn cards(&self, head: &[Runs], rows: &[Vec<Runs>], width: usize) -> Vec<String> {
+        if rows.is_empty() {
+            let names = head.iter();
+            let names = names.flat_map(|name| name.wrap(width, false, self.styles));
+            return names.map(|line| line.text).collect();
+        }
         let mut lines = Vec::new();
         for row in rows {
             if !lines.is_empty() {

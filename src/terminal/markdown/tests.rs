@@ -130,6 +130,15 @@ fn tables_fit_or_become_cards() {
 }
 
 #[test]
+fn a_head_without_rows_is_shown_however_narrow_the_screen() {
+    let head = "| some words here | more words and more | and a third column |\n|--|--|--|\n";
+    assert_eq!(
+        plain(head, 40),
+        "some words here\nmore words and more\nand a third column\n"
+    );
+}
+
+#[test]
 fn html_is_hidden_but_for_its_words() {
     for (markdown, text) in [
         (
