@@ -424,9 +424,14 @@ impl Community {
             if let Some(commit) = agrees_with {
                 data.set_sync(SyncKey::Tip, Some(commit.as_str()))?;
             }
-            let unfiled = serde_json::to_string(&joined.unfiled).unwrap_or_default();
-            let unfiled = (!joined.unfiled.is_empty()).then_some(unfiled.as_str());
-            data.set_sync(SyncKey::Unfiled, unfiled)?;
+            // What was filed before, and is not handed over either.
+            let mut unfiled: BTreeSet<String> = setup::unfiled(data)?;
+            unfiled.extend(joined.unfiled.iter().cloned());
+            let text = serde_json::to_string(&unfiled).unwrap_or_default();
+            data.set_sync(
+                SyncKey::Unfiled,
+                (!unfiled.is_empty()).then_some(text.as_str()),
+            )?;
             report.left = left;
             Ok(Some(done))
         })

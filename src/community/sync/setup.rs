@@ -1,5 +1,6 @@
 //! With whom a community is exchanged, and that only one process does so at a time.
 
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 
 use super::{Left, SyncRequest, read_community};
@@ -271,6 +272,14 @@ impl Community {
 /// The files of the tree that could not be taken in at the last sync.
 pub(super) fn left_at(data: &Read<'_>) -> Result<Vec<Left>, CommunityError> {
     let text = data.sync(SyncKey::Left)?;
+    Ok(text
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default())
+}
+
+/// The files of the tree that were filed under other names, or deleted, and others may not know it yet.
+pub(super) fn unfiled(data: &Read<'_>) -> Result<BTreeSet<String>, CommunityError> {
+    let text = data.sync(SyncKey::Unfiled)?;
     Ok(text
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default())

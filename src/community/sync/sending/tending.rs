@@ -6,6 +6,7 @@ use super::{MAX_TEXT, Sending, Start, is_named, is_version_of};
 use crate::community::CommunityError;
 use crate::community::sync::charter::shown_community;
 use crate::community::sync::read_community;
+use crate::community::sync::setup::unfiled;
 use crate::exchange::git::{Content as Object, Repository};
 use crate::exchange::tree::{
     ATTRIBUTES, Page, Place, README, Shared, Written, attachment_path, entry_path, folders_of,
@@ -13,7 +14,6 @@ use crate::exchange::tree::{
 };
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
 use crate::model::Id;
-use crate::store::SyncKey;
 
 impl Sending<'_> {
     /// Brings the files of an entry that the tree does not have.
@@ -120,11 +120,7 @@ impl Sending<'_> {
 
     /// Takes the files out of the tree that were filed under the names of their entries before, where that was never handed over.
     pub(super) fn tend_unfiled(&mut self) -> Result<(), CommunityError> {
-        let Some(text) = self.data.sync(SyncKey::Unfiled)? else {
-            return Ok(());
-        };
-        let unfiled: Vec<String> = serde_json::from_str(&text).unwrap_or_default();
-        for path in unfiled {
+        for path in unfiled(self.data)? {
             let Place::Entry(kind) = place(&path) else {
                 continue;
             };
