@@ -186,8 +186,8 @@ impl From<StoreError> for Failure {
                 "name another file with --db or COP_DB; this one was left alone".to_owned()
             }
             StoreError::Damaged { .. } => {
-                "cop doctor --repair mends a search index, or saves what can still be read in a new file; or go back to a copy that \
-                 `cop backup` made"
+                "cop doctor --repair mends a search index, or saves what can still be read in a new file; where it cannot, go back to a \
+                 copy that `cop backup` made"
                     .to_owned()
             }
             StoreError::Newer { .. } => "a newer cop wrote it: update cop".to_owned(),

@@ -168,20 +168,28 @@ impl Store {
 /// How the name of a copy begins while it is written.
 const PART: &str = ".cop-backup-";
 
+/// The same of the folder in which what is saved of a damaged file is put together.
+pub(super) const SALVAGE: &str = ".cop-salvage-";
+
 /// After what time nobody writes at a copy any more.
 const LEFT_ALONE: Duration = Duration::from_secs(24 * 3_600);
 
 /// Deletes what programs left in a folder that were ended by force while they wrote a copy: each is as large as a community.
-fn sweep(folder: &Path) {
+pub(super) fn sweep(folder: &Path) {
     let is_left = |entry: &std::fs::DirEntry| {
-        let is_ours = entry.file_name().to_string_lossy().starts_with(PART);
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = [PART, SALVAGE].iter().any(|ours| name.starts_with(ours));
         let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
         is_ours && age().is_some_and(|age| age > LEFT_ALONE)
     };
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         if is_left(&entry) {
             // Whoever may not delete it leaves it.
-            let _ = std::fs::remove_file(entry.path());
+            let _ = match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                true => std::fs::remove_dir_all(entry.path()),
+                false => std::fs::remove_file(entry.path()),
+            };
         }
     }
 }

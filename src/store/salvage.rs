@@ -13,6 +13,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Params, Row, Statement};
 use serde::Serialize;
 
+use super::maintenance::{SALVAGE, sweep};
 use super::{Store, StoreError, Write};
 
 /// What was saved.
@@ -30,6 +31,8 @@ pub struct Salvaged {
     pub lost: Vec<String>,
     /// How many attached files are lost.
     pub files: u64,
+    /// How many people's names are lost.
+    pub names: u64,
 }
 
 /// A table that is not derived from others.
@@ -71,7 +74,7 @@ const TABLES: [Table; 17] = [
     keyed("origin", "path"),
 ];
 
-/// How many rows are asked for one by one in a row of which none is there, where nothing tells the last.
+/// How many numbers in a row are asked for of which no row is there.
 const BEYOND: i64 = 10_000;
 
 impl Store {
@@ -83,22 +86,32 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error: rusqlite::Error| StoreError::from(error).at(damaged);
         let from = Connection::open_with_flags(damaged, flags).map_err(failed)?;
-        let guard = |from: &Connection| -> Result<(), rusqlite::Error> {
-            from.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        let look = |from: &Connection| -> Result<(), rusqlite::Error> {
             from.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+            // Else a file is not read at all that is shorter than it says, or of which a part of the schema is damaged. Nothing is
+            // written through a connection that reads.
+            from.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+            from.pragma_update(None, "writable_schema", true)?;
             from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
         };
-        guard(&from).map_err(failed)?;
+        look(&from).map_err(|error| StoreError::Damaged {
+            path: damaged.to_path_buf(),
+            reason: error.to_string(),
+        })?;
         let folder = match damaged.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let part = tempfile::Builder::new()
-            .prefix(".cop-salvage-")
+        sweep(folder);
+        let mut part = tempfile::Builder::new();
+        part.prefix(SALVAGE);
+        #[cfg(unix)]
+        part.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let part = part
             .tempdir_in(folder)
             .map_err(|error| StoreError::Unwritable {
                 path: folder.to_path_buf(),
-                reason: error.to_string(),
+                reason: error.kind().to_string(),
             })?;
         let new = part.path().join("salvaged.db");
         let mut salvaged = save(&Old(&from), &new)?;
@@ -241,13 +254,24 @@ impl Old<'_> {
             put(&mut insert, row, 1)
         })?;
         let one = format!("{numbered} WHERE rowid = ?");
-        let (mut at, mut missed) = (last.max(0), 0);
-        while first.map_or(missed < BEYOND, |first: i64| at + 1 < first) {
-            (at, missed) = (at + 1, missed + 1);
-            self.rows(&one, [at], |row| {
-                missed = 0;
-                put(&mut insert, row, 1)
-            })?;
+        let mut between = |mut at: i64, step: i64, end: i64| -> Result<i64, StoreError> {
+            let mut missed = 0;
+            while missed < BEYOND {
+                match at.checked_add(step).filter(|next| *next != end) {
+                    Some(next) => at = next,
+                    None => break,
+                }
+                missed += 1;
+                self.rows(&one, [at], |row| {
+                    missed = 0;
+                    put(&mut insert, row, 1)
+                })?;
+            }
+            Ok(at)
+        };
+        let reached = between(last.max(0), 1, first.unwrap_or(i64::MAX))?;
+        if let Some(first) = first.filter(|first| *first > reached) {
+            between(first, -1, reached)?;
         }
         Ok(())
     }

@@ -151,3 +151,81 @@ fn a_byte_that_was_written_over_is_no_end() {
         repaired(folder.path(), &bytes, &what);
     }
 }
+
+#[test]
+fn a_file_that_was_cut_off_is_saved_as_far_as_it_goes() {
+    let (folder, home) = large();
+    let whole = std::fs::read(home.folder.join("whole.db")).unwrap();
+    let known = texts(&home.folder.join("whole.db"));
+    let pages = whole.len() / PAGE;
+    for left in [pages - 1, pages - 5, pages * 3 / 4] {
+        let what = format!("{left} of {pages} pages");
+        let diagnosis = repaired(folder.path(), &whole[..left * PAGE], &what);
+        let salvaged = diagnosis.and_then(|diagnosis| diagnosis.salvaged);
+        let salvaged = salvaged.unwrap_or_else(|| panic!("{what}: nothing was saved"));
+        let now = texts(&salvaged.path);
+        assert!(
+            now.intersection(&known).count() > 20,
+            "{what}: {salvaged:?}"
+        );
+    }
+}
+
+#[test]
+fn what_was_private_by_its_row_or_its_revision_is_private() {
+    let (folder, home) = large();
+    let private = |content: &mut cop::model::Content| {
+        content.private = true;
+        Ok(())
+    };
+    let community_here = home.community();
+    community_here
+        .edit("story-number-7", Box::new(private))
+        .unwrap();
+    let copy = home.folder.join("copy.db");
+    community_here.backup(Some(&copy), true).unwrap();
+    // As if one bit had turned, and a page elsewhere as well.
+    let connection = Connection::open(&copy).unwrap();
+    let turned = "UPDATE entry SET private = 0 WHERE slug = 'story-number-7'";
+    connection.execute_batch(turned).unwrap();
+    drop(connection);
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let cut = bytes.len() - PAGE;
+    bytes.truncate(cut);
+    let salvaged = repaired(folder.path(), &bytes, "private").and_then(|found| found.salvaged);
+    let salvaged = Connection::open(salvaged.unwrap().path).unwrap();
+    let ask = "SELECT private FROM entry WHERE slug = 'story-number-7'";
+    let is_private: bool = salvaged.query_row(ask, [], |row| row.get(0)).unwrap();
+    assert!(is_private);
+}
+
+#[test]
+fn numbers_without_an_end_are_not_counted_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::at(folder.path());
+    deeds::found(&home).unwrap();
+    let copy = folder.path().join("copy.db");
+    home.community().backup(Some(&copy), true).unwrap();
+    for far in [1_i64 << 40, i64::MAX - 1] {
+        let connection = Connection::open(&copy).unwrap();
+        let text = "x".repeat(900);
+        for number in 0..40 {
+            let row = if number < 20 {
+                number + 100
+            } else {
+                far - number
+            };
+            let insert = "INSERT OR IGNORE INTO body (id, text) VALUES (?, ?)";
+            connection
+                .execute(insert, rusqlite::params![row, text])
+                .unwrap();
+        }
+        drop(connection);
+        let whole = std::fs::read(&copy).unwrap();
+        for page in (1..whole.len() / PAGE).filter(|page| whole[page * PAGE] == 13) {
+            let mut bytes = whole.clone();
+            bytes[page * PAGE..(page + 1) * PAGE].fill(0xa5);
+            repaired(folder.path(), &bytes, &format!("{far}, page {page}"));
+        }
+    }
+}

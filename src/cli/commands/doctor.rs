@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
+use crate::model::typed;
 use crate::store::Salvaged;
 use crate::terminal::{Label, single_line, words};
 
@@ -97,10 +98,15 @@ fn tell_saved(context: &mut Context, salvaged: &Salvaged) -> Result<(), Failure>
         let files = words::count(salvaged.files as usize, "attached file", "attached files");
         context.screen.line(format!("{files} lost"))?;
     }
+    if salvaged.names > 0 {
+        let names = words::count(salvaged.names as usize, "person's name", "people's names");
+        context.screen.line(format!("{names} lost: `unknown 1` and the like stand for them"))?;
+    }
     context.screen.flush()?;
-    context.screen.say("The damaged file was left as it is. If you sync, others have what they were sent.")?;
+    context.screen.say("The damaged file was left as it is. Tags, links and marks may be missing in the new one.")?;
+    let typed = typed(&path);
     context.screen.hint(format!(
-        "look at it, then put it in the place of the other: cop --db {path} list"
+        "look at it before you put it in the place of the other, or sync it: cop --db {typed} list"
     ))?;
     Ok(())
 }

@@ -18,9 +18,10 @@ impl Write<'_> {
     pub(super) fn mend(&self, old: &Old<'_>) -> Result<Salvaged, StoreError> {
         let mut salvaged = Salvaged::default();
         self.drop_what_is_no_name()?;
-        self.name_the_unknown()?;
+        salvaged.names = self.name_the_unknown()?;
         salvaged.files = self.drop_changed_files()?;
         self.drop_unreadable_revisions()?;
+        self.keep_out_of_sight()?;
         let entries = self.rows("SELECT id, uuid FROM entry ORDER BY id", [], |row| {
             Ok((get::<i64>(row, "id")?, rows::id(row, "uuid")))
         })?;
@@ -62,15 +63,15 @@ impl Write<'_> {
     }
 
     /// What somebody did whose name is gone stays, as somebody's.
-    fn name_the_unknown(&self) -> Result<(), StoreError> {
-        self.execute(
+    fn name_the_unknown(&self) -> Result<u64, StoreError> {
+        let unknown = self.execute(
             "INSERT INTO member (id, name, folded) SELECT id, 'unknown ' || id, 'unknown ' || id FROM (\
              SELECT author AS id FROM entry UNION SELECT told_by FROM entry UNION SELECT steward FROM entry \
              UNION SELECT author FROM revision UNION SELECT by FROM mark UNION SELECT person FROM mark) \
              WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM member) ON CONFLICT DO NOTHING",
             [],
         )?;
-        Ok(())
+        Ok(unknown as u64)
     }
 
     /// Drops the bytes of files that are not what they were; gives how many.
@@ -99,6 +100,27 @@ impl Write<'_> {
             if self.revision_in(row, 1).is_err() {
                 self.execute("DELETE FROM revision WHERE id = ?", [row])?;
             }
+        }
+        Ok(())
+    }
+
+    /// What was private or a draft by its row or by its revision stays so: which of the two is damaged is not known.
+    fn keep_out_of_sight(&self) -> Result<(), StoreError> {
+        for (set, said) in [
+            ("private = 1", "json_extract(fields, '$.private')"),
+            (
+                "state = 'draft'",
+                "json_extract(fields, '$.state') = 'draft'",
+            ),
+        ] {
+            self.execute(
+                &format!(
+                    "UPDATE entry SET {set} WHERE EXISTS (SELECT 1 FROM revision WHERE revision.entry = entry.id AND {said} \
+                     AND (revision.uuid = entry.head OR revision.id = \
+                     (SELECT max(id) FROM revision AS last WHERE last.entry = entry.id)))"
+                ),
+                [],
+            )?;
         }
         Ok(())
     }
@@ -155,6 +177,11 @@ impl Write<'_> {
         let body = self.row("SELECT body FROM entry WHERE id = ?", [row], |row| {
             get::<i64>(row, "body")
         })?;
+        // As it was read: a character that no title may have is none of it any more.
+        self.execute(
+            "UPDATE entry SET title = ?2 WHERE id = ?1",
+            params![row, content.title],
+        )?;
         let revision = NewRevision {
             id: Id::random(),
             body: body.unwrap_or_default(),
