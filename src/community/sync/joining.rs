@@ -50,6 +50,14 @@ pub(super) struct Joined {
     pub(super) looked_at: BTreeSet<String>,
 }
 
+impl Joined {
+    /// Has a file of an entry lie no longer where others have it.
+    fn take_away(&mut self, path: String) {
+        self.unfiled.insert(path.clone());
+        self.edits.insert(path, None);
+    }
+}
+
 /// An entry that is to say something else here.
 #[derive(Debug)]
 pub(super) struct Taken {
@@ -245,8 +253,7 @@ impl Joining<'_> {
         let texts: BTreeMap<String, String> = merged.iter().flat_map(Shared::texts).collect();
         for path in there {
             if !texts.contains_key(&path) {
-                self.joined.unfiled.insert(path.clone());
-                self.joined.edits.insert(path, None);
+                self.joined.take_away(path);
                 self.joined.owed.insert(id);
             }
         }
@@ -296,8 +303,7 @@ impl Joining<'_> {
     ) -> Result<(), CommunityError> {
         let mut shared = page.shared;
         shared.settle_order();
-        self.joined.unfiled.insert(path.clone());
-        self.joined.edits.insert(path.clone(), None);
+        self.joined.take_away(path.clone());
         for (path, text) in shared.texts() {
             self.joined.edits.insert(path, Some(text.into_bytes()));
         }

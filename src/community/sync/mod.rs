@@ -419,19 +419,14 @@ impl Community {
             left.extend(joined.left.iter().cloned());
             left.sort();
             left.dedup();
-            let text = serde_json::to_string(&left).unwrap_or_default();
-            data.set_sync(SyncKey::Left, (!left.is_empty()).then_some(text.as_str()))?;
+            setup::keep_list(data, SyncKey::Left, &left)?;
             if let Some(commit) = agrees_with {
                 data.set_sync(SyncKey::Tip, Some(commit.as_str()))?;
             }
             // What was filed before, and is not handed over either.
             let mut unfiled: BTreeSet<String> = setup::unfiled(data)?;
             unfiled.extend(joined.unfiled.iter().cloned());
-            let text = serde_json::to_string(&unfiled).unwrap_or_default();
-            data.set_sync(
-                SyncKey::Unfiled,
-                (!unfiled.is_empty()).then_some(text.as_str()),
-            )?;
+            setup::keep_list(data, SyncKey::Unfiled, &unfiled)?;
             report.left = left;
             Ok(Some(done))
         })

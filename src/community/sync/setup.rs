@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::{Left, SyncRequest, read_community};
 use crate::community::{Community, CommunityError};
 use crate::exchange::git::{Commit, Content as Object, InvalidRemote, Remote, Repository};
 use crate::exchange::tree::{Place, place};
 use crate::exchange::{COMMUNITY_FILE, CommunityFile, EXCHANGE};
-use crate::store::{Read, SyncKey, make_private_folder};
+use crate::store::{Read, SyncKey, Write, make_private_folder};
 
 /// With whom, and which branch there.
 #[derive(Debug, Clone)]
@@ -271,18 +274,32 @@ impl Community {
 
 /// The files of the tree that could not be taken in at the last sync.
 pub(super) fn left_at(data: &Read<'_>) -> Result<Vec<Left>, CommunityError> {
-    let text = data.sync(SyncKey::Left)?;
-    Ok(text
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default())
+    listed(data, SyncKey::Left)
 }
 
 /// The files of the tree that were filed under other names, or deleted, and others may not know it yet.
 pub(super) fn unfiled(data: &Read<'_>) -> Result<BTreeSet<String>, CommunityError> {
-    let text = data.sync(SyncKey::Unfiled)?;
-    Ok(text
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default())
+    listed(data, SyncKey::Unfiled)
+}
+
+fn listed<T: DeserializeOwned + Default>(
+    data: &Read<'_>,
+    key: SyncKey,
+) -> Result<T, CommunityError> {
+    let text = data.sync(key)?;
+    let list = text.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(list.unwrap_or_default())
+}
+
+/// Keeps a list that [`left_at`] or [`unfiled`] gives.
+pub(super) fn keep_list<'l, T: Serialize + 'l>(
+    data: &Write<'_>,
+    key: SyncKey,
+    list: impl IntoIterator<Item = &'l T>,
+) -> Result<(), CommunityError> {
+    let list: Vec<&T> = list.into_iter().collect();
+    let text = serde_json::to_string(&list).unwrap_or_default();
+    Ok(data.set_sync(key, (!list.is_empty()).then_some(text.as_str()))?)
 }
 
 /// Refuses a tree whose form a newer program made, even where nothing else of its file can be understood.
