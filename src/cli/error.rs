@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::community::CommunityError;
 use crate::exchange::git::GitError;
 use crate::handbook::WriteError;
-use crate::model::Entry;
+use crate::model::{Entry, typed};
 use crate::store::StoreError;
 use crate::terminal::{self, EditorError, PromptError, Screen, shorten};
 
@@ -359,8 +359,7 @@ pub(super) fn typed_word(text: &str) -> Option<String> {
     if text.trim().is_empty() || text.len() > LONGEST || text.contains(char::is_control) {
         return None;
     }
-    let quoted = shlex::try_quote(text).ok()?;
-    Some(quoted.into_owned())
+    Some(typed(text).into_owned())
 }
 
 /// An error and its causes as one sentence that begins with a capital.

@@ -50,18 +50,14 @@ impl Community {
         // Opened for reading first: the doctor must not make a community where there is none, nor write to what is damaged.
         let readable = match Store::open_read(&self.path) {
             Err(StoreError::Damaged { reason, .. }) if repair => {
-                return self.saved(Checked::of_file(vec![reason]));
+                return self.saved(Checked::default().with_complaints(vec![reason]));
             }
             opened => opened?,
         };
         let complaints = readable.integrity()?;
         if !complaints.iter().all(|complaint| is_of_index(complaint)) {
-            let mut found = Checked::of_file(complaints);
-            if let Ok(checked) = readable.read(|data| data.check()) {
-                let findings = std::mem::take(&mut found.findings);
-                found = checked;
-                found.findings.splice(0..0, findings);
-            }
+            let found = readable.read(|data| data.check()).unwrap_or_default();
+            let found = found.with_complaints(complaints);
             return match repair {
                 true => self.saved(found),
                 false => Ok(self.diagnosis(found, None, None)),
@@ -174,9 +170,8 @@ fn is_of_index(complaint: &str) -> bool {
 
 /// Goes through everything once, besides what SQLite complains of.
 fn examine(store: &mut Store, complaints: Vec<String>) -> Result<Checked, CommunityError> {
-    let mut checked = store.read(|data| Ok::<_, CommunityError>(data.check()?))?;
-    let file = Checked::of_file(complaints);
-    checked.findings.splice(0..0, file.findings);
+    let checked = store.read(|data| Ok::<_, CommunityError>(data.check()?))?;
+    let mut checked = checked.with_complaints(complaints);
     checked.findings.extend(index_finding(store)?);
     Ok(checked)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::rows::get;
 use super::segments::Segments;
-use super::{Blob, Read, Store, StoreError, Write};
+use super::{Blob, Read, Store, StoreError, Write, folder_of};
 use crate::model::Id;
 
 /// Something that a check found.
@@ -41,20 +41,23 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// What SQLite complains of.
-    pub fn of_file(complaints: Vec<String>) -> Self {
+    /// The same with what SQLite complains of, which comes first.
+    #[must_use]
+    pub fn with_complaints(mut self, complaints: Vec<String>) -> Self {
         let findings = complaints.into_iter().map(|message| Finding {
             check: "file",
             wrong: true,
             repairable: false,
             message,
         });
-        Checked {
-            findings: findings.collect(),
-            ..Checked::default()
-        }
+        self.findings.splice(0..0, findings);
+        self
     }
 }
+
+/// The revision that an entry shows, where it says what the entry does.
+pub(super) const SHOWN_REVISION: &str = "SELECT 1 FROM revision WHERE revision.uuid = entry.head \
+    AND revision.entry = entry.id AND revision.body = entry.body AND revision.title = entry.title";
 
 /// What a repair rebuilt.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -80,10 +83,7 @@ impl Store {
         if target.is_dir() {
             return Err(StoreError::Folder(target.to_path_buf()));
         }
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder_of(target);
         sweep(folder);
         let part = tempfile::Builder::new()
             .prefix(PART)
@@ -283,9 +283,7 @@ impl Read<'_> {
 
     fn check_revisions(&self) -> Result<Vec<Finding>, StoreError> {
         let headless = self.rows(
-            "SELECT entry.handle AS handle FROM entry LEFT JOIN revision ON revision.uuid = entry.head \
-             AND revision.entry = entry.id WHERE revision.id IS NULL OR revision.body != entry.body \
-             OR revision.title != entry.title",
+            &format!("SELECT handle FROM entry WHERE NOT EXISTS ({SHOWN_REVISION})"),
             [],
             |row| get::<String>(row, "handle"),
         )?;
@@ -299,22 +297,28 @@ impl Read<'_> {
     }
 
     fn check_files(&self) -> Result<Vec<Finding>, StoreError> {
+        let finding = |key: String| Finding {
+            check: "files",
+            wrong: true,
+            repairable: false,
+            message: format!("the file kept as {key} has changed"),
+        };
+        Ok(self.changed_blobs()?.into_iter().map(finding).collect())
+    }
+
+    /// What the blobs are kept under whose bytes are others by now.
+    pub(super) fn changed_blobs(&self) -> Result<Vec<String>, StoreError> {
         let keys = self.rows("SELECT sha256 FROM blob", [], |row| {
             get::<String>(row, "sha256")
         })?;
-        let mut findings = Vec::new();
+        let mut changed = Vec::new();
         for key in keys {
             let bytes = self.blob(&key)?.unwrap_or_default();
             if Blob::new(bytes).sha256 != key {
-                findings.push(Finding {
-                    check: "files",
-                    wrong: true,
-                    repairable: false,
-                    message: format!("the file kept as {key} has changed"),
-                });
+                changed.push(key);
             }
         }
-        Ok(findings)
+        Ok(changed)
     }
 
     fn check_links(&self) -> Result<Vec<Finding>, StoreError> {

@@ -115,7 +115,7 @@ impl Store {
     }
 
     pub(super) fn open_with(path: &Path, steps: Steps) -> Result<Self, StoreError> {
-        Self::check_path(path)?;
+        let is_there = Self::check_path(path)?;
         let made_folder = path.parent().is_none_or(|folder| {
             folder.as_os_str().is_empty() || folder.is_dir() || make_private_folder(folder).is_ok()
         });
@@ -126,7 +126,9 @@ impl Store {
                 reason,
             });
         }
-        make_private_file(path);
+        if !is_there {
+            make_private_file(path);
+        }
         let opened = || {
             let connection = Connection::open_with_flags(
                 path,
@@ -318,6 +320,14 @@ impl Read<'_> {
     }
 }
 
+/// The folder that a file lies in.
+pub fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Makes a folder that others on this machine cannot look into, and those that it lies in.
 ///
 /// # Errors
@@ -330,8 +340,8 @@ pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// Makes an empty file that others on this machine cannot read, where there is none; SQLite gives its log the same rights. Whoever opens
-/// it learns why there is none.
+/// Makes an empty file that others on this machine cannot read, unless somebody has just made one; SQLite gives its log the same
+/// rights. Whoever opens it learns why there is none.
 fn make_private_file(path: &Path) {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

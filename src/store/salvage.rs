@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row, Statement};
 use serde::Serialize;
 
 use super::maintenance::{SALVAGE, sweep};
-use super::{Store, StoreError, Write};
+use super::{Store, StoreError, Write, folder_of};
 
 /// What was saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -98,10 +98,7 @@ impl Store {
             path: damaged.to_path_buf(),
             reason: error.to_string(),
         })?;
-        let folder = match damaged.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder_of(damaged);
         sweep(folder);
         let mut part = tempfile::Builder::new();
         part.prefix(SALVAGE);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use cop::community::{Community, Diagnosis};
-use cop::model::{Kind, Name, Timestamp};
+use cop::model::Kind;
 use rusqlite::Connection;
 
 use crate::deeds::{self, Home};
@@ -40,12 +40,7 @@ fn large() -> (tempfile::TempDir, Home) {
 }
 
 fn community(database: &Path) -> Community {
-    let me = Name::parse("Ada").unwrap();
-    Community::new(
-        database.to_path_buf(),
-        Timestamp::from_seconds(1_778_000_000),
-        Box::new(move || me),
-    )
+    deeds::community_at(database, "Ada")
 }
 
 /// The titles and texts of all entries.

@@ -34,13 +34,18 @@ impl Home {
     }
 
     fn community_of(&self, name: &str) -> Community {
-        let me = Name::parse(name).unwrap();
-        Community::new(
-            self.database(),
-            Timestamp::from_seconds(NOW),
-            Box::new(move || me),
-        )
+        community_at(&self.database(), name)
     }
+}
+
+/// The community in a file, as it is to somebody of this name.
+pub fn community_at(database: &Path, name: &str) -> Community {
+    let me = Name::parse(name).unwrap();
+    Community::new(
+        database.to_path_buf(),
+        Timestamp::from_seconds(NOW),
+        Box::new(move || me),
+    )
 }
 
 type Done = Result<(), CommunityError>;

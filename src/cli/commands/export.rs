@@ -281,8 +281,7 @@ fn write_whole(file: &std::path::Path, text: &str, force: bool) -> Result<(), Fa
             "add --force to replace it",
         ));
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(std::path::Path::new("."));
+    let folder = crate::store::folder_of(file);
     let failed = |error: std::io::Error| {
         Failure::expected(format!("cannot write {}: {error}", file.display()), "name another file")
     };

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::error::Failure;
+use crate::model::is_hostile;
 use crate::terminal;
 
 /// How many steps a template may take for one entry: some 10 ms, and far more than a line needs.
@@ -88,10 +89,7 @@ fn sanitize(value: &mut Value) {
         Value::Object(fields) => {
             fields.values_mut().for_each(sanitize);
             // The names of foreign fields are other people's words as well.
-            if fields
-                .keys()
-                .any(|name| name.contains(crate::model::is_hostile))
-            {
+            if fields.keys().any(|name| name.contains(is_hostile)) {
                 let named = std::mem::take(fields).into_iter();
                 *fields = named
                     .map(|(name, value)| (terminal::sanitize(&name).into_owned(), value))
@@ -143,7 +141,7 @@ mod tests {
         let items = [serde_json::json!({"extra": {"a\u{1b}[31mb": 1, "c": {"\u{9b}": 2}}})];
         let template = "{% for k, v in extra|items %}{{ k }}={{ v }} {% endfor %}";
         let lines = by_template(template, &items).unwrap();
-        assert!(!lines[0].contains(crate::model::is_hostile), "{lines:?}");
+        assert!(!lines[0].contains(is_hostile), "{lines:?}");
         assert!(lines[0].contains("a\u{fffd}[31mb=1"), "{lines:?}");
     }
 

@@ -6,9 +6,10 @@ use rusqlite::params;
 
 use super::{Old, Salvaged, TABLES};
 use crate::model::{Id, Name, Tag};
+use crate::store::maintenance::SHOWN_REVISION;
 use crate::store::revisions::NewRevision;
 use crate::store::rows::{self, get};
-use crate::store::{Blob, StoreError, Write};
+use crate::store::{StoreError, Write};
 
 /// How a revision is called that says what an entry says whose own revision is gone.
 const CHANGE: &str = "salvage";
@@ -76,14 +77,8 @@ impl Write<'_> {
 
     /// Drops the bytes of files that are not what they were; gives how many.
     fn drop_changed_files(&self) -> Result<u64, StoreError> {
-        let keys = self.rows("SELECT sha256 FROM blob", [], |row| {
-            get::<String>(row, "sha256")
-        })?;
-        for key in &keys {
-            let bytes = self.blob(key)?.unwrap_or_default();
-            if Blob::new(bytes).sha256 != *key {
-                self.execute("DELETE FROM blob WHERE sha256 = ?", [key])?;
-            }
+        for key in self.changed_blobs()? {
+            self.execute("DELETE FROM blob WHERE sha256 = ?", [key])?;
         }
         let lost = "SELECT count(DISTINCT sha256) AS n FROM attachment WHERE sha256 NOT IN (SELECT sha256 FROM blob)";
         let lost = self.row(lost, [], |row| get::<i64>(row, "n"))?;
@@ -197,9 +192,9 @@ impl Write<'_> {
     /// Whether an entry shows what one of its revisions says.
     fn is_whole(&self, row: i64) -> Result<bool, StoreError> {
         let found = self.row(
-            "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body JOIN revision ON revision.uuid = entry.head \
-             AND revision.entry = entry.id AND revision.body = entry.body AND revision.title = entry.title \
-             WHERE entry.id = ?",
+            &format!(
+                "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ? AND EXISTS ({SHOWN_REVISION})"
+            ),
             [row],
             |row| get::<i64>(row, "n"),
         )?;
