@@ -72,6 +72,7 @@ impl Write<'_> {
             )?,
             None => self.execute("DELETE FROM meta WHERE key = ?", [key])?,
         };
+        self.charter_changed.set(true);
         Ok(())
     }
 }

@@ -399,10 +399,11 @@ impl Write<'_> {
         )?;
         self.want_again(row)?;
         // A learner's step keeps what it was done with, as the path itself does.
-        self.execute(
-            "UPDATE mark SET target = NULL WHERE target = ? AND act != 'step'",
-            [id],
-        )?;
+        let pointing = "SELECT id FROM mark WHERE target = ? AND act != 'step'";
+        for mark in self.rows(pointing, [id], |row| get::<i64>(row, "id"))? {
+            self.execute("UPDATE mark SET target = NULL WHERE id = ?", [mark])?;
+            self.sum_mark(mark)?;
+        }
         let bodies: Vec<i64> = self.rows(
             "SELECT DISTINCT body FROM revision WHERE entry = ?",
             [row],

@@ -89,16 +89,17 @@ impl Write<'_> {
         let (old, new) = (self.member_id(&from.name)?, self.member_id(into)?);
         let mut rows = Vec::new();
         for (table, column) in COLUMNS {
-            rows.push(self.rows(
-                &format!("SELECT uuid FROM {table} WHERE {column} = ?"),
+            let theirs = self.rows(
+                &format!("SELECT id, uuid FROM {table} WHERE {column} = ?"),
                 [old],
-                |row| rows::id(row, "uuid"),
-            )?);
-            self.execute(
-                &format!("UPDATE {table} SET {column} = ?1 WHERE {column} = ?2"),
-                [new, old],
+                |row| Ok((get::<i64>(row, "id")?, rows::id(row, "uuid")?)),
             )?;
+            for (row, _) in &theirs {
+                self.give(table, column, *row, new)?;
+            }
+            rows.push(theirs.into_iter().map(|(_, id)| id).collect());
         }
+        self.charter_changed.set(true);
         self.execute("DELETE FROM member_alias WHERE member = ?", [old])?;
         self.execute("DELETE FROM member_topic WHERE member = ?", [old])?;
         self.execute("DELETE FROM member WHERE id = ?", [old])?;
@@ -121,15 +122,29 @@ impl Write<'_> {
         self.save_member(&joined.from)?;
         let own = self.member_id(&joined.from.name)?;
         for ((table, column), rows) in COLUMNS.iter().zip(&joined.rows) {
+            let of_theirs = format!("SELECT id FROM {table} WHERE uuid = ?1 AND {column} = ?2");
             for id in rows {
-                self.execute(
-                    &format!("UPDATE {table} SET {column} = ?1 WHERE uuid = ?2 AND {column} = ?3"),
-                    params![own, id, theirs],
-                )?;
+                let row = self.row(&of_theirs, params![id, theirs], |row| get::<i64>(row, "id"))?;
+                if let Some(row) = row {
+                    self.give(table, column, row, own)?;
+                }
             }
         }
         self.names.borrow_mut().clear();
         Ok(())
+    }
+
+    /// Has a row name another member.
+    fn give(&self, table: &str, column: &str, row: i64, member: i64) -> Result<(), StoreError> {
+        self.execute(
+            &format!("UPDATE {table} SET {column} = ?1 WHERE id = ?2"),
+            [member, row],
+        )?;
+        match table {
+            "revision" => self.sum_revision(row),
+            "mark" => self.sum_mark(row),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -55,10 +55,6 @@ impl Checked {
     }
 }
 
-/// The revision that an entry shows, where it says what the entry does.
-pub(super) const SHOWN_REVISION: &str = "SELECT 1 FROM revision WHERE revision.uuid = entry.head \
-    AND revision.entry = entry.id AND revision.body = entry.body AND revision.title = entry.title";
-
 /// What a repair rebuilt.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Repaired {
@@ -231,7 +227,8 @@ impl Read<'_> {
                     .to_owned(),
             });
         }
-        findings.extend(self.check_revisions()?);
+        findings.extend(self.check_shown()?);
+        findings.extend(self.check_sums()?);
         findings.extend(self.check_files()?);
         findings.extend(self.check_links()?);
         Ok(Checked {
@@ -279,21 +276,6 @@ impl Read<'_> {
             .flatten()
             .map(|(id, message)| Ok((id?, message)))
             .collect()
-    }
-
-    fn check_revisions(&self) -> Result<Vec<Finding>, StoreError> {
-        let headless = self.rows(
-            &format!("SELECT handle FROM entry WHERE NOT EXISTS ({SHOWN_REVISION})"),
-            [],
-            |row| get::<String>(row, "handle"),
-        )?;
-        let finding = |handle: String| Finding {
-            check: "revisions",
-            wrong: true,
-            repairable: false,
-            message: format!("{handle}: what it shows is not what its last revision says"),
-        };
-        Ok(headless.into_iter().map(finding).collect())
     }
 
     fn check_files(&self) -> Result<Vec<Finding>, StoreError> {

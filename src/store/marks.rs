@@ -224,6 +224,9 @@ impl Write<'_> {
                 mark.note
             ],
         )?;
+        if added > 0 {
+            self.sum_mark(self.connection().last_insert_rowid())?;
+        }
         self.touch(row);
         Ok(added > 0)
     }

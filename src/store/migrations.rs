@@ -11,6 +11,7 @@ pub(super) const STEPS: Steps = &[
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
     include_str!("migrations/5.sql"),
+    include_str!("migrations/6.sql"),
 ];
 
 /// Steps from an empty database on.
@@ -26,6 +27,9 @@ pub(super) const fn latest(steps: Steps) -> u32 {
 
 /// The last step after which what is derived must be made anew.
 pub(super) const DERIVED: u32 = 4;
+
+/// The step after which rows have sums.
+pub(super) const SUMMED: u32 = 6;
 
 /// Marks a file as cop's: "cop\0" read as a big-endian number. Source: <https://sqlite.org/pragma.html#pragma_application_id>.
 pub(super) const APPLICATION_ID: i32 = 0x636f_7000;

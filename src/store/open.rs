@@ -207,6 +207,9 @@ impl Store {
         let done = work(&write)?;
         write.note_changes()?;
         write.settle_standings()?;
+        if write.charter_changed.get() {
+            write.sum_charter()?;
+        }
         drop(write);
         transaction.commit().map_err(failed)?;
         self.tidy_log();

@@ -6,7 +6,7 @@ use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::rows::{self, from_json, get, moment, to_json, word};
-use super::{Read, StoreError, Write};
+use super::{Read, StoreError, Write, sums};
 use crate::model::{Content, Details, Entry, Id, Lifecycle, Name, Revision, Tag, Timestamp};
 
 /// Revisions with their entries.
@@ -165,9 +165,11 @@ pub(super) struct NewRevision<'a> {
 impl Write<'_> {
     /// Keeps a revision of the entry in this row.
     pub(super) fn keep_revision(&self, row: i64, new: &NewRevision<'_>) -> Result<(), StoreError> {
+        let fields = to_json("revision", &Fields::of(new.content))?;
+        let sum = sums::of_revision(new, row, &fields);
         let revision = self.insert(
-            "INSERT INTO revision (uuid, entry, author, at, change, title, body, fields) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO revision (uuid, entry, author, at, change, title, body, fields, sum) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 new.id,
                 row,
@@ -176,7 +178,8 @@ impl Write<'_> {
                 new.change,
                 new.content.title,
                 new.body,
-                to_json("revision", &Fields::of(new.content))?
+                fields,
+                sum
             ],
         )?;
         for parent in new.parents {
@@ -200,10 +203,14 @@ impl Write<'_> {
 
     /// Says the fields of the revision that an entry shows anew.
     pub(super) fn amend_revision(&self, row: i64, content: &Content) -> Result<(), StoreError> {
+        let shown = "SELECT revision.id AS id FROM entry JOIN revision ON revision.uuid = entry.head WHERE entry.id = ?";
+        let Some(revision) = self.row(shown, [row], |row| get::<i64>(row, "id"))? else {
+            return Ok(());
+        };
         self.execute(
-            "UPDATE revision SET fields = ?2 WHERE uuid = (SELECT head FROM entry WHERE id = ?1)",
-            params![row, to_json("revision", &Fields::of(content))?],
+            "UPDATE revision SET fields = ?2 WHERE id = ?1",
+            params![revision, to_json("revision", &Fields::of(content))?],
         )?;
-        Ok(())
+        self.sum_revision(revision)
     }
 }

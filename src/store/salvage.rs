@@ -1,9 +1,10 @@
 //! What can still be read of a damaged file, in a new one.
 //!
 //! Nothing is changed in the damaged file. Its rows are read one by one, from both ends of each table and by their numbers between,
-//! since a page that cannot be read ends a walk; whatever SQLite's own rules accept is kept. Then the new file is made whole again: what
-//! points to nothing goes, and what is derived is made anew.
+//! since a page that cannot be read ends a walk; whatever SQLite's own rules accept is kept, and what indexes tell of rows that are gone.
+//! Then the new file is made whole again: what points to nothing goes, and what is derived is made anew.
 
+mod indexes;
 mod mending;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,10 @@ pub struct Salvaged {
     pub path: PathBuf,
     /// How many entries it has.
     pub entries: u64,
+    /// The titles of those of which something could be read and is not what was written.
+    pub changed: Vec<String>,
+    /// The titles of those that were put together from their revisions and from indexes.
+    pub rebuilt: Vec<String>,
     /// The titles of those of which an older text was saved.
     pub older: Vec<String>,
     /// The titles of those of which no text was saved.
@@ -31,8 +36,12 @@ pub struct Salvaged {
     pub lost: Vec<String>,
     /// How many attached files are lost.
     pub files: u64,
+    /// How many marks lost what somebody added in words.
+    pub marks: u64,
     /// How many people's names are lost.
     pub names: u64,
+    /// Whether what the community says of itself, its people or its topics is not what was written.
+    pub charter_changed: bool,
 }
 
 /// A table that is not derived from others.
@@ -131,6 +140,7 @@ fn save(old: &Old<'_>, new: &Path) -> Result<Salvaged, StoreError> {
         }
         let mut salvaged = data.mend(old)?;
         data.rebuild()?;
+        data.sum_all()?;
         salvaged.entries = data
             .row("SELECT count(*) AS n FROM entry", [], |row| {
                 Ok(row.get::<_, i64>(0)?)

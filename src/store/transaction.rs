@@ -1,6 +1,6 @@
 //! The two doors to the data.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::path::Path;
@@ -92,6 +92,8 @@ pub struct Write<'c> {
     pub(super) touched: RefCell<BTreeSet<i64>>,
     /// The rows of the entries of which others may not know all any more.
     pub(super) unsent: RefCell<BTreeSet<i64>>,
+    /// Whether the community, one of its people or a topic may be described otherwise than before.
+    pub(super) charter_changed: Cell<bool>,
 }
 
 impl<'c> Write<'c> {
@@ -100,6 +102,7 @@ impl<'c> Write<'c> {
             read,
             touched: RefCell::default(),
             unsent: RefCell::default(),
+            charter_changed: Cell::default(),
         }
     }
 

@@ -82,10 +82,15 @@ impl Store {
                 Store::beside(&self.path)?.backup_to(&copy)?;
             }
             migrations::run(&transaction, self.steps, found)?;
+            let data = Write::new(Read::new(&transaction, &self.path));
             if found < migrations::DERIVED {
                 // What is derived is made by the rules of today.
-                Write::new(Read::new(&transaction, &self.path)).rebuild()?;
+                data.rebuild()?;
             }
+            if (1..migrations::SUMMED).contains(&found) {
+                data.sum_all()?;
+            }
+            drop(data);
         }
         Ok(transaction.commit()?)
     }
@@ -113,6 +118,7 @@ mod tests {
         migrations::STEPS[2],
         migrations::STEPS[3],
         migrations::STEPS[4],
+        migrations::STEPS[5],
         "CREATE TABLE next (x ANY) STRICT",
     ];
     const BROKEN: Steps = &[
@@ -121,6 +127,7 @@ mod tests {
         migrations::STEPS[2],
         migrations::STEPS[3],
         migrations::STEPS[4],
+        migrations::STEPS[5],
         "CREATE TABLE next (x ANY) STRICT",
         "CREATE TABLE next (x ANY) STRICT",
     ];
@@ -136,7 +143,7 @@ mod tests {
         for read_first in [true, false] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.b.db");
-            let copy = folder.path().join("a.b.schema-5.backup");
+            let copy = folder.path().join("a.b.schema-6.backup");
             drop(Store::open(&path).unwrap());
             for opening in 0..2 {
                 match read_first {
@@ -149,7 +156,7 @@ mod tests {
             }
             let error = Store::open_read(&path).unwrap_err();
             assert!(
-                matches!(error, StoreError::Newer { found: 6, .. }),
+                matches!(error, StoreError::Newer { found: 7, .. }),
                 "{error}"
             );
         }
@@ -165,7 +172,7 @@ mod tests {
             assert_eq!(tables(&path, "next"), 0);
             assert!(Store::open_read(&path).is_ok());
         }
-        assert!(folder.path().join("a.schema-5.backup").is_file());
+        assert!(folder.path().join("a.schema-6.backup").is_file());
     }
 
     #[test]
@@ -181,7 +188,7 @@ mod tests {
                 opener.join().unwrap().unwrap();
             }
         });
-        let copy = folder.path().join("a.schema-5.backup");
+        let copy = folder.path().join("a.schema-6.backup");
         assert_eq!(tables(&copy, "next"), 0, "the copy is of the older schema");
     }
 }

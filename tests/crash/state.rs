@@ -8,7 +8,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::deeds::Home;
 
-/// Everything that a person could lose, row by row; identities, which are drawn by lot, are all alike.
+/// Everything that a person could lose, row by row; identities, which are drawn by lot, are all alike, and sums, in which these
+/// are, are left out.
 pub fn told(database: &Path) -> Vec<String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
     let connection = Connection::open_with_flags(database, flags).unwrap();
@@ -24,10 +25,16 @@ pub fn told(database: &Path) -> Vec<String> {
     );
     let mut told = Vec::new();
     for table in tables {
-        let mut statement = connection
-            .prepare(&format!("SELECT * FROM \"{table}\""))
-            .unwrap();
-        let columns = statement.column_count();
+        let mut columns = names(&format!("SELECT name FROM pragma_table_info('{table}')"));
+        columns.retain(|column| column != "sum");
+        let others = if table == "meta" {
+            "WHERE key != 'sum'"
+        } else {
+            ""
+        };
+        let all = format!("SELECT {} FROM \"{table}\" {others}", columns.join(", "));
+        let mut statement = connection.prepare(&all).unwrap();
+        let columns = columns.len();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let values = (0..columns).map(|at| match row.get_ref(at).unwrap() {

@@ -80,6 +80,8 @@ fn tell_saved(context: &mut Context, salvaged: &Salvaged) -> Result<(), Failure>
     let path = single_line(&path);
     let saved = words::count(salvaged.entries as usize, "entry", "entries");
     let parts = [
+        ("with something in it that is not what was written", &salvaged.changed),
+        ("put together from history and indexes", &salvaged.rebuilt),
         ("with an older text", &salvaged.older),
         ("without a text", &salvaged.without_text),
         ("lost", &salvaged.lost),
@@ -97,6 +99,13 @@ fn tell_saved(context: &mut Context, salvaged: &Salvaged) -> Result<(), Failure>
     if salvaged.files > 0 {
         let files = words::count(salvaged.files as usize, "attached file", "attached files");
         context.screen.line(format!("{files} lost"))?;
+    }
+    if salvaged.marks > 0 {
+        let marks = words::count(salvaged.marks as usize, "mark", "marks");
+        context.screen.line(format!("{marks} without what was added in words"))?;
+    }
+    if salvaged.charter_changed {
+        context.screen.line("What the community says of itself, its people or its topics is not what was written")?;
     }
     if salvaged.names > 0 {
         let names = words::count(salvaged.names as usize, "person's name", "people's names");

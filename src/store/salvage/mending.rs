@@ -6,29 +6,60 @@ use rusqlite::params;
 
 use super::{Old, Salvaged, TABLES};
 use crate::model::{Id, Name, Tag};
-use crate::store::maintenance::SHOWN_REVISION;
 use crate::store::revisions::NewRevision;
 use crate::store::rows::{self, get};
+use crate::store::shown::SHOWN_REVISION;
 use crate::store::{StoreError, Write};
 
 /// How a revision is called that says what an entry says whose own revision is gone.
 const CHANGE: &str = "salvage";
 
+/// What became of an entry.
+enum Mended {
+    /// It says what it said, or it is lost.
+    AsItWas,
+    /// It says what its last revision does that is left; its title.
+    ByRevision(String),
+    /// No text of it is left; its title.
+    WithoutText(String),
+}
+
 impl Write<'_> {
     /// Makes what was copied whole; tells what is not as it was.
     pub(super) fn mend(&self, old: &Old<'_>) -> Result<Salvaged, StoreError> {
         let mut salvaged = Salvaged::default();
+        let has_sums = old
+            .columns("revision", self)?
+            .iter()
+            .any(|name| name == "sum");
+        salvaged.charter_changed = has_sums && self.charter_is_changed()?;
         self.drop_what_is_no_name()?;
+        let told = self.take_from_indexes(old)?;
+        salvaged.marks = told.marks;
         salvaged.names = self.name_the_unknown()?;
         salvaged.files = self.drop_changed_files()?;
         self.drop_unreadable_revisions()?;
+        salvaged.changed = self.changed_titles()?;
         self.keep_out_of_sight()?;
+        // What is derived is asked below, and made anew after that.
+        self.execute(
+            "UPDATE entry SET tags = coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
+             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '')",
+            [],
+        )?;
         let entries = self.rows("SELECT id, uuid FROM entry ORDER BY id", [], |row| {
             Ok((get::<i64>(row, "id")?, rows::id(row, "uuid")))
         })?;
         for (row, id) in entries {
             match id {
-                Ok(id) => self.mend_entry(row, id, &mut salvaged)?,
+                Ok(id) => match self.mend_entry(row, id)? {
+                    Mended::AsItWas => {}
+                    Mended::ByRevision(title) if told.entries.contains(&row) => {
+                        salvaged.rebuilt.push(title);
+                    }
+                    Mended::ByRevision(title) => salvaged.older.push(title),
+                    Mended::WithoutText(title) => salvaged.without_text.push(title),
+                },
                 Err(_) => self.drop_entry(row)?,
             }
         }
@@ -121,53 +152,29 @@ impl Write<'_> {
     }
 
     /// Has an entry show a text that is there, as one of its revisions.
-    fn mend_entry(&self, row: i64, id: Id, salvaged: &mut Salvaged) -> Result<(), StoreError> {
-        if self.is_whole(row)? && self.is_readable(id) {
-            return Ok(());
+    fn mend_entry(&self, row: i64, id: Id) -> Result<Mended, StoreError> {
+        if self.is_readable(id) && (self.is_whole(row, id)? || self.take_fields(row, id)?) {
+            return Ok(Mended::AsItWas);
         }
         let has_text =
             "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ?";
         let has_text = self
             .row(has_text, [row], |row| get::<i64>(row, "n"))?
             .is_some();
-        let last =
-            "SELECT id, uuid, title, body FROM revision WHERE entry = ? ORDER BY id DESC LIMIT 1";
-        let last = self.row(last, [row], |row| {
-            let revision: (i64, String, i64) =
-                (get(row, "id")?, get(row, "title")?, get(row, "body")?);
-            Ok((revision, rows::id(row, "uuid")?))
-        })?;
-        let title = "SELECT title FROM entry WHERE id = ?";
-        let title = self.row(title, [row], |row| get::<String>(row, "title"))?;
-        let title = title.unwrap_or_default();
-        if !(has_text && self.is_readable(id)) {
-            match last {
-                Some(((revision, title, body), head)) => {
-                    self.execute(
-                        "UPDATE entry SET title = ?2, body = ?3, head = ?4 WHERE id = ?1",
-                        params![row, title, body, head],
-                    )?;
-                    let content = self.revision_in(revision, 1)?.content;
-                    self.write_fields(row, &content)?;
-                    salvaged.older.push(title);
-                }
-                None => {
-                    let body = self.insert("INSERT INTO body (text) VALUES ('')", [])?;
-                    self.execute("UPDATE entry SET body = ?2 WHERE id = ?1", [row, body])?;
-                    salvaged.without_text.push(title.clone());
-                }
-            }
-        }
+        let mended = match has_text && self.is_readable(id) {
+            true => Mended::AsItWas,
+            false => self.say_by_revision(row)?,
+        };
         if !self.is_readable(id) {
-            salvaged.older.retain(|other| *other != title);
-            salvaged.without_text.retain(|other| *other != title);
-            return self.drop_entry(row);
+            self.drop_entry(row)?;
+            return Ok(Mended::AsItWas);
         }
-        if self.is_whole(row)? {
-            return Ok(());
+        if self.is_whole(row, id)? {
+            return Ok(mended);
         }
         let (Some(entry), Some(content)) = (self.entry(id)?, self.content(id)?) else {
-            return self.drop_entry(row);
+            self.drop_entry(row)?;
+            return Ok(Mended::AsItWas);
         };
         let body = self.row("SELECT body FROM entry WHERE id = ?", [row], |row| {
             get::<i64>(row, "body")
@@ -186,19 +193,84 @@ impl Write<'_> {
             at: entry.updated,
             change: CHANGE,
         };
-        self.add_revision(row, &revision)
+        self.add_revision(row, &revision)?;
+        Ok(mended)
+    }
+
+    /// Has an entry say what its last revision does that is left, or nothing where none is.
+    fn say_by_revision(&self, row: i64) -> Result<Mended, StoreError> {
+        let last =
+            "SELECT id, uuid, title, body FROM revision WHERE entry = ? ORDER BY id DESC LIMIT 1";
+        let last = self.row(last, [row], |row| {
+            let revision: (i64, String, i64) =
+                (get(row, "id")?, get(row, "title")?, get(row, "body")?);
+            Ok((revision, rows::id(row, "uuid")?))
+        })?;
+        let Some(((revision, title, body), head)) = last else {
+            let title = "SELECT title FROM entry WHERE id = ?";
+            let title = self.row(title, [row], |row| get::<String>(row, "title"))?;
+            let body = self.insert("INSERT INTO body (text) VALUES ('')", [])?;
+            self.execute("UPDATE entry SET body = ?2 WHERE id = ?1", [row, body])?;
+            return Ok(Mended::WithoutText(title.unwrap_or_default()));
+        };
+        self.execute(
+            "UPDATE entry SET title = ?2, body = ?3, head = ?4 WHERE id = ?1",
+            params![row, title, body, head],
+        )?;
+        let content = self.revision_in(revision, 1)?.content;
+        self.write_fields(row, &content)?;
+        Ok(Mended::ByRevision(title))
+    }
+
+    /// The titles of entries of which a revision or a mark is not as it was written.
+    fn changed_titles(&self) -> Result<Vec<String>, StoreError> {
+        let of_revision =
+            "SELECT title FROM entry WHERE id = (SELECT entry FROM revision WHERE id = ?)";
+        let of_mark = "SELECT title FROM entry WHERE id = (SELECT entry FROM mark WHERE id = ?)";
+        let mut titles = BTreeSet::new();
+        for (changed, title) in [
+            (self.changed_revisions()?, of_revision),
+            (self.changed_marks()?, of_mark),
+        ] {
+            // What has no sum is of a schema without them, or was put together just now.
+            for changed in changed.into_iter().filter(|changed| changed.is_summed) {
+                titles.extend(self.row(title, [changed.row], |row| get::<String>(row, "title"))?);
+            }
+        }
+        Ok(titles.into_iter().collect())
     }
 
     /// Whether an entry shows what one of its revisions says.
-    fn is_whole(&self, row: i64) -> Result<bool, StoreError> {
-        let found = self.row(
+    fn is_whole(&self, row: i64, id: Id) -> Result<bool, StoreError> {
+        match self.shown_revision(row)? {
+            Some(revision) => self.says(id, revision),
+            None => Ok(false),
+        }
+    }
+
+    /// The revision that an entry shows, if it has the entry's text and title.
+    fn shown_revision(&self, row: i64) -> Result<Option<i64>, StoreError> {
+        self.row(
             &format!(
-                "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ? AND EXISTS ({SHOWN_REVISION})"
+                "SELECT revision.id AS id FROM entry JOIN revision ON revision.uuid = entry.head WHERE entry.id = ? \
+                 AND EXISTS ({SHOWN_REVISION})"
             ),
             [row],
-            |row| get::<i64>(row, "n"),
-        )?;
-        Ok(found.is_some())
+            |row| get::<i64>(row, "id"),
+        )
+    }
+
+    /// Gives an entry that lost tags or fields those of the revision that it shows, if that is as it was written; tells whether it
+    /// is whole then.
+    fn take_fields(&self, row: i64, id: Id) -> Result<bool, StoreError> {
+        let Some(revision) = self.shown_revision(row)? else {
+            return Ok(false);
+        };
+        if self.is_changed(revision)? {
+            return Ok(false);
+        }
+        self.write_fields(row, &self.revision_in(revision, 1)?.content)?;
+        self.is_whole(row, id)
     }
 
     /// Whether an entry can be read as one.
