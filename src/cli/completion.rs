@@ -3,7 +3,7 @@
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
 
-use super::config::Config;
+use super::config::{Config, fixed_keys};
 use crate::community::Community;
 use crate::model::{Name, StepVerb, Timestamp};
 use crate::terminal::sanitize;
@@ -86,6 +86,41 @@ pub fn own_aliases() -> ArgValueCompleter {
         let aliases = me.map(|member| member.aliases).unwrap_or_default();
         names(typed, aliases.iter())
     })
+}
+
+/// Completes the filters of the settings.
+pub fn saved_filters() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let filters = Config::load()
+            .map(|config| config.filters)
+            .unwrap_or_default();
+        beginning(typed, filters.into_keys())
+    })
+}
+
+/// Completes the names of settings.
+pub fn settings() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let config = Config::load().unwrap_or_default();
+        let filters = config
+            .filters
+            .into_keys()
+            .map(|name| format!("filters.{name}"));
+        let communities = config
+            .communities
+            .into_keys()
+            .map(|name| format!("communities.{name}"));
+        beginning(typed, fixed_keys().chain(filters).chain(communities))
+    })
+}
+
+/// The words that begin with what was typed.
+fn beginning(typed: &OsStr, words: impl Iterator<Item = String>) -> Vec<CompletionCandidate> {
+    let typed = typed.to_str().unwrap_or_default();
+    words
+        .filter(|word| word.starts_with(typed) && is_plain(word))
+        .map(CompletionCandidate::new)
+        .collect()
 }
 
 /// Completes the names of members.

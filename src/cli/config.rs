@@ -1,4 +1,6 @@
-//! The configuration file: who I am, which communities there are, which is meant by default.
+//! The configuration file: who I am, which communities there are, which is meant by default, how things look.
+
+mod key;
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -6,15 +8,19 @@ use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use serde::Deserialize;
+use toml_edit::{Item, TableLike};
 
 use super::error::Failure;
+use crate::terminal::{Label, Palette};
+
+pub use key::{Key, fixed as fixed_keys, unknown_keys};
 
 /// The community that is used where nobody chose one.
 const DEFAULT: &str = "default";
 
 /// What the configuration file says.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Config {
     /// The member who acts.
     pub name: Option<String>,
@@ -22,13 +28,20 @@ pub struct Config {
     pub community: Option<String>,
     /// Communities whose files lie elsewhere than in the data folder: name and path.
     pub communities: BTreeMap<String, PathBuf>,
+    /// Filters that were given a name: what each asks for, in the query language.
+    pub filters: BTreeMap<String, String>,
+    /// How kinds of text look, by label.
+    pub colors: BTreeMap<String, String>,
     /// Where it was read from.
     #[serde(skip)]
     pub path: PathBuf,
+    /// What is in the file and means nothing: sentences for a person.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
+    /// How text looks.
+    #[serde(skip)]
+    pub palette: Palette,
 }
-
-/// The settings that `cop config` reads and writes.
-pub const KEYS: [&str; 2] = ["name", "community"];
 
 fn folders() -> Result<impl AppStrategy, Failure> {
     choose_app_strategy(AppStrategyArgs {
@@ -80,13 +93,13 @@ impl Config {
                     path.display(),
                     error.message()
                 ),
-                format!(
-                    "mend it, or move it away; cop config knows {}",
-                    KEYS.join(" and ")
-                ),
+                "mend it, or move it away; `cop config list` names the settings",
             )
         })?;
-        Ok(Config { path, ..config })
+        let mut config = Config { path, ..config };
+        config.read_looks();
+        config.warnings.extend(unknown_keys(&text));
+        Ok(config)
     }
 
     /// The file of a community.
@@ -126,26 +139,56 @@ impl Config {
     }
 
     /// Writes one setting and leaves the rest of the file, comments included, as it is. `None` takes it back.
-    pub fn set(&self, key: &str, value: Option<&str>) -> Result<(), Failure> {
+    pub fn set(&self, key: &Key, value: Option<&str>) -> Result<(), Failure> {
+        let (table, name) = key.place();
         self.change(|document| {
-            match value {
-                Some(value) => document[key] = toml_edit::value(value),
-                None => {
-                    document.remove(key);
+            let mut settings: &mut dyn TableLike = document.as_table_mut();
+            if let Some(table) = table {
+                let inner = settings.entry(table).or_insert_with(toml_edit::table);
+                match inner.as_table_like_mut() {
+                    Some(inner) => settings = inner,
+                    // Not read as settings either.
+                    None => return,
                 }
-            };
+            }
+            match (value, settings.get_mut(name)) {
+                (Some(new), Some(Item::Value(old))) => {
+                    // A comment behind the value stays.
+                    let decor = old.decor().clone();
+                    *old = new.into();
+                    *old.decor_mut() = decor;
+                }
+                (Some(new), _) => drop(settings.insert(name, toml_edit::value(new))),
+                (None, _) => drop(settings.remove(name)),
+            }
         })
     }
 
-    /// Remembers where a community's file lies.
-    pub fn add_community(&self, name: &str, path: &Path) -> Result<(), Failure> {
-        check_name(name)?;
-        self.change(|document| {
-            if !document.contains_key("communities") {
-                document["communities"] = toml_edit::table();
+    /// What a setting is in the file.
+    pub fn get(&self, key: &Key) -> Option<String> {
+        match key {
+            Key::Name => self.name.clone(),
+            Key::Community => self.community.clone(),
+            Key::Database(name) => self
+                .communities
+                .get(name)
+                .map(|path| path.display().to_string()),
+            Key::Filter(name) => self.filters.get(name).cloned(),
+            Key::Look(label) => self.colors.get(label.name()).cloned(),
+        }
+    }
+
+    /// Takes over the looks that the file gives; what is none is warned of.
+    fn read_looks(&mut self) {
+        for (name, look) in &self.colors {
+            let Some(label) = Label::ALL.into_iter().find(|label| label.name() == name) else {
+                continue;
+            };
+            if let Err(reason) = self.palette.set(label, look) {
+                self.warnings
+                    .push(format!("colors.{name} in the settings: {reason}"));
             }
-            document["communities"][name] = toml_edit::value(path.display().to_string());
-        })
+        }
     }
 
     fn change(&self, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Result<(), Failure> {

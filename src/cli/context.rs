@@ -1,16 +1,16 @@
 //! What a command runs in: the screen, the clock, the community.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 
 use super::args::Globals;
-use super::config::Config;
+use super::config::{Config, Key};
 use super::error::Failure;
 use crate::community::Community;
 use crate::exchange;
 use crate::model::{Name, Timestamp};
-use crate::terminal::Screen;
+use crate::terminal::{Palette, Screen};
 
 /// What a command runs in.
 pub struct Context {
@@ -19,6 +19,7 @@ pub struct Context {
     db: Option<PathBuf>,
     community: Option<String>,
     me: Option<String>,
+    config: Result<Config, Failure>,
 }
 
 impl Context {
@@ -26,6 +27,16 @@ impl Context {
     pub fn new(globals: &Globals) -> Self {
         let mut screen = Screen::detect(globals.color.into(), globals.no_pager);
         screen.set_no_input(globals.no_input);
+        let config = Config::load();
+        if let Ok(config) = &config {
+            if config.palette != Palette::default() {
+                screen.set_palette(config.palette.clone());
+            }
+            // Nothing was done yet that a failure to warn could undo.
+            for warning in &config.warnings {
+                let _ = screen.warn(warning);
+            }
+        }
         let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         Context {
             screen,
@@ -35,6 +46,7 @@ impl Context {
                 .filter(|path| !path.as_os_str().is_empty()),
             community: said(&globals.community),
             me: said(&globals.me),
+            config,
         }
     }
 
@@ -63,8 +75,24 @@ impl Context {
     }
 
     /// The configuration file's word.
-    pub fn config(&self) -> Result<Config, Failure> {
-        Config::load()
+    pub fn config(&self) -> Result<&Config, Failure> {
+        self.config.as_ref().map_err(Failure::clone)
+    }
+
+    /// Writes a setting into the configuration file; `None` takes it back.
+    pub fn set(&mut self, key: &Key, value: Option<&str>) -> Result<(), Failure> {
+        self.config()?.set(key, value)?;
+        self.config = Config::load();
+        Ok(())
+    }
+
+    /// What was said for this command alone, by a flag or the environment: the file, the community, the member.
+    pub fn said(&self) -> (Option<&Path>, Option<&str>, Option<&str>) {
+        (
+            self.db.as_deref(),
+            self.community.as_deref(),
+            self.me.as_deref(),
+        )
     }
 
     /// The community that is meant: `--db`, `--community`, the configuration's default, else the platform's data folder.
@@ -79,7 +107,7 @@ impl Context {
             Some(name) => Some(read_name(name)?),
             None => config.name.as_deref().map(read_name).transpose()?,
         };
-        let me = move || asked.unwrap_or_else(guess_name);
+        let me = move || asked.unwrap_or_else(|| guess_name().0);
         Ok(Community::new(path, self.now()?, Box::new(me)))
     }
 }
@@ -96,16 +124,16 @@ fn read_name(text: &str) -> Result<Name, Failure> {
     })
 }
 
-/// Git's `user.name`, else the login name.
-fn guess_name() -> Name {
+/// Git's `user.name`, else the login name; and which of them it was.
+pub fn guess_name() -> (Name, &'static str) {
     let login = || {
         ["USER", "LOGNAME", "USERNAME"]
             .iter()
             .find_map(|key| std::env::var(key).ok())
     };
-    exchange::git_user_name()
-        .into_iter()
-        .chain(login())
-        .find_map(|name| Name::parse(&name).ok())
-        .unwrap_or_else(Name::unknown)
+    let git = exchange::git_user_name().map(|name| (name, "git's user.name"));
+    git.into_iter()
+        .chain(login().map(|name| (name, "your login")))
+        .find_map(|(name, source)| Some((Name::parse(&name).ok()?, source)))
+        .unwrap_or_else(|| (Name::unknown(), "nothing tells"))
 }

@@ -37,7 +37,7 @@ impl Class {
 }
 
 /// A failure, ready to be told.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     class: Class,
     message: String,

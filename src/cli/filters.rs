@@ -4,7 +4,10 @@ use clap::Args;
 
 use super::context::Context;
 use super::error::{Failure, typed_word};
+use super::near::nearest;
 use crate::model::{Condition, Kind, Predicate, State, Tag, parse_moment};
+use crate::search;
+use crate::terminal::{single_line, words};
 
 /// Which entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
@@ -34,6 +37,9 @@ pub struct Filters {
     /// That link to this entry, or are linked from it
     #[arg(long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
     pub links: Vec<String>,
+    /// That meet a filter of your settings, see `cop config` (repeatable: all of them)
+    #[arg(long, value_name = "NAME", add = super::completion::saved_filters(), help_heading = "Filters")]
+    pub filter: Vec<String>,
     /// That stay on this machine
     #[arg(long, help_heading = "Filters")]
     pub private: bool,
@@ -94,6 +100,9 @@ impl Filters {
         if self.private {
             must(Predicate::Private);
         }
+        for name in &self.filter {
+            all.push(search::parse(saved(context, name)?, now).condition());
+        }
         Ok(Condition::All(all))
     }
 
@@ -113,7 +122,8 @@ impl Filters {
             .chain(self.since.iter().map(|date| ("since", date.as_str())))
             .chain(self.before.iter().map(|date| ("before", date.as_str())))
             .chain(self.from.iter().map(|from| ("from", from.as_str())))
-            .chain(self.links.iter().map(|links| ("links", links.as_str())));
+            .chain(self.links.iter().map(|links| ("links", links.as_str())))
+            .chain(self.filter.iter().map(|name| ("filter", name.as_str())));
         let flags = values.map(|(flag, value)| {
             let value = typed_word(value)?;
             // A value that begins with a hyphen would be read as a flag.
@@ -142,9 +152,35 @@ impl Filters {
         leave(&|rest| rest.before = None);
         (0..self.from.len()).for_each(|at| leave(&|rest| drop(rest.from.remove(at))));
         (0..self.links.len()).for_each(|at| leave(&|rest| drop(rest.links.remove(at))));
+        (0..self.filter.len()).for_each(|at| leave(&|rest| drop(rest.filter.remove(at))));
         leave(&|rest| rest.private = false);
         left
     }
+}
+
+/// What a filter of the settings asks for.
+fn saved<'c>(context: &'c Context, name: &str) -> Result<&'c str, Failure> {
+    let filters = &context.config()?.filters;
+    if let Some(query) = filters.get(name) {
+        return Ok(query);
+    }
+    let failure = Failure::usage(
+        format!(
+            "there is no filter `{}` in your settings",
+            single_line(name)
+        ),
+        "",
+    );
+    Err(match nearest(name, filters.keys().map(String::as_str)) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None if filters.is_empty() => {
+            failure.hint("cop config set filters.due \"kind:practice state:due\"")
+        }
+        None => {
+            let names: Vec<&str> = filters.keys().map(String::as_str).collect();
+            failure.hint(format!("there is {}", words::join(&names)))
+        }
+    })
 }
 
 /// A text with its first letter as a capital.

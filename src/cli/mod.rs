@@ -10,10 +10,12 @@ mod error;
 mod fields;
 mod filters;
 mod groups;
+mod near;
 mod otherwise;
 mod output;
 mod query_words;
 mod said;
+mod settings;
 mod usage;
 mod views;
 

@@ -78,6 +78,14 @@ impl Query {
         plan
     }
 
+    /// What must hold of an entry for which all of it holds, every word included: for a selection that is not ranked.
+    pub fn condition(&self) -> Condition {
+        match self.typed && self.parts.is_empty() {
+            true => Condition::Any(Vec::new()),
+            false => Condition::All(self.parts.iter().map(condition).collect()),
+        }
+    }
+
     /// Its words one after the other; `None` where they are not all that it asks for.
     fn as_a_title(&self) -> Option<String> {
         let mut words = Vec::new();

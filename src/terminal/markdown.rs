@@ -76,7 +76,7 @@ impl Page {
                         None,
                     );
                 }
-                runs.append(&self.runs(content, Label::Heading.style()));
+                runs.append(&self.runs(content, self.styles.look(Label::Heading)));
                 self.wrapped(&runs, width)
             }
             Block::Paragraph(content) => self.wrapped(&self.runs(content, Style::new()), width),

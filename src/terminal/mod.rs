@@ -38,6 +38,6 @@ pub use prompt::{PromptError, Prompts};
 pub use reading::Multiline;
 pub use sanitize::{keep_colors, keep_own, sanitize, single_line};
 pub use screen::{Screen, closed_pipe, is_closed_pipe};
-pub use style::{Label, Styles};
+pub use style::{Label, Palette, Styles};
 pub use surroundings::ColorChoice;
 pub use table::{Align, Column, Table};

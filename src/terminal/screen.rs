@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::AutoStream;
 
 use super::surroundings::{ColorChoice, Surroundings};
-use super::{Cell, Glyphs, Label, Styles, display_width, keep_colors, keep_own, sanitize};
+use super::{Cell, Glyphs, Label, Palette, Styles, display_width, keep_colors, keep_own, sanitize};
 
 /// What is indented deeper than the screen is wide is not broken any further.
 const NARROWEST: usize = 16;
@@ -91,6 +91,14 @@ impl Screen {
     /// Never prompt from now on.
     pub fn set_no_input(&mut self, no_input: bool) {
         self.no_input = no_input;
+    }
+
+    /// Gives text other looks from now on.
+    pub fn set_palette(&mut self, palette: Palette) {
+        // There is one for the whole of a program, and it lasts as long.
+        let palette = Box::leak(Box::new(palette));
+        self.out_styles = self.out_styles.with(palette);
+        self.err_styles = self.err_styles.with(palette);
     }
 
     /// Keep [`Screen::say`] and [`Screen::hint`] silent from now on; warnings stay.

@@ -1,6 +1,6 @@
 //! What each kind of text looks like: one table from meaning to style.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Color, Effects, Style};
 
 use super::sanitize;
 
@@ -48,11 +48,61 @@ pub enum Label {
 }
 
 impl Label {
-    /// The style of this label. Only weights, underlines and those of the terminal's own sixteen
+    /// Every label, in the order in which a person reads of them.
+    pub const ALL: [Label; 19] = [
+        Label::Title,
+        Label::Handle,
+        Label::Kind,
+        Label::Tag,
+        Label::Member,
+        Label::Match,
+        Label::Good,
+        Label::Warn,
+        Label::Bad,
+        Label::Heading,
+        Label::Strong,
+        Label::Emphasis,
+        Label::Struck,
+        Label::Code,
+        Label::Link,
+        Label::Dim,
+        Label::Hint,
+        Label::Error,
+        Label::Question,
+    ];
+
+    /// What it is called in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Label::Handle => "handle",
+            Label::Title => "title",
+            Label::Kind => "kind",
+            Label::Tag => "tag",
+            Label::Member => "member",
+            Label::Heading => "heading",
+            Label::Dim => "dim",
+            Label::Strong => "strong",
+            Label::Emphasis => "emphasis",
+            Label::Struck => "struck",
+            Label::Good => "good",
+            Label::Warn => "warn",
+            Label::Bad => "bad",
+            Label::Match => "match",
+            Label::Code => "code",
+            Label::Link => "link",
+            Label::Error => "error",
+            Label::Hint => "hint",
+            Label::Question => "question",
+        }
+    }
+
+    /// The style of this label where nobody chose another. Only weights, underlines and those of the terminal's own sixteen
     /// colours that read well on light and on dark backgrounds are used.
-    pub fn style(self) -> Style {
+    const fn style(self) -> Style {
+        const fn colored(color: AnsiColor) -> Style {
+            Style::new().fg_color(Some(Color::Ansi(color)))
+        }
         let plain = Style::new();
-        let colored = |color: AnsiColor| plain.fg_color(Some(color.into()));
         match self {
             Label::Handle => colored(AnsiColor::Magenta),
             Label::Title | Label::Strong | Label::Question => plain.bold(),
@@ -85,6 +135,64 @@ impl Label {
     }
 }
 
+/// What each label looks like: one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Palette([Style; Label::ALL.len()]);
+
+/// The looks where nobody chose others.
+static PALETTE: Palette = Palette::new();
+
+impl Palette {
+    const fn new() -> Palette {
+        let mut styles = [Style::new(); Label::ALL.len()];
+        let mut at = 0;
+        while at < styles.len() {
+            let label = Label::ALL[at];
+            styles[label as usize] = label.style();
+            at += 1;
+        }
+        Palette(styles)
+    }
+
+    /// Gives a label another look, in the words of git's settings, such as `bold brightblue ul`: see
+    /// <https://git-scm.com/docs/git-config#Documentation/git-config.txt-color>. What would hide words or paint over others is left
+    /// out: backgrounds, blinking and the like; and of colours there are the terminal's own sixteen, which its person chose.
+    ///
+    /// # Errors
+    /// Why it is no look.
+    pub fn set(&mut self, label: Label, look: &str) -> Result<(), String> {
+        let style = anstyle_git::parse(look).map_err(|_| format!("`{look}` is no look"))?;
+        let color = match style.get_fg_color() {
+            None => None,
+            Some(Color::Ansi(color)) => Some(color),
+            Some(Color::Ansi256(number)) => number.into_ansi(),
+            Some(Color::Rgb(_)) => return Err(format!("`{look}` is none of sixteen colours")),
+        };
+        if color.is_none() && style.get_fg_color().is_some() {
+            return Err(format!("`{look}` is none of sixteen colours"));
+        }
+        let shown = Effects::BOLD
+            | Effects::DIMMED
+            | Effects::ITALIC
+            | Effects::UNDERLINE
+            | Effects::STRIKETHROUGH;
+        if style.get_bg_color().is_some() || !shown.contains(style.get_effects()) {
+            return Err(format!(
+                "`{look}` has more than a colour, bold, dim, italic, ul and strike"
+            ));
+        }
+        let color = color.map(Color::Ansi);
+        self.0[label as usize] = Style::new().fg_color(color).effects(style.get_effects());
+        Ok(())
+    }
+}
+
+impl Default for Palette {
+    fn default() -> Palette {
+        PALETTE.clone()
+    }
+}
+
 /// How much is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Painted {
@@ -97,6 +205,7 @@ enum Painted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Styles {
     painted: Painted,
+    palette: &'static Palette,
 }
 
 impl Styles {
@@ -106,7 +215,10 @@ impl Styles {
             true => Painted::Everything,
             false => Painted::Nothing,
         };
-        Styles { painted }
+        Styles {
+            painted,
+            palette: &PALETTE,
+        }
     }
 
     /// Paints nothing.
@@ -119,7 +231,18 @@ impl Styles {
     pub fn without_color() -> Styles {
         Styles {
             painted: Painted::MatchesAlone,
+            palette: &PALETTE,
         }
+    }
+
+    /// The same with other looks.
+    pub(super) fn with(self, palette: &'static Palette) -> Styles {
+        Styles { palette, ..self }
+    }
+
+    /// What text of this label looks like where everything is painted.
+    pub(super) fn look(self, label: Label) -> Style {
+        self.palette.0[label as usize]
     }
 
     /// Whether anything is coloured.
@@ -135,7 +258,7 @@ impl Styles {
     /// How text of this label looks here.
     pub(super) fn of(self, label: Label) -> Style {
         match (self.painted, label) {
-            (Painted::Everything, label) => label.style(),
+            (Painted::Everything, label) => self.look(label),
             (Painted::MatchesAlone, Label::Match) => Style::new().bold().underline(),
             _ => Style::new(),
         }
@@ -190,6 +313,40 @@ mod tests {
             assert_eq!(styles.paint(label, "kiln"), painted, "{label:?}");
         }
         assert!(!styles.color() && styles.paints());
+    }
+
+    #[test]
+    fn looks_can_be_chosen() {
+        let mut palette = Palette::default();
+        palette.set(Label::Tag, "bold green ul").unwrap();
+        for look in ["loud", "reverse", "blink", "red green", "#ff0000", "200"] {
+            assert!(palette.set(Label::Tag, look).is_err(), "{look}");
+        }
+        palette.set(Label::Kind, "12").unwrap();
+        let styles = Styles::new(true).with(Box::leak(Box::new(palette)));
+        assert_eq!(
+            styles.paint(Label::Tag, "kiln"),
+            "\u{1b}[1m\u{1b}[4m\u{1b}[32mkiln\u{1b}[0m"
+        );
+        assert_eq!(styles.paint(Label::Title, "Kiln"), "\u{1b}[1mKiln\u{1b}[0m");
+        assert_eq!(
+            Styles::plain()
+                .with(styles.palette)
+                .paint(Label::Tag, "kiln"),
+            "kiln"
+        );
+    }
+
+    #[test]
+    fn every_label_has_a_name_and_a_place_of_its_own() {
+        let names: std::collections::BTreeSet<_> =
+            Label::ALL.iter().map(|label| label.name()).collect();
+        let places: std::collections::BTreeSet<_> =
+            Label::ALL.iter().map(|label| *label as usize).collect();
+        assert_eq!(
+            (names.len(), places.len()),
+            (Label::ALL.len(), Label::ALL.len())
+        );
     }
 
     #[test]

@@ -155,40 +155,144 @@ fn use_lists_and_switches() {
 fn config_reads_and_writes_and_keeps_comments() {
     let world = World::new();
     world.write_config("# Mine\nname = \"Ada\" # me\n");
-    world.cop("config name").ok().prints("Ada\n").silently();
-    world.cop("config name Ben").ok().prints("Ben\n");
+    world.cop("config get name").ok().prints("Ada\n").silently();
+    world.cop("config set name Ben").ok().prints("name = Ben\n");
+    world.cop("config set community potters").ok();
+    world.cop("config set colors.tag 'bold green'").ok();
     let text = std::fs::read_to_string(world.config()).unwrap();
-    assert!(text.starts_with("# Mine\nname = \"Ben\""), "{text}");
-    world.cop("config community potters").ok();
+    assert_eq!(
+        text,
+        "# Mine\nname = \"Ben\" # me\ncommunity = \"potters\"\n\n[colors]\ntag = \"bold green\"\n"
+    );
     world
-        .cop("config")
+        .cop("config path")
         .ok()
-        .prints("name = Ben\ncommunity = potters\n")
-        .explains(&world.config().display().to_string());
-    assert_eq!(world.json("config --json")["community"], "potters");
-    world.cop("config name --unset").ok();
+        .prints(&format!("{}\n", world.config().display()));
+    assert_eq!(
+        world.json("config get community --json")["value"],
+        "potters"
+    );
     world
-        .cop("config name")
+        .cop("config unset name")
+        .ok()
+        .explains("not set any more");
+    world.cop("config unset name").fails_with(1);
+    world
+        .cop("config get name")
         .fails_with(1)
         .prints("")
         .explains("name is not set")
-        .explains("cop config name VALUE");
+        .explains("cop config set name VALUE");
     world
-        .cop("config nme")
+        .cop("config get nme")
         .fails_with(2)
-        .explains("nme")
-        .explains("'name'");
-    world.cop("config name ''").fails_with(2);
+        .explains("there is no setting `nme`")
+        .explains("did you mean `name`?");
+    world.cop("config set name ''").fails_with(2);
     world
-        .cop("config community ../x")
+        .cop("config set community ../x")
         .fails_with(2)
         .explains("`../x`");
+    for (key, value) in [
+        ("colors.tag", "reverse"),
+        ("colors.loud", "red"),
+        ("filters.a/b", "x"),
+    ] {
+        world
+            .cop(&format!("config set {key} {value}"))
+            .fails_with(2);
+    }
+    world
+        .cop("config set filters.none '\"\"'")
+        .fails_with(2)
+        .explains("chooses nothing");
     world.write_config("name = [");
     world
         .cop("list")
         .fails_with(1)
         .explains(&world.config().display().to_string())
         .explains("mend it");
-    world.write_config("nmae = \"Ada\"");
-    world.cop("list").fails_with(1).explains("nmae");
+}
+
+#[test]
+fn each_setting_is_listed_with_where_it_comes_from() {
+    let world = World::new();
+    world.write_config(
+        "community = 'potters'\n[filters]\ndue = 'state:due'\n[colors]\ntag = 'green'\n",
+    );
+    let rows = |ran: &super::harness::Ran| -> Vec<(String, String)> {
+        let rows = ran.rows().into_iter();
+        rows.map(|row| (row[0].clone(), row[2].clone())).collect()
+    };
+    let told = rows(&world.cop("config").by("Ada").ok());
+    let expected = [
+        ("name", "COP_ME"),
+        ("community", "config.toml"),
+        ("database", "community"),
+        ("filters.due", "config.toml"),
+        ("colors.tag", "config.toml"),
+        ("file", "here"),
+    ];
+    let expected: Vec<_> = expected
+        .map(|(key, source)| (key.to_owned(), source.to_owned()))
+        .into();
+    assert_eq!(told, expected);
+    let told = world.json("config list --me Ben --db x.db --json");
+    let sources: Vec<_> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["source"])
+        .collect();
+    assert_eq!(sources[..3], ["--me", "config.toml", "--db"]);
+}
+
+#[test]
+fn what_is_no_setting_is_told_and_harms_nothing() {
+    let world = World::of_ada();
+    world.write_config("nmae = 'Ada'\n[colors]\ntag = 'loud'\n");
+    world.cop("add story Tripped").ok();
+    world
+        .cop("list")
+        .ok()
+        .says("Tripped")
+        .explains("Warning: the settings know no `nmae`; did you mean `name`?")
+        .explains("Warning: colors.tag in the settings: `loud` is no look");
+}
+
+#[test]
+fn a_filter_of_the_settings_chooses_for_list_search_and_export() {
+    let world = World::of_ada();
+    world
+        .cop("add story 'Kiln tripped' -t kiln -m 'The breaker.'")
+        .ok();
+    world
+        .cop("add story 'Glaze ran' -t glaze -m 'The breaker too.'")
+        .ok();
+    world.cop("add lesson 'Test the breaker' -t kiln").ok();
+    world
+        .cop("config set filters.hot 'kind:story tag:kiln'")
+        .ok()
+        .explains("cop list --filter hot");
+    world.cop("config set filters.breakers breaker").ok();
+    assert_eq!(world.slugs("list --filter hot"), ["kiln-tripped"]);
+    assert_eq!(world.slugs("list --filter breakers").len(), 3);
+    assert_eq!(
+        world.slugs("list lesson --filter breakers"),
+        ["test-the-breaker"]
+    );
+    assert_eq!(world.slugs("search breaker --filter hot"), ["kiln-tripped"]);
+    let exported = world.json("export json --filter hot");
+    assert_eq!(exported["entries"].as_array().unwrap().len(), 1);
+    world
+        .refuses(2, "list --filter hit")
+        .explains("there is no filter `hit`")
+        .explains("did you mean `hot`?");
+    world
+        .refuses(2, "list --filter x")
+        .explains("there is breakers and hot");
+    world
+        .cop("list question --filter hot")
+        .fails_with(1)
+        .explains("Nothing meets all of that");
 }

@@ -7,19 +7,30 @@ fn settings_that_cannot_be_understood() {
     let bench = Bench::new();
     for (text, said) in [
         (&b"name = "[..], "config.toml cannot be understood"),
-        (b"naem = 'x'", "naem"),
         (b"community = 5", "config.toml cannot be understood"),
         (b"name = ['a']", "config.toml cannot be understood"),
         (b"communities = 'x'", "config.toml cannot be understood"),
         (b"name = 'a\x1b[31mb'", "config.toml cannot be understood"),
-        (b"\"\\u001b[31mx\" = 1", "config.toml cannot be understood"),
+        (b"filters = { due = 1 }", "config.toml cannot be understood"),
         (b"\xff", "config.toml is not UTF-8 text"),
     ] {
         let path = bench.file(".config/cop/config.toml", text);
-        for line in ["list", "config name Bob", "use x", "add story T -m x"] {
+        for line in ["list", "config set name Bob", "use x", "add story T -m x"] {
             bench.cop(line).refused(1, &[said, "Hint: mend it"]);
         }
         assert_eq!(std::fs::read(path).unwrap(), text);
+    }
+    // What is no setting is told, and harms nothing.
+    for (text, said) in [
+        ("naem = 'x'", "naem"),
+        ("\"\\u001b[31mx\" = 1", "the settings know no"),
+        ("colors = { tag = \"\\u001b[31m\" }", "colors.tag"),
+        ("colors = { tag = \"reverse\" }", "colors.tag"),
+    ] {
+        bench.file(".config/cop/config.toml", text);
+        let done = bench.cop("config");
+        done.calm();
+        assert!(done.code == 0 && done.told.contains(said), "{}", done.told);
     }
     // A name or a path in it is held to the rules of names and paths.
     let mut command = bench.command(["list"]);
@@ -44,13 +55,13 @@ fn settings_that_cannot_be_written() {
     let bench = Bench::new();
     // A file where the folder should be: it binds root too.
     bench.file(".config", "mine");
-    for line in ["config name Bob", "use --new potters"] {
+    for line in ["config set name Bob", "use --new potters"] {
         let done = bench.cop(line);
         done.calm();
         assert!(done.code == 1 || done.code == 2, "{line}: {}", done.told);
     }
     bench
-        .cop("config name Bob")
+        .cop("config set name Bob")
         .refused(1, &["config.toml", "Hint: "]);
     assert_eq!(std::fs::read(bench.path(".config")).unwrap(), b"mine");
 }

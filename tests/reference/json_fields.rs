@@ -146,6 +146,7 @@ fn commands() -> Vec<String> {
         "backup --json",
         "use --json",
         "config --json",
+        "config set name Ada --json",
         "export json --all",
         "export handbook --json",
         "export handbook --check --json",

@@ -18,7 +18,7 @@ pub fn compose(
     body: &str,
     after_action: bool,
 ) -> Result<Option<Given>, Failure> {
-    let config = context.config()?;
+    let config = context.config()?.clone();
     let mut initial = templates::text(&config, kind, title.unwrap_or_default(), after_action)?;
     if !body.is_empty() {
         let head = markdown::split(&initial).map(|document| initial.len() - document.body.len());

@@ -2,100 +2,223 @@
 
 use std::process::ExitCode;
 
-use clap::Args as Arguments;
+use clap::{Args as Arguments, Subcommand};
 use serde::Serialize;
 
-use crate::cli::config::KEYS;
+use crate::cli::config::Key;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::output::write_json;
+use crate::cli::output::{OneForm, write_json};
+use crate::cli::{completion, settings};
 use crate::model::Name;
-use crate::terminal::{single_line, words};
+use crate::search;
+use crate::terminal::{Cell, Column, Label, Palette, Table, records, single_line};
 
 /// Show or change your settings
 #[derive(Debug, Arguments)]
-#[command(after_help = "Examples:
-  cop config                    every setting, and where the file lies
-  cop config name               one
-  cop config name Ada           who acts unless --me or COP_ME say otherwise
-  cop config name --unset
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  cop config                                  every setting, and where it comes from
+  cop config get name
+  cop config set name Ada                     who acts, unless --me or COP_ME say otherwise
+  cop config set filters.due \"kind:practice state:due\"
+  cop list --filter due                       uses it
+  cop config set colors.tag \"bold green\"
+  cop config unset colors.tag
 
-Settings: name (who you are), community (which one is meant, see cop use).
-Templates for new entries are taken from templates/story.md and so on beside the file.")]
+Settings:
+  name              who you are
+  community         which one is meant; see cop use
+  communities.NAME  where the file of one lies
+  filters.NAME      a query for list, search and export to choose by
+  colors.LABEL      how a kind of text looks, in git's words: one of sixteen colours, such as red or brightblue,
+                    and bold, dim, italic, ul, strike
+
+They stand in config.toml, whose comments stay. Templates for new entries are taken from
+templates/story.md and so on beside it."
+)]
 pub struct Args {
-    /// The setting
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(KEYS))]
-    pub key: Option<String>,
-    /// Its new value
-    #[arg(requires = "key")]
-    pub value: Option<String>,
-    /// Take the setting back
-    #[arg(long, requires = "key", conflicts_with = "value")]
-    pub unset: bool,
-    /// Write JSON
-    #[arg(long, help_heading = "Output")]
-    pub json: bool,
+    /// What to do with them
+    #[command(subcommand)]
+    pub act: Option<Act>,
+    /// How to write the result
+    #[command(flatten)]
+    pub form: OneForm,
 }
 
-/// Every setting.
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub enum Act {
+    /// List every setting with its value and where that comes from
+    #[command(after_help = "Examples:
+  cop config list
+  cop config list --json")]
+    List(OneForm),
+    /// Print one setting
+    #[command(after_help = "Examples:
+  cop config get name")]
+    Get {
+        /// The setting
+        #[arg(value_name = "KEY", add = completion::settings())]
+        key: String,
+        /// How to write the result
+        #[command(flatten)]
+        form: OneForm,
+    },
+    /// Change one setting; comments in the file stay
+    #[command(after_help = "Examples:
+  cop config set name Ada
+  cop config set filters.due \"kind:practice state:due\"
+  cop config set colors.tag \"bold green\"")]
+    Set {
+        /// The setting
+        #[arg(value_name = "KEY", add = completion::settings())]
+        key: String,
+        /// Its new value
+        value: String,
+        /// How to write the result
+        #[command(flatten)]
+        form: OneForm,
+    },
+    /// Take one setting back
+    #[command(after_help = "Examples:
+  cop config unset filters.due")]
+    Unset {
+        /// The setting
+        #[arg(value_name = "KEY", add = completion::settings())]
+        key: String,
+        /// How to write the result
+        #[command(flatten)]
+        form: OneForm,
+    },
+    /// Print where the file is
+    #[command(after_help = "Examples:
+  cop config path
+  $EDITOR \"$(cop config path)\"")]
+    Path(OneForm),
+}
+
+/// A setting, as JSON tells it.
 #[derive(Debug, Serialize)]
-struct Settings {
-    name: Option<String>,
-    community: Option<String>,
-    path: String,
+struct Told<'a> {
+    key: &'a str,
+    value: Option<&'a str>,
 }
 
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    if let Some(key) = args.key.as_deref().filter(|_| args.value.is_some() || args.unset) {
-        let value = args.value.as_deref().map(|value| checked(context, key, value)).transpose()?;
-        context.config()?.set(key, value.as_deref())?;
+    match args.act.unwrap_or(Act::List(args.form)) {
+        Act::List(form) => list(context, form),
+        Act::Get { key, form } => get(context, &Key::parse(&key)?, form),
+        Act::Set { key, value, form } => {
+            let key = Key::parse(&key)?;
+            let value = checked(context, &key, &value)?;
+            context.set(&key, Some(&value))?;
+            tell(context, &key.to_string(), Some(&value), form, |value| format!("{key} = {value}"))?;
+            if let Key::Filter(name) = &key {
+                context.screen.hint(format!("cop list --filter {name}"))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Act::Unset { key, form } => {
+            let key = Key::parse(&key)?;
+            let was = context.config()?.get(&key).is_some();
+            if was {
+                context.set(&key, None)?;
+            }
+            tell(context, &key.to_string(), None, form, str::to_owned)?;
+            context.screen.say(format!("{key} is not set{}", if was { " any more" } else { "" }))?;
+            Ok(ExitCode::from(u8::from(!was)))
+        }
+        Act::Path(form) => {
+            let path = context.config()?.path.display().to_string();
+            tell(context, "file", Some(&path), form, str::to_owned)?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
-    let config = context.config()?;
-    let settings = Settings {
-        name: config.name.clone(),
-        community: config.community.clone(),
-        path: config.path.display().to_string(),
-    };
-    if args.json {
+}
+
+/// Writes one setting: as JSON, or as a line if there is something to write.
+fn tell(
+    context: &mut Context,
+    key: &str,
+    value: Option<&str>,
+    form: OneForm,
+    line: impl Fn(&str) -> String,
+) -> Result<(), Failure> {
+    if form.json {
+        return write_json(context, &Told { key, value });
+    }
+    match value {
+        Some(value) => Ok(context.screen.line(line(&single_line(value)))?),
+        None => Ok(()),
+    }
+}
+
+fn list(context: &mut Context, form: OneForm) -> Result<ExitCode, Failure> {
+    let settings = settings::all(context)?;
+    if form.json {
         write_json(context, &settings)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let values = [("name", &settings.name), ("community", &settings.community)];
-    match &args.key {
-        Some(key) => {
-            let value = values.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_ref());
-            match value {
-                Some(value) => context.screen.out(format!("{}\n", single_line(value)))?,
-                None if args.unset => context.screen.say(format!("{key} is not set any more"))?,
-                None => {
-                    context.screen.say(format!("{key} is not set"))?;
-                    context.screen.hint(format!("cop config {key} VALUE"))?;
-                    return Ok(ExitCode::from(1));
-                }
-            }
-        }
-        None => {
-            for (name, value) in values {
-                let value = value.as_deref().unwrap_or_default();
-                context.screen.line(format!("{name} = {}", single_line(value)))?;
-            }
-            let file = words::ticked(&[single_line(&settings.path)]);
-            context.screen.say(format!("The file is {file}."))?;
-        }
+    let mut table = Table::new([Column::new(""), Column::new("").shrinks(), Column::new("")]);
+    let mut rows = Vec::new();
+    for setting in &settings {
+        let value = setting.value.as_deref().unwrap_or_default();
+        table.row([
+            Cell::new(Label::Title, &setting.key),
+            Cell::from(value),
+            Cell::new(Label::Dim, &setting.source),
+        ]);
+        rows.push([&setting.key, value, &setting.source].map(Cell::from).to_vec());
     }
+    let text = match context.screen.stdout_is_terminal() {
+        true => table.render(context.screen.styles(), context.screen.width()),
+        false => records(rows),
+    };
+    context.screen.out(text)?;
     Ok(ExitCode::SUCCESS)
 }
 
+fn get(context: &mut Context, key: &Key, form: OneForm) -> Result<ExitCode, Failure> {
+    let value = context.config()?.get(key);
+    tell(context, &key.to_string(), value.as_deref(), form, str::to_owned)?;
+    if value.is_some() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    context.screen.say(format!("{key} is not set"))?;
+    context.screen.hint(format!("cop config set {key} VALUE"))?;
+    Ok(ExitCode::from(1))
+}
+
 /// A value that the setting can have.
-fn checked(context: &Context, key: &str, value: &str) -> Result<String, Failure> {
+fn checked(context: &Context, key: &Key, value: &str) -> Result<String, Failure> {
     match key {
-        "name" => Name::parse(value)
+        Key::Name => Name::parse(value)
             .map(|name| name.to_string())
-            .map_err(|error| Failure::usage(error.to_string(), "cop config name Ada")),
-        _ => {
+            .map_err(|error| Failure::usage(error.to_string(), "cop config set name Ada")),
+        Key::Community => {
             context.config()?.database(value)?;
             Ok(value.to_owned())
         }
+        Key::Database(_) if value.trim().is_empty() => {
+            Err(Failure::usage("a community's file needs a path", "cop config set communities.guild ~/guild.db"))
+        }
+        Key::Database(_) => Ok(std::path::absolute(value)?.display().to_string()),
+        Key::Filter(_) => {
+            let query = search::parse(value, context.now()?);
+            match query.is_empty() {
+                true => Err(Failure::usage(
+                    "that filter chooses nothing",
+                    "cop config set filters.due \"kind:practice state:due\"",
+                )),
+                false => Ok(value.to_owned()),
+            }
+        }
+        Key::Look(label) => Palette::default()
+            .set(*label, value)
+            .map(|()| value.to_owned())
+            .map_err(|reason| Failure::usage(reason, "cop config set colors.tag \"bold green\"")),
     }
 }

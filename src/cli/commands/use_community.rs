@@ -7,7 +7,9 @@ use clap::Args as Arguments;
 use serde::Serialize;
 
 use crate::cli::context::Context;
+use crate::cli::config::Key;
 use crate::cli::error::Failure;
+use crate::cli::near::nearest;
 use crate::cli::output::write_json;
 use crate::terminal::{Cell, Column, Label, Table, records, single_line};
 
@@ -111,13 +113,10 @@ fn near<'k>(name: &str, known: &'k [Known]) -> Option<&'k str> {
     if known.iter().any(|one| one.name == name) {
         return None;
     }
-    let slips = |one: &Known| strsim::damerau_levenshtein(&one.name, name);
-    let near = known.iter().filter(|one| one.exists).min_by_key(|one| slips(one))?;
-    let few = slips(near) <= 2 && slips(near) * 3 <= name.chars().count();
-    few.then_some(near.name.as_str())
+    nearest(name, known.iter().filter(|one| one.exists).map(|one| one.name.as_str()))
 }
 
-fn switch(context: &Context, name: &str, path: Option<PathBuf>) -> Result<(), Failure> {
+fn switch(context: &mut Context, name: &str, path: Option<PathBuf>) -> Result<(), Failure> {
     let config = context.config()?;
     // Checked before anything is written: the name becomes a file's.
     config.database(name)?;
@@ -128,7 +127,8 @@ fn switch(context: &Context, name: &str, path: Option<PathBuf>) -> Result<(), Fa
                 format!("name a file in it: cop use {name} --path {}", path.join(format!("{name}.db")).display()),
             ));
         }
-        config.add_community(name, &std::path::absolute(&path)?)?;
+        let path = std::path::absolute(&path)?.display().to_string();
+        context.set(&Key::Database(name.to_owned()), Some(&path))?;
     }
-    context.config()?.set("community", Some(name))
+    context.set(&Key::Community, Some(name))
 }

@@ -21,7 +21,7 @@ impl Page {
         rows: &[Vec<Vec<Inline>>],
         width: usize,
     ) -> Vec<String> {
-        let bold = Label::Strong.style();
+        let bold = self.styles.look(Label::Strong);
         let head: Vec<Runs> = head.iter().map(|cell| self.runs(cell, bold)).collect();
         let rows: Vec<Vec<Runs>> = rows
             .iter()
@@ -107,7 +107,8 @@ impl Page {
                 }
                 let mut runs = Runs::default();
                 if !name.text().trim().is_empty() {
-                    runs.push(&format!("{}: ", name.text()), Label::Strong.style(), None);
+                    let strong = self.styles.look(Label::Strong);
+                    runs.push(&format!("{}: ", name.text()), strong, None);
                 }
                 runs.append(cell);
                 let wrapped = runs.wrap(width.saturating_sub(2), false, self.styles);

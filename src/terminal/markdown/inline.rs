@@ -23,7 +23,7 @@ impl Page {
     }
 
     fn push_inline(&self, inline: &Inline, style: Style, url: Option<&str>, runs: &mut Runs) {
-        let with = |label: Label| over(style, label.style());
+        let with = |label: Label| over(style, self.styles.look(label));
         match inline {
             Inline::Text(text) => runs.push(text, style, url),
             Inline::Code(code) if self.styles.color() => runs.push(code, with(Label::Code), url),
@@ -56,7 +56,7 @@ impl Page {
     }
 
     fn push_link(&self, url: &str, content: &[Inline], style: Style, runs: &mut Runs) {
-        let link = over(style, Label::Link.style());
+        let link = over(style, self.styles.look(Label::Link));
         let mut words = Runs::default();
         self.push_inlines(content, Style::new(), None, &mut words);
         let words = words.text().trim();
@@ -77,7 +77,11 @@ impl Page {
             .split_once("://")
             .map(|(_, rest)| rest.trim_end_matches('/'));
         if target.is_none() && !same && bare != Some(words) && !url.is_empty() {
-            runs.push(&format!(" ({url})"), over(style, Label::Dim.style()), None);
+            runs.push(
+                &format!(" ({url})"),
+                over(style, self.styles.look(Label::Dim)),
+                None,
+            );
         }
     }
 }

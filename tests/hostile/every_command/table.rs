@@ -314,7 +314,21 @@ pub const COMMANDS: &[(&str, &[&str])] = &[
     ),
     (
         "config",
-        &["config", "config name", "config name EVIL", "config EVIL"],
+        &[
+            "config",
+            "config list",
+            "config path",
+            "config get name",
+            "config get EVIL",
+            "config set name EVIL",
+            "config set filters.evil EVIL",
+            "config set filters.EVIL EVIL",
+            "config set colors.tag EVIL",
+            "config unset EVIL",
+            "list --filter evil",
+            "list --filter EVIL",
+            "config unset filters.evil",
+        ],
     ),
     ("doctor", &["doctor", "doctor --repair"]),
     (

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args as Arguments;
 
+use crate::cli::config::Key;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, write_json};
@@ -66,7 +67,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(1));
     }
     if let Some(name) = &args.name {
-        context.config()?.set("name", Some(name.as_str()))?;
+        context.set(&Key::Name, Some(name.as_str()))?;
     }
     let profile = Profile {
         team: args.team,

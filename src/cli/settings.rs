@@ -1,0 +1,103 @@
+//! Every setting as it is in force, and where it comes from.
+
+use serde::Serialize;
+
+use super::config::{Config, Key, fixed_keys};
+use super::context::{Context, guess_name};
+use super::error::Failure;
+
+/// A setting in force.
+#[derive(Debug, Serialize)]
+pub struct Setting {
+    /// What it is called.
+    pub key: String,
+    /// What it is; nothing where the usual holds.
+    pub value: Option<String>,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Every setting, those of the file after those that always are.
+pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
+    let config = context.config()?;
+    let (db, community, me) = context.said();
+    let file = || "config.toml".to_owned();
+    let said = |flag: &str, variable: &str| match std::env::var_os(variable)
+        .is_some_and(|value| !value.is_empty())
+    {
+        true => variable.to_owned(),
+        false => flag.to_owned(),
+    };
+    let mut settings = Vec::new();
+    let mut add = |key: &str, value: Option<String>, source: String| {
+        settings.push(Setting {
+            key: key.to_owned(),
+            value,
+            source,
+        });
+    };
+    match (me, &config.name) {
+        (Some(name), _) => add("name", Some(name.to_owned()), said("--me", "COP_ME")),
+        (None, Some(name)) => add("name", Some(name.clone()), file()),
+        (None, None) => {
+            let (name, source) = guess_name();
+            add("name", Some(name.to_string()), source.to_owned());
+        }
+    }
+    match (community, &config.community) {
+        (Some(name), _) => add(
+            "community",
+            Some(name.to_owned()),
+            said("--community", "COP_COMMUNITY"),
+        ),
+        (None, Some(name)) => add("community", Some(name.clone()), file()),
+        (None, None) => add(
+            "community",
+            Some(config.default_name().to_owned()),
+            "default".to_owned(),
+        ),
+    }
+    match db {
+        Some(path) => add(
+            "database",
+            Some(path.display().to_string()),
+            said("--db", "COP_DB"),
+        ),
+        None => {
+            let path = match community {
+                Some(name) => config.database(name)?,
+                None => config.default_database()?,
+            };
+            add(
+                "database",
+                Some(path.display().to_string()),
+                "community".to_owned(),
+            );
+        }
+    }
+    for key in keys_of_the_file(config) {
+        add(&key.to_string(), config.get(&key), file());
+    }
+    add(
+        "file",
+        Some(config.path.display().to_string()),
+        config_source(config).to_owned(),
+    );
+    Ok(settings)
+}
+
+/// The settings that stand in the file, but for those that always are in force.
+fn keys_of_the_file(config: &Config) -> Vec<Key> {
+    let databases = config.communities.keys().cloned().map(Key::Database);
+    let filters = config.filters.keys().cloned().map(Key::Filter);
+    let looks = fixed_keys().filter_map(|name| Key::parse(&name).ok());
+    let looks = looks.filter(|key| matches!(key, Key::Look(_)) && config.get(key).is_some());
+    databases.chain(filters).chain(looks).collect()
+}
+
+fn config_source(config: &Config) -> &'static str {
+    match config.path.is_file() {
+        true => "here",
+        false => "not written yet",
+    }
+}
