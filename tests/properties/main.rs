@@ -10,6 +10,7 @@ mod kept;
 mod page;
 mod query;
 mod screen;
+mod spec;
 mod template;
 
 use proptest::prelude::*;

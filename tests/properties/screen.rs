@@ -29,7 +29,7 @@ pub fn check(text: &str) {
 }
 
 /// A text without the styles and links that cop paints; whatever else begins with an escape stays.
-fn unpainted(painted: &str) -> String {
+pub fn unpainted(painted: &str) -> String {
     let mut shown = String::with_capacity(painted.len());
     let mut rest = painted;
     while let Some(at) = rest.find('\u{1b}') {

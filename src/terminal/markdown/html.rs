@@ -1,7 +1,7 @@
 //! The words in raw HTML: a terminal shows no tags.
 
 /// What a reader would see of the HTML: tags and comments are dropped, and so is what scripts and
-/// style sheets hold; white space is folded.
+/// style sheets hold; white space is folded. What is never closed is text: nobody's words are to vanish behind a slip.
 pub(super) fn visible_text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
@@ -28,14 +28,16 @@ pub(super) fn is_line_break(html: &str) -> bool {
 /// What follows the tag or comment at the start of `html`.
 fn skip_tag<'h>(html: &'h str, text: &mut String) -> &'h str {
     if let Some(comment) = html.strip_prefix("<!--") {
-        return comment.find("-->").map_or("", |end| &comment[end + 3..]);
+        return match comment.find("-->") {
+            Some(end) => &comment[end + 3..],
+            None => plain(html, text),
+        };
     }
     let starts_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-    if !html[1..].starts_with(starts_tag) {
-        text.push('<');
-        return &html[1..];
-    }
-    let Some(end) = html.find('>') else { return "" };
+    let closed = html.find('>').filter(|_| html[1..].starts_with(starts_tag));
+    let Some(end) = closed else {
+        return plain(html, text);
+    };
     for hidden in ["script", "style"] {
         let is_it = html[1..]
             .get(..hidden.len())
@@ -44,10 +46,13 @@ fn skip_tag<'h>(html: &'h str, text: &mut String) -> &'h str {
             let close = format!("</{hidden}");
             let body = &html[end..];
             let found = body.to_ascii_lowercase().find(&close);
-            return found.map_or("", |at| {
-                let tail = &body[at..];
-                tail.find('>').map_or("", |end| &tail[end + 1..])
-            });
+            return match found {
+                Some(at) => {
+                    let tail = &body[at..];
+                    tail.find('>').map_or("", |end| &tail[end + 1..])
+                }
+                None => plain(html, text),
+            };
         }
     }
     // Words on both sides of a tag that stands between paragraphs stay apart.
@@ -63,6 +68,12 @@ fn skip_tag<'h>(html: &'h str, text: &mut String) -> &'h str {
         text.push(' ');
     }
     &html[end + 1..]
+}
+
+/// Takes a `<` that begins no tag as text; gives what follows it.
+fn plain<'h>(html: &'h str, text: &mut String) -> &'h str {
+    text.push('<');
+    &html[1..]
 }
 
 fn entities(text: &str) -> String {
@@ -90,14 +101,14 @@ mod tests {
         for (html, text) in [
             ("<p>Kiln <b>trip</b>ped</p>", "Kiln tripped"),
             ("<!-- a <b> comment -->seen", "seen"),
-            ("<!-- open", ""),
+            ("<!-- open", "<!-- open"),
             ("<div>one</div><div>two</div>", "one two"),
             ("a &lt;b&gt; &amp;lt; &nbsp;c", "a <b> &lt; c"),
             ("<script>alert('x')</script>after", "after"),
             ("<STYLE>p { }</STYLE >after", "after"),
-            ("<script>open", ""),
+            ("<script>open", "<script>open"),
             ("1 < 2", "1 < 2"),
-            ("<unclosed", ""),
+            ("<div id=\"foo\"\n*hi*", "<div id=\"foo\" *hi*"),
             ("<", "<"),
             ("é<é", "é<é"),
             ("<details>\n<summary>More</summary>\n", "More"),
