@@ -14,7 +14,9 @@ use clap::{Args, Parser, ValueEnum};
     name = "cop",
     version,
     max_term_width = 100,
-    after_help = "`cop VERB --help` tells more, with examples. Begin with: cop add story"
+    disable_help_subcommand = true,
+    after_help = "`cop VERB --help` tells more, with examples, and `cop help topics` what else is explained.
+Begin with: cop add story"
 )]
 pub struct Cli {
     /// What holds for every command

@@ -4,6 +4,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
 
 use super::config::{Config, fixed_keys};
+use super::topics::TOPICS;
 use crate::community::Community;
 use crate::model::{Name, StepVerb, Timestamp};
 use crate::terminal::sanitize;
@@ -95,6 +96,18 @@ pub fn saved_filters() -> ArgValueCompleter {
             .map(|config| config.filters)
             .unwrap_or_default();
         beginning(typed, filters.into_keys())
+    })
+}
+
+/// Completes what `cop help` explains.
+pub fn topics() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let topics = TOPICS.iter().map(|topic| topic.name.to_owned());
+        let command = super::command();
+        let verbs = command
+            .get_subcommands()
+            .map(|verb| verb.get_name().to_owned());
+        beginning(typed, topics.chain(verbs).chain(["topics".to_owned()]))
     })
 }
 

@@ -31,6 +31,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
             "doctor",
             "completions",
             "man",
+            "help",
         ],
     ),
 ];

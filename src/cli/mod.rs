@@ -16,6 +16,7 @@ mod output;
 mod query_words;
 mod said;
 mod settings;
+mod topics;
 mod usage;
 mod views;
 
@@ -74,10 +75,9 @@ fn explain(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// The whole command line: what help, completion, manual pages and the reference tell of. `cop help`, which people try, says
-/// no more than `--help` and is left out.
+/// The whole command line: what help, completion, manual pages and the reference tell of.
 pub fn command() -> clap::Command {
-    grouped().disable_help_subcommand(true)
+    grouped()
 }
 
 /// The whole command line, with the verbs grouped as `cop --help` shows them.

@@ -499,5 +499,26 @@ fn help_and_version_are_results() {
     world.cop("help tag rename").ok().says("cop tag rename");
     world
         .refuses(2, "help nonsense")
-        .explains("there is no verb `nonsense`");
+        .explains("there is no topic and no verb `nonsense`")
+        .explains("cop help topics");
+}
+
+#[test]
+fn topics_are_explained_by_the_pages_of_the_documentation() {
+    let world = World::new();
+    let ran = world.cop("help topics").ok();
+    let rows = ran.rows();
+    let topics: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    for topic in ["query", "references", "templates", "sync"] {
+        assert!(topics.contains(&topic), "{topics:?}");
+    }
+    for topic in topics {
+        let page = format!("{}/docs/{topic}.md", env!("CARGO_MANIFEST_DIR"));
+        let page = std::fs::read_to_string(page).unwrap();
+        world.cop(&format!("help {topic}")).ok().prints(&page);
+    }
+    world.cop("help sync").ok().explains("cop sync --help");
+    world
+        .refuses(2, "help querry")
+        .explains("did you mean `query`?");
 }

@@ -34,11 +34,10 @@ fn every_verb_has_help_and_an_example() {
     command.build();
     let verbs = command.get_subcommands();
     let inner = command.get_subcommands().flat_map(Command::get_subcommands);
+    // Below a verb, `help` is clap's own.
+    let inner = inner.filter(|verb| verb.get_name() != "help");
     for verb in verbs.chain(inner).filter(|verb| !verb.is_hide_set()) {
         let name = verb.get_name();
-        if name == "help" {
-            continue;
-        }
         assert!(verb.get_about().is_some(), "{name} has no help");
         let more = verb
             .get_after_help()

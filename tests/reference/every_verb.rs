@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Command;
 
-/// Verbs that write text for a shell or a pager, which JSON would not help.
-const FOR_SHELLS: &[&str] = &["completions", "man"];
+/// Verbs that write text for a person, a shell or a pager, which JSON would not help.
+const FOR_SHELLS: &[&str] = &["completions", "help", "man"];
 
 /// `tag` reads its flags itself, since a tag to take away looks like one; `export json` writes nothing else.
 const READ_OTHERWISE: &[&str] = &["tag", "export json"];
@@ -14,7 +14,9 @@ const READ_OTHERWISE: &[&str] = &["tag", "export json"];
 fn names(command: &Command, before: &str) -> Vec<String> {
     let mut names = Vec::new();
     let inner = command.get_subcommands();
-    for verb in inner.filter(|verb| !verb.is_hide_set() && verb.get_name() != "help") {
+    // Below a verb, it is clap's own.
+    let is_own = |verb: &&Command| before.is_empty() || verb.get_name() != "help";
+    for verb in inner.filter(|verb| !verb.is_hide_set()).filter(is_own) {
         let name = format!("{before}{}", verb.get_name());
         names.extend(self::names(verb, &format!("{name} ")));
         if !verb.is_subcommand_required_set() {

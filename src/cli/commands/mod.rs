@@ -74,6 +74,7 @@ verbs! {
     "export" [] => export,
     "flag" [] => flag,
     "health" [] => health,
+    "help" [] => help,
     "history" [] => history,
     "home" [] => home,
     "import" [] => import,

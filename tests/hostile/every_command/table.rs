@@ -73,6 +73,7 @@ pub const COMMANDS: &[(&str, &[&str])] = &[
             "list -t EVIL",
             "list --private",
             "list --from EVIL",
+            "list --filter EVIL",
         ],
     ),
     ("who", &["who kiln", "who EVIL", "who pwned"]),
@@ -325,8 +326,6 @@ pub const COMMANDS: &[(&str, &[&str])] = &[
             "config set filters.EVIL EVIL",
             "config set colors.tag EVIL",
             "config unset EVIL",
-            "list --filter evil",
-            "list --filter EVIL",
             "config unset filters.evil",
         ],
     ),
@@ -334,6 +333,10 @@ pub const COMMANDS: &[(&str, &[&str])] = &[
     (
         "completions",
         &["completions bash", "completions zsh", "completions EVIL"],
+    ),
+    (
+        "help",
+        &["help topics", "help query", "help add", "help EVIL"],
     ),
     ("man", &["man", "man EVIL", "man --all pages"]),
 ];
@@ -359,7 +362,9 @@ const TEMPLATE: &str = "{{ handle }} {{ title }} {{ author }} {{ told_by }} {{ t
 pub fn commands() -> Vec<(String, Command)> {
     fn below(command: &Command, before: &str, found: &mut Vec<(String, Command)>) {
         let inner = command.get_subcommands();
-        for verb in inner.filter(|verb| !verb.is_hide_set() && verb.get_name() != "help") {
+        // Below a verb, it is clap's own.
+        let is_own = |verb: &&Command| before.is_empty() || verb.get_name() != "help";
+        for verb in inner.filter(|verb| !verb.is_hide_set()).filter(is_own) {
             let name = format!("{before}{}", verb.get_name());
             below(verb, &format!("{name} "), found);
             if !verb.is_subcommand_required_set() {

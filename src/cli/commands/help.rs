@@ -1,0 +1,88 @@
+//! `cop help`.
+
+use std::process::ExitCode;
+
+use clap::Args as Arguments;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::near::nearest;
+use crate::cli::topics::{TOPICS, Topic};
+use crate::cli::{completion, usage};
+use crate::markdown;
+use crate::terminal::{Cell, Column, Label, Page, Table, page, records, single_line};
+
+/// Explain a topic or a verb
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  cop help topics         what is explained
+  cop help query          the query language
+  cop help add            what `cop add --help` says")]
+pub struct Args {
+    /// A topic, or a verb
+    #[arg(value_name = "TOPIC", add = completion::topics())]
+    pub about: Vec<String>,
+}
+
+/// Runs it.
+pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    if let [word] = args.about.as_slice() {
+        if word == "topics" {
+            return list(context);
+        }
+        if let Some(topic) = TOPICS.iter().find(|topic| topic.name == word) {
+            return explain(context, topic);
+        }
+    }
+    let mut command = crate::cli::command();
+    command.build();
+    let verb = args.about.iter().try_fold(&command, |at, word| at.find_subcommand(word));
+    if verb.is_none() {
+        return Err(unknown(&args.about.join(" ")));
+    }
+    let line = ["cop"].into_iter().chain(args.about.iter().map(String::as_str)).chain(["--help"]);
+    match crate::cli::command().try_get_matches_from(line) {
+        Err(help) => Ok(usage::report(&help)),
+        Ok(_) => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Shows a topic's page: as it is read on a terminal, and as it was written elsewhere.
+fn explain(context: &mut Context, topic: &Topic) -> Result<ExitCode, Failure> {
+    let text = match context.screen.stdout_is_terminal() {
+        true => Page::on(&context.screen).render(&markdown::parse(topic.text)),
+        false => topic.text.to_owned(),
+    };
+    page(&mut context.screen, &text)?;
+    if crate::cli::command().find_subcommand(topic.name).is_some() {
+        context.screen.hint(format!("its flags and examples: cop {} --help", topic.name))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(context: &mut Context) -> Result<ExitCode, Failure> {
+    let mut table = Table::new([Column::new(""), Column::new("").shrinks()]);
+    let mut rows = Vec::new();
+    for topic in TOPICS {
+        table.row([Cell::new(Label::Title, topic.name), Cell::from(topic.about)]);
+        rows.push(vec![Cell::from(topic.name), Cell::from(topic.about)]);
+    }
+    let text = match context.screen.stdout_is_terminal() {
+        true => table.render(context.screen.styles(), context.screen.width()),
+        false => records(rows),
+    };
+    context.screen.out(text)?;
+    context.screen.hint("cop help query")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(words: &str) -> Failure {
+    let words = single_line(words);
+    let failure = Failure::usage(format!("there is no topic and no verb `{words}`"), "");
+    let command = crate::cli::command();
+    let verbs = command.get_subcommands().map(clap::Command::get_name);
+    match nearest(&words, TOPICS.iter().map(|topic| topic.name).chain(verbs)) {
+        Some(near) => failure.hint(format!("did you mean `{near}`? cop help {near}")),
+        None => failure.hint("cop help topics, or cop --help"),
+    }
+}
