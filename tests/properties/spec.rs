@@ -19,6 +19,7 @@ const OTHERWISE: [&str; 2] = [
 const FILES: [&str; 2] = ["commonmark-0.31.2_tests.json", "gfm_tests.json"];
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that does nothing says so")]
 fn every_example_is_shown_with_every_word() {
     let Some(data) = std::env::var_os("COP_TEST_DATA") else {
         eprintln!("skipped: COP_TEST_DATA is not set");
