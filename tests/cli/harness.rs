@@ -7,21 +7,14 @@ use std::process::Output;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::scratch::scratch;
+
 /// When it is, unless a test says otherwise.
 pub const NOW: &str = "2026-11-23T08:00:00Z";
 
 /// A machine with nothing on it but `cop`: its own home, its own working folder, no terminal, a clock that stands still.
 pub struct World {
     root: TempDir,
-}
-
-/// A folder in memory, where the system has a place for that: nothing here asks what survives a power cut, and writing each
-/// change through to a disk would take most of the time.
-pub fn scratch() -> TempDir {
-    let place = Path::new("/dev/shm");
-    let made = place.is_dir().then(|| tempfile::tempdir_in(place));
-    made.and_then(Result::ok)
-        .unwrap_or_else(|| tempfile::tempdir().unwrap())
 }
 
 impl World {

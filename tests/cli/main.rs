@@ -1,6 +1,8 @@
 //! What people meet: the program run as they run it, in a world of its own.
 
 mod harness;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 mod agenda;
 mod archive;

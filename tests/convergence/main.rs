@@ -13,6 +13,8 @@ mod checks;
 mod killed;
 mod ledger;
 mod operation;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 mod world;
 
 use operation::{Operation, quarrel, several};

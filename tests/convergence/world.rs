@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::ledger::Ledger;
 use crate::operation::{Operation, What};
+use crate::scratch::scratch;
 
 /// When it all begins: 2026-05-12T08:00:00Z.
 const BEGINNING: i64 = 1_778_572_800;
@@ -38,19 +39,10 @@ pub struct World {
     pub now: i64,
 }
 
-/// A folder in memory, where the system has a place for that: nothing here asks what survives a power cut, and writing each
-/// change through to a disk would take most of the time.
-fn in_memory() -> TempDir {
-    let place = Path::new("/dev/shm");
-    let made = place.is_dir().then(|| tempfile::tempdir_in(place));
-    made.and_then(Result::ok)
-        .unwrap_or_else(|| tempfile::tempdir().unwrap())
-}
-
 impl World {
     /// So many machines that never heard of each other.
     pub fn of(machines: usize) -> Self {
-        let root = in_memory();
+        let root = scratch();
         let machines = (0..machines).map(|number| {
             let folder = root.path().join(PEOPLE[number]);
             std::fs::create_dir(&folder).unwrap();

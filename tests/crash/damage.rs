@@ -339,7 +339,7 @@ fn what_was_private_by_its_row_or_its_revision_is_private() {
 
 #[test]
 fn numbers_without_an_end_are_not_counted_to() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::scratch::scratch();
     let home = Home::at(folder.path());
     deeds::found(&home).unwrap();
     let copy = folder.path().join("copy.db");

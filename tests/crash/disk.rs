@@ -436,7 +436,7 @@ mod tests {
 
     /// How many of five rows are there after each was said to be kept, and then the power went.
     fn left(synchronous: &str, seed: u64) -> i64 {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::scratch::scratch();
         let path = folder.path().join("a.db");
         let count = |path: &std::path::Path| -> rusqlite::Result<i64> {
             Connection::open(path)?.query_row("SELECT count(*) FROM t", [], |row| row.get(0))
@@ -466,7 +466,7 @@ mod tests {
 
     #[test]
     fn steps_fail_where_they_are_told_to() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::scratch::scratch();
         let path = folder.path().join("a.db");
         let work = || {
             Connection::open(&path)

@@ -9,6 +9,8 @@ mod damage;
 mod deeds;
 #[expect(unsafe_code, reason = "SQLite's access to files is C")]
 mod disk;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 mod state;
 mod upgrade;
 
@@ -33,7 +35,7 @@ fn takes_all() -> bool {
 
 /// The community to which everything is done: made once, copied for each deed.
 static FOUNDED: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::scratch();
     let home = Home::at(folder.path());
     deeds::found(&home).unwrap();
     // All in one file.
@@ -44,7 +46,7 @@ static FOUNDED: LazyLock<TempDir> = LazyLock::new(|| {
 
 /// A home with a copy of the community.
 fn home() -> (TempDir, Home) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch::scratch();
     let home = Home::at(folder.path());
     std::fs::copy(FOUNDED.path().join("founded.db"), home.database()).unwrap();
     (folder, home)

@@ -32,7 +32,7 @@ fn bring_up_to_date(home: &Home) -> bool {
 #[test]
 fn a_file_is_of_the_old_schema_or_of_the_new() {
     for (number, path) in saved() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::scratch::scratch();
         let home = Home::at(folder.path());
         let begin = || {
             for entry in std::fs::read_dir(folder.path()).unwrap() {

@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::scratch::scratch;
+
 /// An empty home, and a database of its own.
 pub struct Bench {
     home: TempDir,
@@ -106,9 +108,7 @@ pub fn words(line: &str) -> Vec<OsString> {
 impl Bench {
     /// With nothing in it.
     pub fn empty() -> Bench {
-        Bench {
-            home: tempfile::tempdir().unwrap(),
-        }
+        Bench { home: scratch() }
     }
 
     /// With a community that holds a story.

@@ -23,7 +23,7 @@ static FILE: OnceLock<(TempDir, std::path::PathBuf)> = OnceLock::new();
 /// A bench with a community of its own that is infested.
 pub fn infested() -> Bench {
     let (_, file) = FILE.get_or_init(|| {
-        let kept = tempfile::tempdir().unwrap();
+        let kept = crate::scratch::scratch();
         let file = kept.path().join("infested.db");
         let bench = made();
         bench.run(["backup", file.to_str().unwrap()]).ok();

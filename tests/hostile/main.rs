@@ -5,6 +5,8 @@
 mod bench;
 mod corpus;
 mod infested;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 mod arguments;
 #[allow(dead_code, reason = "the bench asks how long each took")]

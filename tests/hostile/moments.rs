@@ -37,7 +37,7 @@ fn all_that_write_at_once_are_heard() {
 
 #[test]
 fn a_crowd_that_adds_edits_tags_and_looks_loses_nothing() {
-    let home = tempfile::tempdir().unwrap();
+    let home = crate::scratch::scratch();
     let place = crowd::place(Path::new(env!("CARGO_BIN_EXE_cop")), home.path());
     let deeds = place.crowd(32, |round, _| round < 2);
     assert_eq!(place.wrong(&deeds), [""; 0]);

@@ -109,7 +109,7 @@ fn surroundings_that_lack_something() {
         let mut command = bench.command(["add", "story", "T", "-m", "x"]);
         command.env_remove("COP_DB").env(key, value);
         // An empty HOME means the home that the system knows, which is no test's to write in.
-        let elsewhere = tempfile::tempdir().unwrap();
+        let elsewhere = crate::scratch::scratch();
         if value.is_empty() {
             command.env("XDG_DATA_HOME", elsewhere.path());
         }

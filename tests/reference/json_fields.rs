@@ -6,6 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::scratch::scratch;
+
 /// Fields that only another `cop` can have written: no command of this one makes them.
 const FROM_ELSEWHERE: [&str; 2] = ["word", "value"];
 
@@ -16,7 +18,7 @@ struct Machine {
 
 impl Machine {
     fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
+        let root = scratch();
         let machine = Machine { root };
         let page = "---\ntitle: Odd\nkind: question\nforeign: 1\n\
                     flags: [{by: Ben, reason: sensitive, on: 2026-05-01}]\n\

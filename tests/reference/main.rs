@@ -4,6 +4,8 @@
 mod command_line;
 mod every_verb;
 mod json_fields;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
 use std::path::PathBuf;
 

@@ -5,5 +5,7 @@
 mod answers;
 mod capture;
 mod person;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 mod sync;
 mod widths;

@@ -8,6 +8,8 @@ use rexpect::session::{PtySession, spawn_command};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::scratch::scratch;
+
 /// How long a machine with much else to do may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -18,9 +20,7 @@ pub struct Person {
 
 impl Person {
     pub fn new() -> Person {
-        Person {
-            home: tempfile::tempdir().unwrap(),
-        }
+        Person { home: scratch() }
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {

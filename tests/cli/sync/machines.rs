@@ -5,7 +5,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::harness::{NOW, World, files, scratch};
+use crate::harness::{NOW, World, files};
+use crate::scratch::scratch;
 
 /// Machines, each with a person and a home of its own, and the place where they meet.
 pub struct Machines {

@@ -68,10 +68,18 @@ impl Forge {
     #[track_caller]
     pub fn put(&self, things: &[Thing<'_>]) {
         let mut root = self.line(&["rev-parse", "main^{tree}"], b"");
+        // What stands in several places is hashed once: it may be large.
+        let mut known: Vec<(&[u8], String)> = Vec::new();
         for (mode, path, content) in things {
-            let object = match *mode {
-                "160000" => "1".repeat(40),
-                _ => self.blob(content),
+            let same = known.iter().find(|(of, _)| std::ptr::eq(*of, *content));
+            let object = match (*mode, same) {
+                ("160000", _) => "1".repeat(40),
+                (_, Some((_, object))) => object.clone(),
+                (_, None) => {
+                    let object = self.blob(content);
+                    known.push((content, object.clone()));
+                    object
+                }
             };
             root = self.with(Some(&root), path, mode, &object);
         }
