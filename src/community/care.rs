@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Community, CommunityError};
-use crate::store::{Checked, Finding, Repaired, SCHEMA_VERSION, Salvaged, Store, StoreError};
+use crate::store::{
+    Checked, Finding, Repaired, SCHEMA_VERSION, Salvaged, Store, StoreError, beside,
+};
 
 /// What the doctor found.
 #[derive(Debug, Clone, Serialize)]
@@ -96,10 +98,8 @@ impl Community {
         repaired: Option<Repaired>,
         salvaged: Option<Salvaged>,
     ) -> Diagnosis {
-        let size = |suffix: &str| {
-            let mut path = self.path.clone().into_os_string();
-            path.push(suffix);
-            std::fs::metadata(path).map_or(0, |file| file.len())
+        let size = |ending: &str| {
+            std::fs::metadata(beside(&self.path, ending)).map_or(0, |file| file.len())
         };
         Diagnosis {
             database: self.path.display().to_string(),

@@ -64,7 +64,7 @@ pub use knowing::{About, Evident};
 pub use links::Neighbour;
 pub use lists::Order;
 pub use maintenance::{Checked, Finding, Repaired};
-pub use open::{Store, folder_of, make_private_folder};
+pub use open::{Store, beside, folder_of, make_private_folder};
 pub use origins::Origin;
 pub use ranked::{Hit, Hits, Points};
 pub use receive::{PastVersion, Received};

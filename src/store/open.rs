@@ -234,8 +234,7 @@ impl Store {
 
     /// Empties the write-ahead log once it is long. A reader in the way only puts it off.
     fn tidy_log(&self) {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
+        let log = beside(&self.path, "-wal");
         let bytes = std::fs::metadata(log).map_or(0, |log| log.len());
         if bytes > CHECKPOINT_BYTES {
             let _ = self
@@ -350,7 +349,30 @@ fn make_private_file(path: &Path) {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    drop(options.open(path));
+    // A link that leads to no file yet counts as one that is there.
+    drop(options.open(led_to(path)));
+}
+
+/// How many links may lead to a file; as many as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// Where the links of a name end, whether a file is there or not.
+fn led_to(path: &Path) -> PathBuf {
+    let mut place = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        match std::fs::read_link(&place) {
+            Ok(to) => place = folder_of(&place).join(to),
+            Err(_) => break,
+        }
+    }
+    place
+}
+
+/// A file that SQLite keeps beside a database: beside the file itself, whatever link leads to it.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = led_to(path).into_os_string();
+    name.push(ending);
+    name.into()
 }
 
 /// Whether a file cannot be read before a change is taken back that was cut short.
@@ -362,9 +384,7 @@ fn is_half_changed(error: &rusqlite::Error) -> bool {
 /// The URI under which SQLite reads a file that nobody changes; `None` where a log or a journal with content stands beside it.
 fn immutable_uri(path: &Path) -> Option<String> {
     for ending in ["-wal", "-journal"] {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(ending);
-        if std::fs::metadata(beside).is_ok_and(|beside| beside.len() > 0) {
+        if std::fs::metadata(beside(path, ending)).is_ok_and(|file| file.len() > 0) {
             return None;
         }
     }
@@ -495,6 +515,35 @@ mod tests {
             let file = std::fs::metadata(folder.path().join(name)).unwrap();
             assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_the_community() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        std::fs::create_dir(place("far")).unwrap();
+        symlink("other", place("link")).unwrap();
+        symlink("far/a.db", place("other")).unwrap();
+        let log = beside(&place("link"), "-wal");
+        assert_eq!(log, place("far/a.db-wal"));
+        let mut store = Store::open(&place("link")).unwrap();
+        for name in ["far/a.db", "far/a.db-wal", "far/a.db-shm"] {
+            let file = std::fs::metadata(place(name)).unwrap();
+            assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+        }
+        assert_eq!(immutable_uri(&place("link")), None, "it has a log");
+        assert!(std::fs::metadata(&log).unwrap().len() > CHECKPOINT_BYTES / 8);
+        let long = "x".repeat(2 * CHECKPOINT_BYTES as usize);
+        let filled = store.write(|data| {
+            let sql = "INSERT INTO meta (key, value) VALUES ('x', ?1)";
+            data.connection().execute(sql, [&long])?;
+            Ok::<_, StoreError>(())
+        });
+        filled.unwrap();
+        let bytes = std::fs::metadata(&log).unwrap().len();
+        assert_eq!(bytes, 0, "a long log is emptied");
     }
 
     #[test]

@@ -176,6 +176,30 @@ fn places_where_no_community_can_be() {
     }
 }
 
+#[test]
+fn a_link_to_a_community_is_the_community() {
+    let bench = Bench::empty();
+    std::fs::create_dir(bench.path("far")).unwrap();
+    // To a file that is not there yet, by a path from where the link lies.
+    symlink("far/real.db", bench.path("link.db")).unwrap();
+    bench
+        .with("COP_DB", "link.db", "add story Linked -m x")
+        .ok();
+    for name in ["far/real.db", "far/real.db-wal"] {
+        let about = std::fs::metadata(bench.path(name)).unwrap();
+        assert_eq!(about.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    let [by_link, by_name] =
+        ["link.db", "far/real.db"].map(|name| bench.with("COP_DB", name, "list --json").ok());
+    assert_eq!(by_link.text(), by_name.text());
+    assert!(bench.path("link.db").is_symlink());
+    bench
+        .with("COP_DB", "link.db", "backup far/real.db --force")
+        .refused(1, &["the community itself"]);
+    bench.with("COP_DB", "link.db", "doctor --repair").ok();
+    assert!(!bench.path("link.db-wal").exists());
+}
+
 /// Whether permissions hold for who runs the tests; root may do everything.
 fn is_bound(bench: &Bench) -> bool {
     let probe = bench.file("probe", "");
