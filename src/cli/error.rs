@@ -197,6 +197,9 @@ impl From<StoreError> for Failure {
                     path.display()
                 )
             }
+            error if error.is_of_the_disk() => {
+                "check the disk, and whether files may grow no further here (ulimit -f), then try again; nothing was half-written".to_owned()
+            }
             StoreError::Unwritable { .. } | StoreError::Unreadable { .. } => {
                 "check that you may use the file and its folder, or name another with --db"
                     .to_owned()

@@ -37,6 +37,7 @@ pub use output::by_template;
 
 /// Everything: parse, run, report.
 pub fn main() -> ExitCode {
+    crate::terminal::outlive_file_limit();
     completion::answer();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let quick = commands::deferred(Cli::command(), &arguments);

@@ -93,6 +93,13 @@ impl StoreError {
         )
     }
 
+    /// Whether the system failed at reading or writing a file that may be read and written.
+    pub fn is_of_the_disk(&self) -> bool {
+        // In SQLite's words.
+        matches!(self, StoreError::Unwritable { reason, .. } | StoreError::Unreadable { reason, .. }
+            if reason.contains("disk I/O error"))
+    }
+
     /// Names the file in what SQLite reports, and classes the failures that people can do something about.
     pub(super) fn at(self, path: &std::path::Path) -> Self {
         use rusqlite::ErrorCode;
@@ -107,6 +114,9 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(path),
             Some(ErrorCode::DiskFull) => StoreError::Full(path),
             Some(ErrorCode::ReadOnly) => StoreError::Unwritable { path, reason },
+            Some(ErrorCode::SystemIoFailure) if is_write(&error) => {
+                StoreError::Unwritable { path, reason }
+            }
             Some(
                 ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure,
             ) => StoreError::Unreadable { path, reason },
@@ -116,6 +126,25 @@ impl StoreError {
             _ => StoreError::Sqlite(error),
         }
     }
+}
+
+/// Whether the system did not take what was to be written.
+fn is_write(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{
+        SQLITE_IOERR_DELETE, SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE,
+        SQLITE_IOERR_WRITE,
+    };
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(
+        code,
+        Some(
+            SQLITE_IOERR_WRITE
+                | SQLITE_IOERR_FSYNC
+                | SQLITE_IOERR_DIR_FSYNC
+                | SQLITE_IOERR_TRUNCATE
+                | SQLITE_IOERR_DELETE
+        )
+    )
 }
 
 /// Whether a column holds what its kind of value never is, such as text that is not UTF-8.

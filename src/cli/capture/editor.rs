@@ -1,5 +1,7 @@
 //! Writing and rewriting an entry in the person's own editor.
 
+use std::path::{Path, PathBuf};
+
 use super::document::{Given, derived_title, document};
 use super::templates;
 use crate::cli::context::Context;
@@ -198,16 +200,14 @@ pub fn reread(
 
 /// Keeps a text that could not be taken in a file, and says where; `again` is the command that takes it with `-F`.
 pub fn keep(failure: Failure, again: &str, text: &str) -> Failure {
-    let file = tempfile::Builder::new()
-        .prefix("cop-")
-        .suffix(".md")
-        .tempfile();
-    let kept = file.and_then(|mut file| {
-        std::io::Write::write_all(&mut file, text.as_bytes())?;
-        file.keep()
-            .map(|(_, path)| path)
-            .map_err(|error| error.error)
-    });
+    // A disk that took no entry may have no room for this either; another one may.
+    let elsewhere = [std::env::current_dir().ok(), etcetera::home_dir().ok()];
+    let kept = elsewhere
+        .into_iter()
+        .flatten()
+        .fold(kept_in(&std::env::temp_dir(), text), |kept, folder| {
+            kept.or_else(|error| kept_in(&folder, text).map_err(|_| error))
+        });
     match kept {
         Ok(path) => failure.hint(format!(
             "your text is kept in {0}; mend it and: {again} -F {0}",
@@ -217,6 +217,18 @@ pub fn keep(failure: Failure, again: &str, text: &str) -> Failure {
             "your text could not be kept in a file either: {error}"
         )),
     }
+}
+
+/// Writes a text to a file of its own in a folder, whole or not at all, which only this person can read.
+fn kept_in(folder: &Path, text: &str) -> std::io::Result<PathBuf> {
+    let mut file = tempfile::Builder::new()
+        .prefix("cop-")
+        .suffix(".md")
+        .tempfile_in(folder)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())?;
+    file.as_file().sync_all()?;
+    let (_, path) = file.keep().map_err(|error| error.error)?;
+    Ok(path)
 }
 
 #[cfg(test)]

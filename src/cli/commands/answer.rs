@@ -55,7 +55,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         ));
     }
     let answered = community.answer(&args.reference, note.clone(), args.with.as_deref());
-    let answered = answered.map_err(|error| match (asked, &note) {
+    // What came by flags or from a file is there still.
+    let is_fleeting = asked || args.file.as_ref().is_some_and(|file| file.as_os_str() == "-");
+    let answered = answered.map_err(|error| match (is_fleeting, &note) {
         (true, Some(text)) => capture::keep(error.into(), &again, text),
         _ => error.into(),
     })?;

@@ -91,7 +91,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         context.screen.say("Nothing was changed.")?;
         return Ok(ExitCode::SUCCESS);
     };
-    let text = match args.by_flags() {
+    // What came by flags or from a file is there still.
+    let is_piped = args.file.as_ref().is_some_and(|file| file.as_os_str() == "-");
+    let text = match args.by_flags() && !is_piped {
         true => None,
         false => Some(capture::whole(&community, &after)?),
     };
