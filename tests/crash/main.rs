@@ -1,7 +1,8 @@
 //! What is left when a disk fails, a program dies or a machine loses its power, at every step of everything that writes.
 //!
 //! A step is a write, a truncation, a sync or a deletion that SQLite asks the disk for. The suite takes some steps of each deed;
-//! `COP_CRASH=all` takes all of them, and every loss of power several times.
+//! `COP_CRASH=all` takes all of them, and every loss of power several times. The same is asked of the real program from outside: killed
+//! at any moment, and where files may not grow or a disk has no room.
 
 #![cfg(unix)]
 
@@ -9,6 +10,10 @@ mod damage;
 mod deeds;
 #[expect(unsafe_code, reason = "SQLite's access to files is C")]
 mod disk;
+mod killed;
+mod limits;
+mod lines;
+mod place;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 mod state;

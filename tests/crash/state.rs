@@ -18,11 +18,14 @@ pub fn told(database: &Path) -> Vec<String> {
         let rows = statement.query_map([], |row| row.get(0)).unwrap();
         rows.map(Result::unwrap).collect()
     };
-    let handles: BTreeSet<String> = names("SELECT handle FROM entry").into_iter().collect();
     let tables = names(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%' \
          ORDER BY name",
     );
+    if tables.is_empty() {
+        return Vec::new();
+    }
+    let handles: BTreeSet<String> = names("SELECT handle FROM entry").into_iter().collect();
     let mut told = Vec::new();
     for table in tables {
         let mut columns = names(&format!("SELECT name FROM pragma_table_info('{table}')"));
