@@ -112,7 +112,7 @@ fn queries_find_what_they_say() {
         "running repairs and deployment",
         // The consonants of the ninth, and others between them.
         "हनद भठठ",
-        "كُتِبَ café",
+        "كُتِبَ café 🤔 twice",
     ];
     let index = Index::of_bodies(&bodies);
     for (query, all, partly) in [
@@ -138,6 +138,8 @@ fn queries_find_what_they_say() {
         ("50%", vec![10], vec![]),
         ("cafe", vec![10, 14], vec![]),
         ("🔥", vec![10], vec![]),
+        ("\"café 🤔 twice\"", vec![14], vec![]),
+        ("\"twice 🤔\" café", vec![14], vec![]),
         ("陶芸", vec![6], vec![]),
         ("窯", vec![6], vec![]),
         ("た", vec![6], vec![]),

@@ -1,7 +1,7 @@
 //! Text taken apart into what the index knows.
 
 use super::query::Term;
-use super::script::{Piece, is_pictograph, is_word, pieces, words};
+use super::script::{Piece, glues, is_pictograph, is_word, pieces, words};
 use super::stop_words::is_stop_word;
 use super::symbol::symbol_name;
 
@@ -31,7 +31,13 @@ pub(super) fn atoms(text: &str) -> Vec<Atom> {
     let mut atoms = Vec::new();
     let mut plain: Vec<String> = Vec::new();
     let mut symbols = Vec::new();
+    let mut end = 0;
     for (at, word) in words(text).take(MOST) {
+        // To the index, a picture that SQLite takes for a letter is a word that stands between these.
+        if text[end..at].contains(glues) {
+            push_words(&mut atoms, &mut plain);
+        }
+        end = at + word.len();
         let cut = pieces(word);
         if let [Piece::Spaced(whole)] = cut.as_slice() {
             plain.push((*whole).to_owned());
@@ -124,6 +130,7 @@ mod tests {
             ("使用Python编写", "<使用>, Python, <编写>"),
             ("陶芸 入門", "<陶芸>, <入門>"),
             ("🔥!", "🔥"),
+            ("cone 🤔 ten", "cone, ten, 🤔"),
             ("...", ""),
         ] {
             assert_eq!(shown(text), parts, "{text}");
