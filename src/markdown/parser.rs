@@ -41,6 +41,14 @@ pub(super) fn with_whole_root<R>(body: &str, read: impl FnOnce(Node<'_>) -> R) -
     read(parse_document(&arena, body, &options))
 }
 
+/// The same as a program reads it to which a footnote is none: what stands between its brackets is text like any other.
+pub(super) fn with_root_without_notes<R>(body: &str, read: impl FnOnce(Node<'_>) -> R) -> R {
+    let mut options = dialect();
+    options.extension.footnotes = false;
+    let arena = Arena::new();
+    read(parse_document(&arena, body, &options))
+}
+
 /// Where the lines of a text begin, as the parser counts them: after `\n`, `\r` or `\r\n`.
 pub(super) struct Lines {
     starts: Vec<usize>,

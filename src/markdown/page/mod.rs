@@ -2,6 +2,7 @@
 
 mod fragments;
 mod headings;
+mod notes;
 mod references;
 mod safety;
 

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use comrak::nodes::NodeValue;
+use super::notes::doubtful;
+use comrak::nodes::{Node, NodeValue};
 
 use crate::markdown::address::is_safe;
 use crate::markdown::edits::Edits;
 use crate::markdown::html::{Filter, is_harmless};
-use crate::markdown::parser::{Lines, with_whole_root};
+use crate::markdown::parser::{Lines, with_root_without_notes, with_whole_root};
 use crate::markdown::places::{What, find};
 use crate::model::hostile_in;
 
@@ -84,6 +85,9 @@ pub(super) fn neutralise(text: &str) -> Option<String> {
                 edits.replace(definition.target, "#");
             }
         }
+        for note in doubtful(text, root) {
+            edits.replace(note..note, "\\");
+        }
         filter.finish(&mut edits);
     });
     (!edits.is_empty()).then(|| edits.apply(text))
@@ -121,16 +125,23 @@ pub(super) fn escape_directives(text: &str) -> String {
     out + rest
 }
 
-/// Whether nothing bad is left.
+/// Whether nothing bad is left, whatever is taken for a footnote.
 pub(super) fn is_sound(text: &str, top_level: u8) -> bool {
+    let runs_nothing = |node: Node<'_>| match &node.data().value {
+        NodeValue::HtmlBlock(html) => is_harmless(&html.literal),
+        NodeValue::HtmlInline(html) => is_harmless(html),
+        NodeValue::Link(link) | NodeValue::Image(link) => is_safe(&link.url),
+        NodeValue::WikiLink(link) => is_safe(&link.url),
+        _ => true,
+    };
+    let is_low = |node: Node<'_>| match &node.data().value {
+        NodeValue::Heading(heading) => heading.level >= top_level,
+        _ => true,
+    };
     with_whole_root(text, |root| {
-        root.descendants().all(|node| match &node.data().value {
-            NodeValue::HtmlBlock(html) => is_harmless(&html.literal),
-            NodeValue::HtmlInline(html) => is_harmless(html),
-            NodeValue::Link(link) | NodeValue::Image(link) => is_safe(&link.url),
-            NodeValue::WikiLink(link) => is_safe(&link.url),
-            NodeValue::Heading(heading) => heading.level >= top_level,
-            _ => true,
-        })
-    })
+        let all = root
+            .descendants()
+            .all(|node| runs_nothing(node) && is_low(node));
+        all && doubtful(text, root).is_empty()
+    }) && with_root_without_notes(text, |root| root.descendants().all(runs_nothing))
 }

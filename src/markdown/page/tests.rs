@@ -233,6 +233,41 @@ fn a_note_without_a_reference_runs_nothing_either() {
     ]);
 }
 
+/// To mdBook a footnote's label may have blanks, to git hosts it may not, and so on.
+#[test]
+fn what_is_a_note_to_some_programs_alone_is_none() {
+    table(&[
+        ("[^a b]: [a](javascript:x)", "\\[^a b]: [a](#)\n"),
+        (
+            "[^a b]: x \"<img src=x onerror=y>\"",
+            "\\[^a b]: x \"&lt;img src=x onerror=y>\"\n",
+        ),
+        (
+            "> 1. [^1]: [^a\\]b]: # B {onclick=x}",
+            "> 1. [^1]: \\[^a\\]b]: # B {onclick=x}\n",
+        ),
+        (
+            "[^a[b]: ~~~\n<b onclick=x>\n~~~",
+            "\\[^a[b]: ~~~\n&lt;b onclick=x>\n~~~\n~~~\n",
+        ),
+        ("a\n\n[^a\nb]: c", "a\n\n\\[^a\nb]: c\n"),
+        (
+            "[^1] b]: c[^2]\n\n[^1]: a\n[^2]: b",
+            "[^1] b]: c[^2]\n\n[^1]: a\n[^2]: b\n",
+        ),
+        (
+            "a [^<img src=x onerror=y>] b",
+            "a \\[^&lt;img src=x onerror=y>] b\n",
+        ),
+        (
+            "a[^\"<b onclick=x>] b\n\n[^\"<b]: y",
+            "a\\[^\"&lt;b onclick=x>] b\n\n\\[^\"<b]: y\n",
+        ),
+        ("```\n[^a b]: c\n```", "```\n[^a b]: c\n```\n"),
+        ("`[^<]` and `[^ ]: `", "`[^<]` and `[^ ]: `\n"),
+    ]);
+}
+
 /// mdBook gives a heading whatever attributes stand at its end.
 #[test]
 fn headings_get_no_attributes() {
