@@ -214,9 +214,4 @@ impl Capture {
             links: Vec::new(),
         }
     }
-
-    /// Its kind.
-    pub fn kind(&self) -> Kind {
-        self.content.details.kind()
-    }
 }

@@ -70,16 +70,6 @@ impl Read<'_> {
         }
         Ok(holdings)
     }
-
-    /// Whether a name is a member's own, rather than another name of theirs.
-    pub fn is_own_name(&self, name: &Name) -> Result<bool, StoreError> {
-        let found = self.row(
-            "SELECT id FROM member WHERE folded = ?",
-            [name.folded()],
-            |_| Ok(()),
-        )?;
-        Ok(found.is_some())
-    }
 }
 
 impl Write<'_> {

@@ -1,6 +1,6 @@
 //! An entry as others see it, and as the text of its file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -153,13 +153,6 @@ impl Shared {
             fields.insert("files".to_owned(), Value::Object(files.collect()));
         }
         document(&fields, &version.content.body)
-    }
-
-    /// The names of the entries that its links and steps lead to.
-    pub fn names(&self) -> BTreeSet<&str> {
-        let links = self.links.keys().map(|(_, name)| name.as_str());
-        let steps = self.versions.iter().flat_map(|version| &version.steps);
-        links.chain(steps.map(|(_, name)| name.as_str())).collect()
     }
 }
 
