@@ -293,6 +293,8 @@ impl Cop<'_> {
         command
             .args(&self.arguments)
             .env_clear()
+            // Else what a run covers is written to where it happens to be, and not counted.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", world.home())
             .env("TMPDIR", world.temporary())

@@ -13,6 +13,8 @@ fn sync(world: &World, machine: usize) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cop"));
     command
         .env_clear()
+        // Else what a run covers is written to where it happens to be, and not counted.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", folder)
         .env("COP_DB", folder.join("cop.db"))

@@ -139,6 +139,8 @@ impl Bench {
             .args(arguments.into_iter().map(Into::into))
             .current_dir(self.home.path())
             .env_clear()
+            // Else what a run covers is written to where it happens to be, and not counted.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.home.path())
             .env("TMPDIR", self.home.path())

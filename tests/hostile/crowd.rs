@@ -36,6 +36,8 @@ impl Place {
         command
             .args(arguments)
             .env_clear()
+            // Else what a run covers is written to where it happens to be, and not counted.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .env("HOME", &self.home)
             .env("COP_DB", self.database())
             .env("COP_ME", "Ada")

@@ -39,6 +39,8 @@ impl Machine {
         let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_cop"))
             .args(shlex::split(line).unwrap())
             .env_clear()
+            // Else what a run covers is written to where it happens to be, and not counted.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.folder())
             .env("COP_NOW", "2026-05-12T08:00:00Z")

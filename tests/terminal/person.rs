@@ -28,6 +28,8 @@ impl Person {
         command
             .args(arguments)
             .env_clear()
+            // Else what a run covers is written to where it happens to be, and not counted.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.home.path())
             .env("TMPDIR", self.home.path())
