@@ -273,3 +273,24 @@ fn field_changes(old: &Content, new: &Content) -> Vec<FieldChange> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_differ_too_much_differ_as_a_whole() {
+        let text = |word: &str| format!("first\n{}", [word; 10_001].join("\n"));
+        let (old, new) = (text("a"), text("b"));
+        let shown = unified(&old, &new, ["1", "2"]);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(
+            lines[..4],
+            ["--- 1", "+++ 2", "@@ -2,10001 +2,10001 @@", "-a"]
+        );
+        let no_end = "\\ No newline at end of file";
+        assert_eq!(lines[10_003..10_006], ["-a", no_end, "+b"]);
+        assert_eq!(lines[20_005..], ["+b", no_end]);
+        assert_eq!(changed_lines(&old, &new), (10_001, 10_001));
+    }
+}

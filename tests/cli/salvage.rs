@@ -90,3 +90,34 @@ fn a_file_that_only_looks_like_a_community_runs_nothing() {
     let listed = world.cop("list story -q --db bad.salvaged.db").ok();
     assert_eq!(listed.stdout().lines().count(), 9);
 }
+
+#[test]
+fn an_entry_whose_text_is_gone_says_what_it_said_before() {
+    let (world, path) = damaged("The clay was soft");
+    world
+        .cop("edit evening-2 -m 'The clay was hard.' --db bad.db")
+        .ok();
+    let worn = rusqlite::Connection::open(&path).unwrap();
+    worn.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; \
+         DELETE FROM body WHERE id = (SELECT body FROM entry WHERE title = 'Evening 2'); \
+         UPDATE entry SET uuid = x'00' WHERE title = 'Evening 7';",
+    )
+    .unwrap();
+    drop(worn);
+    world
+        .cop("doctor --repair --db bad.db")
+        .fails_with(3)
+        .says("Saved 8 entries in bad.salvaged.db\n")
+        .says("1 entry with an older text: “Evening 2”\n")
+        .says("1 entry without a text: “Evening 4”\n")
+        .says("“Evening 7”");
+    world
+        .cop("show evening-2 --raw --db bad.salvaged.db")
+        .ok()
+        .says("The clay was soft 2. ");
+    world
+        .cop("doctor --db bad.salvaged.db")
+        .ok()
+        .explains("All is well");
+}

@@ -376,6 +376,13 @@ fn links_lead_to_what_is_kept_and_answers_to_questions() {
     world.cop("link kept --answers why").ok();
     world.cop("restore gone").ok();
     world.cop("link kept --from gone").ok();
+    world.cop("add lesson Taught --from kept").ok();
+    for other in ["kept", "taught"] {
+        world
+            .refuses(1, &format!("link gone --from {other}"))
+            .explains("would make each come from the other")
+            .explains("cop why");
+    }
 }
 
 #[test]

@@ -88,6 +88,17 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_differ_too_much_stand_below_each_other() {
+        let text = |word: &str| format!("first\n{}last\n", format!("{word}\n").repeat(10_001));
+        let both = side_by_side(&text("mine"), &text("theirs"));
+        let lines: Vec<&str> = both.lines().collect();
+        assert_eq!(lines.len(), 2 + 3 + 2 * 10_001);
+        assert_eq!(lines[..3], ["first", MINE, "mine"]);
+        assert_eq!(lines[10_002..10_005], ["mine", BETWEEN, "theirs"]);
+        assert_eq!(lines[20_004..], ["theirs", THEIRS, "last"]);
+    }
+
+    #[test]
     fn a_note_goes_as_it_came() {
         for text in ["", "one\n", "\n\none", "<!-- mine -->\none\n"] {
             let noted = with_note("title: a --> b\ntags: c", text);

@@ -1,7 +1,7 @@
 //! Two people change the same entry: nothing is lost, and everybody ends with the same.
 
 use super::machines::{Machines, contains, texts};
-use crate::harness::World;
+use crate::harness::{World, files};
 
 const EDIT: &str = "edit check-the-breaker";
 
@@ -41,6 +41,55 @@ fn mine_stays() {
     machines.settle();
     assert!(body(ada).starts_with("Press the red"));
     assert_eq!(body(ada), body(ben));
+}
+
+#[test]
+fn an_archive_hands_both_versions_over() {
+    let machines = diverged();
+    let (ada, cy) = (machines.at(0), World::new());
+    ada.cop("export archive guild").ok();
+    for (path, bytes) in files(&ada.folder().join("guild")) {
+        cy.write(&format!("guild/{path}"), bytes);
+    }
+    cy.write("guild/stories/new.md", "---\ntitle: New\n---\nBy hand.\n");
+    cy.write("guild/stories/odd.md", b"\xff");
+    cy.write("guild/diverged/of-what.md", "Of what?\n");
+    cy.cop("import guild")
+        .by("Cy")
+        .fails_with(1)
+        .explains("guild/stories/odd.md:1: it is not text")
+        .explains("guild/diverged/of-what.md:1: it does not say of which `entry`");
+    cy.cop("show new").ok().says("By hand.");
+    let first = body(&cy);
+    cy.cop("review check-the-breaker theirs").by("Cy").ok();
+    let both = [first, body(&cy)];
+    for color in ["red", "blue"] {
+        let there = both.iter().any(|text| text.contains(color));
+        assert!(there, "{color}: {both:?}");
+    }
+}
+
+#[test]
+fn theirs_names_nobody_where_several_wrote() {
+    let machines = Machines::of_potters(&["Ada", "Ben", "Cy"]);
+    for (number, color) in ["red", "blue", "green"].into_iter().enumerate() {
+        machines
+            .at(number)
+            .cop(&format!("{EDIT} -m 'Press the {color} button.'"))
+            .at(&format!("2026-11-23T1{number}:00:00Z"))
+            .ok();
+    }
+    for number in [0, 1, 2, 0] {
+        machines.at(number).cop("sync").go();
+    }
+    let ada = machines.at(0);
+    ada.cop("review check-the-breaker theirs")
+        .fails_with(1)
+        .explains("2 others wrote versions of “Check the breaker”")
+        .explains("make one text of them: cop review ");
+    assert_eq!(body(ada), "Press the red button.\n");
+    ada.cop("review check-the-breaker mine").ok();
+    machines.settle();
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod machines;
 mod by_hand;
 mod conflicts;
 mod forms;
+mod hidden;
 mod journey;
 mod kept;
 mod remotes;

@@ -371,6 +371,93 @@ fn there_is_no_git() {
 }
 
 #[test]
+fn a_git_that_is_too_old_or_may_not_go_there_is_told() {
+    let machines = Machines::of_potters(&["Ada"]);
+    let ada = machines.at(0);
+    ada.cop("tried check-the-breaker worked").ok();
+    let before = ada.everything();
+    let path = wrapped(&machines, "echo git version 2.24.9; exit 0");
+    ada.cop("sync")
+        .env("PATH", &path)
+        .fails_with(1)
+        .explains("git 2.24 is too old: 2.25 or newer is needed");
+    ada.cop("sync")
+        .env("GIT_ALLOW_PROTOCOL", "https:ext")
+        .fails_with(1)
+        .explains("transport 'file' not allowed");
+    assert_eq!(ada.everything(), before);
+}
+
+#[test]
+fn what_git_does_not_hand_over_whole_is_not_taken_in() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ben.cop("add story 'A cold morning' -m 'It was cold.'").ok();
+    ben.cop("sync").ok();
+    let before = ada.cop("export json --all").ok().stdout();
+    for (answer, told) in [
+        ("echo 'fatal: out of memory' >&2; exit 128", "out of memory"),
+        (
+            "read -r object; echo \"$object blob 100\"; exit 0",
+            "its answer could not be read",
+        ),
+    ] {
+        let commands = format!(
+            "for word in \"$@\"; do\nif [ \"$word\" = cat-file ]; then\n{answer}\nfi\ndone"
+        );
+        ada.cop("sync")
+            .env("PATH", &wrapped(&machines, &commands))
+            .fails_with(1)
+            .explains(told);
+        ada.cop("export json --all").ok().prints(&before);
+    }
+    ada.cop("sync").ok().says("Took in 1 entry from Ben");
+}
+
+#[test]
+fn a_lock_that_was_left_there_is_named() {
+    let machines = Machines::of_potters(&["Ada"]);
+    let ada = machines.at(0);
+    ada.cop("tried check-the-breaker worked").ok();
+    let lock = machines.remote().join("refs/heads/main.lock");
+    std::fs::write(&lock, "").unwrap();
+    ada.cop("sync")
+        .fails_with(1)
+        .explains(&format!("as long as {} is there", lock.display()))
+        .explains("delete it, then: cop sync");
+    std::fs::remove_file(&lock).unwrap();
+    ada.cop("sync").ok().prints("Sent 1 entry\n");
+    machines.settle();
+}
+
+#[test]
+fn where_nothing_was_exchanged_is_not_remembered() {
+    let machines = Machines::of_potters(&["Ada", "Ben"]);
+    let (ada, ben) = machines.two();
+    ada.cop("add story 'A cold morning' -m 'It was cold.'").ok();
+    let path = wrapped(&machines, FAILING_PUSH);
+    ada.cop("sync --setup elsewhere")
+        .env("PATH", &path)
+        .fails_with(1)
+        .explains("the remote end hung up");
+    ada.cop("sync").ok().prints("Sent 1 entry\n");
+    ben.cop("sync").ok().says("Took in 1 entry from Ada");
+    machines.settle();
+}
+
+#[test]
+fn an_address_alone_sets_nothing_up() {
+    let machines = Machines::of(&["Ada"]);
+    let ada = machines.at(0);
+    with_story(ada);
+    ada.cop("sync drive")
+        .fails_with(1)
+        .explains("not exchanged with anybody yet")
+        .explains("cop sync --setup drive");
+    assert!(!ada.folder().join("drive").exists());
+}
+
+#[test]
 fn nobody_is_there() {
     let machines = Machines::of_potters(&["Ada", "Ben"]);
     let ada = machines.at(0);
