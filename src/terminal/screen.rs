@@ -88,6 +88,14 @@ impl Screen {
         }
     }
 
+    /// A screen on which nothing is written: what a terminal so wide would show is laid out for another place.
+    pub fn laid_out(width: usize, styles: Styles) -> Screen {
+        let mut screen = Screen::on(Box::new(io::sink()), Box::new(io::sink()), width.max(1));
+        screen.stdout_terminal = true;
+        screen.out_styles = styles;
+        screen
+    }
+
     /// Never prompt from now on.
     pub fn set_no_input(&mut self, no_input: bool) {
         self.no_input = no_input;
@@ -110,6 +118,11 @@ impl Screen {
     /// and nobody forbade it. Prompts are drawn on stderr, so stdout may be a pipe.
     pub fn interactive(&self) -> bool {
         self.stdin_terminal && self.stderr_terminal && !self.dumb && !self.no_input
+    }
+
+    /// Whether a person can be given a full screen: they can be asked, and stdout is the terminal too.
+    pub fn fills(&self) -> bool {
+        self.interactive() && self.stdout_terminal
     }
 
     /// Whether stdin is a terminal; if it is not, text may wait there.

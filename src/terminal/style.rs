@@ -256,7 +256,7 @@ impl Styles {
     }
 
     /// How text of this label looks here.
-    pub(super) fn of(self, label: Label) -> Style {
+    pub fn of(self, label: Label) -> Style {
         match (self.painted, label) {
             (Painted::Everything, label) => self.look(label),
             (Painted::MatchesAlone, Label::Match) => Style::new().bold().underline(),

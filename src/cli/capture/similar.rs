@@ -68,7 +68,7 @@ pub(super) fn similar(
                 let shown = community
                     .show(hits[read - 1].entry.id.to_string().as_str())
                     .map_err(Failure::from)?;
-                let text = views::shown(context, &shown, community.now());
+                let text = views::shown(&context.screen, &shown, community.now());
                 crate::terminal::page(&mut context.screen, &text).map_err(Failure::from)?;
                 context.screen.flush().map_err(Failure::from)?;
             }

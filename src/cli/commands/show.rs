@@ -63,7 +63,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         write_json(context, &shown)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let text = views::shown(context, &shown, community.now());
+    let text = views::shown(&context.screen, &shown, community.now());
     crate::terminal::page(&mut context.screen, &text)?;
     if let Some(hint) = next_step(&shown) {
         context.screen.hint(hint)?;

@@ -4,7 +4,7 @@ use super::rows::brief_cell;
 use crate::cli::context::Context;
 use crate::community::{Chain, Listed, Node};
 use crate::model::{Act, Kind, LinkKind, Mark, Verdict};
-use crate::terminal::{Cell, Label, single_line, words};
+use crate::terminal::{Cell, Label, Screen, single_line, words};
 
 /// The tree of a chain, both ways.
 pub fn tree(context: &Context, chain: &Chain) -> String {
@@ -106,7 +106,7 @@ fn evidence(context: &Context, reports: &[Mark], indent: &str) -> String {
 const NAMED: usize = 3;
 
 /// The same for the foot of a page: what it comes from in a line, and what it led to in another, with the evidence.
-pub fn in_two_lines(context: &Context, comes_from: &[Node], led_to: &[Node]) -> String {
+pub fn in_two_lines(screen: &Screen, comes_from: &[Node], led_to: &[Node]) -> String {
     let mut text = String::new();
     for (heading, nodes) in [("Comes from", comes_from), ("Led to", led_to)] {
         let mut all = Vec::new();
@@ -124,7 +124,7 @@ pub fn in_two_lines(context: &Context, comes_from: &[Node], led_to: &[Node]) -> 
         let cell = Cell::new(Label::Strong, heading)
             .plain(" ")
             .plain(&told.join("; "));
-        text.push_str(&context.screen.hanging("", "  ", &cell));
+        text.push_str(&screen.hanging("", "  ", &cell));
     }
     text
 }

@@ -2,28 +2,27 @@
 
 use super::chain::in_two_lines;
 use super::rows::{brief_cell, state_word, tags};
-use crate::cli::context::Context;
 use crate::community::{Listed, Shown};
 use crate::markdown;
 use crate::model::{Act, Details, Kind, LinkKind, Mark, Timestamp, Verdict};
-use crate::terminal::{Cell, Label, Page, words};
+use crate::terminal::{Cell, Label, Page, Screen, words};
 
 /// An entry with its evidence, provenance and links, and the next step.
-pub fn shown(context: &Context, shown: &Shown, now: Timestamp) -> String {
-    let mut text = heading(context, shown, now);
+pub fn shown(screen: &Screen, shown: &Shown, now: Timestamp) -> String {
+    let mut text = heading(screen, shown, now);
     let body = without_title(shown);
-    let rendered = Page::on(&context.screen).render(&markdown::parse(body));
+    let rendered = Page::on(screen).render(&markdown::parse(body));
     if !rendered.trim().is_empty() {
         text.push('\n');
         text.push_str(&rendered);
     }
     for section in [
-        steps(context, shown),
-        evidence(context, shown),
-        answers(context, shown),
-        links(context, shown),
-        files(context, shown),
-        in_two_lines(context, &shown.comes_from, &shown.led_to),
+        steps(screen, shown),
+        evidence(screen, shown),
+        answers(screen, shown),
+        links(screen, shown),
+        files(screen, shown),
+        in_two_lines(screen, &shown.comes_from, &shown.led_to),
     ] {
         if !section.is_empty() {
             text.push('\n');
@@ -34,15 +33,15 @@ pub fn shown(context: &Context, shown: &Shown, now: Timestamp) -> String {
 }
 
 /// The title and the lines that say who, when and how far to trust it.
-fn heading(context: &Context, shown: &Shown, now: Timestamp) -> String {
+fn heading(screen: &Screen, shown: &Shown, now: Timestamp) -> String {
     let entry = &shown.entry;
-    let paint = |label, text: &str| context.screen.paint(label, text);
+    let paint = |label, text: &str| screen.paint(label, text);
     let listed = Listed {
         entry: entry.clone(),
         standing: shown.standing.clone(),
     };
     let mut text = String::new();
-    for line in textwrap::wrap(entry.title.as_str(), context.screen.width().clamp(20, 100)) {
+    for line in textwrap::wrap(entry.title.as_str(), screen.width().clamp(20, 100)) {
         text.push_str(&paint(Label::Heading, &line));
         text.push('\n');
     }
@@ -62,7 +61,7 @@ fn heading(context: &Context, shown: &Shown, now: Timestamp) -> String {
         lines.push(format!("Tags: {}", tags(entry)));
     }
     for line in lines.iter().filter(|line| !line.is_empty()) {
-        for wrapped in textwrap::wrap(line, context.screen.width().max(20)) {
+        for wrapped in textwrap::wrap(line, screen.width().max(20)) {
             text.push_str(&paint(Label::Dim, &wrapped));
             text.push('\n');
         }
@@ -144,14 +143,14 @@ fn without_title(shown: &Shown) -> &str {
     }
 }
 
-fn steps(context: &Context, shown: &Shown) -> String {
+fn steps(screen: &Screen, shown: &Shown) -> String {
     let Details::Path { steps } = &shown.entry.details else {
         return String::new();
     };
     if steps.is_empty() {
         return String::new();
     }
-    let mut text = section(context, "Steps");
+    let mut text = section(screen, "Steps");
     for (number, (step, entry)) in steps.iter().zip(&shown.steps).enumerate() {
         let verb = Cell::new(Label::Strong, &format!("{:<5}", step.verb)).plain(" ");
         let line = match entry {
@@ -162,13 +161,13 @@ fn steps(context: &Context, shown: &Shown) -> String {
             None => verb.then(Label::Dim, "(an entry that is gone)"),
         };
         let first = format!("  {}. ", number + 1);
-        text.push_str(&context.screen.hanging(&first, "     ", &line));
+        text.push_str(&screen.hanging(&first, "     ", &line));
     }
     text
 }
 
 /// Who tried it and how it went: the latest report of each person.
-fn evidence(context: &Context, shown: &Shown) -> String {
+fn evidence(screen: &Screen, shown: &Shown) -> String {
     let mut latest: Vec<&Mark> = Vec::new();
     for mark in &shown.marks {
         if matches!(mark.act, Act::Tried { .. }) {
@@ -179,7 +178,7 @@ fn evidence(context: &Context, shown: &Shown) -> String {
     if latest.is_empty() {
         return String::new();
     }
-    let mut text = section(context, "Tried by");
+    let mut text = section(screen, "Tried by");
     for mark in latest {
         let Act::Tried { verdict, place } = &mark.act else {
             continue;
@@ -192,17 +191,13 @@ fn evidence(context: &Context, shown: &Shown) -> String {
         let mut line = format!("{}: {verdict}", mark.by);
         line.extend(place.as_ref().map(|place| format!(", {place}")));
         line.push_str(&format!(", {}", mark.at.date()));
-        text.push_str(
-            &context
-                .screen
-                .hanging("  ", "    ", &Cell::new(label, &line)),
-        );
-        text.push_str(&note(context, mark));
+        text.push_str(&screen.hanging("  ", "    ", &Cell::new(label, &line)));
+        text.push_str(&note(screen, mark));
     }
     text
 }
 
-fn answers(context: &Context, shown: &Shown) -> String {
+fn answers(screen: &Screen, shown: &Shown) -> String {
     let mut text = String::new();
     for mark in &shown.marks {
         let told = match &mark.act {
@@ -219,24 +214,20 @@ fn answers(context: &Context, shown: &Shown) -> String {
             }
             Act::Tried { .. } | Act::Step { .. } | Act::Unknown { .. } => continue,
         };
-        text.push_str(
-            &context
-                .screen
-                .hanging("  ", "    ", &Cell::new(Label::Member, &told)),
-        );
-        text.push_str(&note(context, mark));
+        text.push_str(&screen.hanging("  ", "    ", &Cell::new(Label::Member, &told)));
+        text.push_str(&note(screen, mark));
     }
     match text.is_empty() {
         true => text,
-        false => section(context, "Said about it") + &text,
+        false => section(screen, "Said about it") + &text,
     }
 }
 
-fn note(context: &Context, mark: &Mark) -> String {
+fn note(screen: &Screen, mark: &Mark) -> String {
     let Some(note) = &mark.note else {
         return String::new();
     };
-    let width = context.screen.width().clamp(24, 100) - 4;
+    let width = screen.width().clamp(24, 100) - 4;
     let safe = crate::terminal::single_line(note);
     textwrap::wrap(&safe, width)
         .iter()
@@ -245,7 +236,7 @@ fn note(context: &Context, mark: &Mark) -> String {
 }
 
 /// The links both ways, each as it reads from here.
-fn links(context: &Context, shown: &Shown) -> String {
+fn links(screen: &Screen, shown: &Shown) -> String {
     let mut text = String::new();
     let forward = shown
         .neighbourhood
@@ -266,29 +257,25 @@ fn links(context: &Context, shown: &Shown) -> String {
             .then(Label::Kind, link.kind.as_str())
             .plain("  ")
             .then(Label::Title, &link.title);
-        text.push_str(&context.screen.hanging("  ", "    ", &line));
+        text.push_str(&screen.hanging("  ", "    ", &line));
     }
     for wanted in &shown.neighbourhood.wanted {
         let told = format!("{:<14} {wanted}  (no such entry yet)", "mentions");
-        text.push_str(
-            &context
-                .screen
-                .hanging("  ", "    ", &Cell::new(Label::Dim, &told)),
-        );
+        text.push_str(&screen.hanging("  ", "    ", &Cell::new(Label::Dim, &told)));
     }
     match text.is_empty() {
         true => text,
-        false => section(context, "Links") + &text,
+        false => section(screen, "Links") + &text,
     }
 }
 
-fn files(context: &Context, shown: &Shown) -> String {
+fn files(screen: &Screen, shown: &Shown) -> String {
     if shown.attachments.is_empty() {
         return String::new();
     }
-    let mut text = section(context, "Files");
+    let mut text = section(screen, "Files");
     for file in &shown.attachments {
-        let size = context.screen.paint(Label::Dim, &words::size(file.size));
+        let size = screen.paint(Label::Dim, &words::size(file.size));
         text.push_str(&format!(
             "  {}  {size}\n",
             crate::terminal::single_line(&file.path)
@@ -297,8 +284,8 @@ fn files(context: &Context, shown: &Shown) -> String {
     text
 }
 
-fn section(context: &Context, name: &str) -> String {
-    format!("{}\n", context.screen.paint(Label::Strong, name))
+fn section(screen: &Screen, name: &str) -> String {
+    format!("{}\n", screen.paint(Label::Strong, name))
 }
 
 fn capital(text: &str) -> String {
