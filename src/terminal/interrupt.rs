@@ -1,7 +1,10 @@
-//! Ctrl-C: a signal that a prompt, an editor or a pager takes for itself while it is in front.
+//! Ctrl-C and the other signals that end a program: a prompt, an editor or a pager takes them for itself while it is in front,
+//! and a full screen is given back before they have their way.
 
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::time::{Duration, Instant};
+
+use super::full_screen;
 
 /// The signal is handled on another thread, which may come after the prompt that it was meant for
 /// has gone.
@@ -40,18 +43,24 @@ fn state() -> MutexGuard<'static, State> {
 /// While it lives, Ctrl-C does not end the program but is remembered.
 pub(super) struct Watch(());
 
+/// From now on the signals come here.
+pub(super) fn take_signals() {
+    static HANDLER: Once = Once::new();
+    HANDLER.call_once(|| {
+        // It fails only where another handler is installed, and then that one rules.
+        let _ = ctrlc::set_handler(|| {
+            if !state().survives(Instant::now()) {
+                full_screen::give_back_for_good();
+                // As if there were no handler: 128 and the signal's number.
+                std::process::exit(130);
+            }
+        });
+    });
+}
+
 impl Watch {
     pub(super) fn start() -> Watch {
-        static HANDLER: Once = Once::new();
-        HANDLER.call_once(|| {
-            // It fails only where another handler is installed, and then that one rules.
-            let _ = ctrlc::set_handler(|| {
-                if !state().survives(Instant::now()) {
-                    // As if there were no handler: 128 and the signal's number.
-                    std::process::exit(130);
-                }
-            });
-        });
+        take_signals();
         let mut state = state();
         if state.watches == 0 {
             state.seen = false;

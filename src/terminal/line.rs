@@ -1,29 +1,43 @@
 //! One line of text while it is typed: pure, so that it can be tested without a terminal.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{display_width, single_line};
 
 /// What a person does to a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Stroke {
+pub enum Stroke {
+    /// Types a character.
     Insert(char),
+    /// To the character before.
     Left,
+    /// To the character after.
     Right,
+    /// To the beginning of a word.
     WordLeft,
+    /// To the end of a word.
     WordRight,
+    /// To the beginning.
     Home,
+    /// To the end.
     End,
+    /// Takes the character before the cursor away.
     Backspace,
+    /// Takes the character at the cursor away.
     Delete,
+    /// Takes the word before the cursor away.
     DeleteWord,
+    /// Takes all before the cursor away.
     DeleteToStart,
+    /// Takes all after the cursor away.
     DeleteToEnd,
 }
 
 /// A line of text with a cursor in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub struct Line {
     text: String,
     /// A byte position between two characters as people see them.
     cursor: usize,
@@ -31,18 +45,20 @@ pub(super) struct Line {
 
 impl Line {
     /// A line with its cursor at the end.
-    pub(super) fn new(text: &str) -> Line {
+    pub fn new(text: &str) -> Line {
         Line {
             text: text.to_owned(),
             cursor: text.len(),
         }
     }
 
-    pub(super) fn text(&self) -> &str {
+    /// What it says.
+    pub fn text(&self) -> &str {
         &self.text
     }
 
-    pub(super) fn apply(&mut self, stroke: Stroke) {
+    /// Does what a person does.
+    pub fn apply(&mut self, stroke: Stroke) {
         let (before, after) = self.text.split_at(self.cursor);
         let left = before.graphemes(true).next_back().map_or(0, str::len);
         let right = after.graphemes(true).next().map_or(0, str::len);
@@ -82,6 +98,36 @@ impl Line {
         let start = self.cursor - self.word().len();
         self.text.replace_range(start..self.cursor, word);
         self.cursor = start + word.len();
+    }
+
+    /// The part of the line that `room` columns show, with the cursor in it, and the cursor's column. It is safe to show.
+    pub fn window(&self, room: usize) -> (String, usize) {
+        let room = room.max(1);
+        let (before, after) = self.text.split_at(self.cursor);
+        let mut shown: Vec<Cow<'_, str>> = Vec::new();
+        let mut column = 0;
+        // The cursor stands on a column of its own at the end.
+        for character in before.graphemes(true).rev() {
+            let character = single_line(character);
+            let width = display_width(&character);
+            if column + width >= room {
+                break;
+            }
+            column += width;
+            shown.push(character);
+        }
+        shown.reverse();
+        let mut text = shown.concat();
+        let mut width = column;
+        for character in after.graphemes(true) {
+            let character = single_line(character);
+            width += display_width(&character);
+            if width > room {
+                break;
+            }
+            text.push_str(&character);
+        }
+        (text, column)
     }
 
     /// The rows that the line takes when the first has room for `first` columns and each further
@@ -200,6 +246,26 @@ mod tests {
         ] {
             let expected: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
             assert_eq!(at(marked).rows(3, 5), (expected, place), "{marked:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_holds_the_cursor() {
+        for (marked, text, column) in [
+            ("|", "", 0),
+            ("ab|c", "abc", 2),
+            ("abcd|", "abcd", 4),
+            ("abcde|", "bcde", 4),
+            ("abcdefgh|i", "efghi", 4),
+            ("|abcdefghi", "abcde", 0),
+            ("世界世|", "界世", 4),
+            ("a\u{1b}[2J|", "�[2J", 4),
+        ] {
+            assert_eq!(
+                at(marked).window(5),
+                (text.to_owned(), column),
+                "{marked:?}"
+            );
         }
     }
 }

@@ -1,0 +1,147 @@
+//! Waiting for a key without being lost where the terminal goes, and stopping as a shell's jobs do.
+
+use std::io;
+#[cfg(unix)]
+use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
+
+/// What a wait ended with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readiness {
+    /// Something came, or the time is over, or a signal ended the wait.
+    Look,
+    /// The terminal has gone.
+    Gone,
+}
+
+/// Waits until the terminal has something to read, at most so long. The library that reads keys would try for ever to read
+/// one that has gone, so that is found out here.
+#[cfg(unix)]
+pub(super) fn wait(patience: Duration) -> io::Result<Readiness> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let terminal = rustix::stdio::stdin();
+    let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
+    let patience = Timespec::try_from(patience).ok();
+    match poll(&mut watched, patience.as_ref()) {
+        Ok(_) => {}
+        Err(rustix::io::Errno::INTR) => return Ok(Readiness::Look),
+        Err(error) => return Err(error.into()),
+    }
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    Ok(match watched[0].revents().intersects(gone) {
+        true => Readiness::Gone,
+        false => Readiness::Look,
+    })
+}
+
+#[cfg(not(unix))]
+pub(super) fn wait(patience: Duration) -> io::Result<Readiness> {
+    ratatui::crossterm::event::poll(patience).map(|_| Readiness::Look)
+}
+
+/// So long a program that asked to be stopped waits for it; one whose shell knows no jobs is not stopped at all.
+#[cfg(unix)]
+const UNTIL_STOPPED: Duration = Duration::from_millis(200);
+
+/// The signals by which a shell stops its jobs and wakes them.
+#[cfg(unix)]
+pub(super) struct Signals {
+    stopped: Flag,
+    continued: Flag,
+    /// While something else is in front, this program stops with it as others do.
+    aside: Flag,
+    registered: Vec<signal_hook::SigId>,
+}
+
+#[cfg(unix)]
+type Flag = std::sync::Arc<std::sync::atomic::AtomicBool>;
+
+#[cfg(unix)]
+impl Signals {
+    pub(super) fn take() -> io::Result<Signals> {
+        use signal_hook::consts::{SIGCONT, SIGTSTP};
+        use signal_hook::flag::{register, register_conditional_default};
+
+        let [stopped, continued, aside] = [Flag::default(), Flag::default(), Flag::default()];
+        let registered = vec![
+            register_conditional_default(SIGTSTP, Flag::clone(&aside))?,
+            register(SIGTSTP, Flag::clone(&stopped))?,
+            register(SIGCONT, Flag::clone(&continued))?,
+        ];
+        Ok(Signals {
+            stopped,
+            continued,
+            aside,
+            registered,
+        })
+    }
+
+    /// Whether the program was told to stop since the last time.
+    pub(super) fn stopped(&self) -> bool {
+        self.stopped.swap(false, SeqCst)
+    }
+
+    /// Whether the program was woken since the last time.
+    pub(super) fn continued(&self) -> bool {
+        self.continued.swap(false, SeqCst)
+    }
+
+    /// Does something while signals stop and wake the program as if it had no screen.
+    pub(super) fn aside<T>(&self, work: impl FnOnce(&Self) -> T) -> T {
+        self.aside.store(true, SeqCst);
+        let done = work(self);
+        self.aside.store(false, SeqCst);
+        self.stopped();
+        self.continued();
+        done
+    }
+
+    /// Stops the program, and those that a shell started together with it, until it is woken.
+    pub(super) fn stop(&self) {
+        use rustix::process::{Signal, kill_current_process_group};
+
+        self.continued();
+        if kill_current_process_group(Signal::TSTP).is_err() {
+            return;
+        }
+        let began = std::time::Instant::now();
+        while began.elapsed() < UNTIL_STOPPED && !self.continued() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for id in self.registered.drain(..) {
+            signal_hook::low_level::unregister(id);
+        }
+    }
+}
+
+/// Elsewhere there are none.
+#[cfg(not(unix))]
+pub(super) struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    pub(super) fn take() -> io::Result<Signals> {
+        Ok(Signals)
+    }
+
+    pub(super) fn stopped(&self) -> bool {
+        false
+    }
+
+    pub(super) fn continued(&self) -> bool {
+        false
+    }
+
+    pub(super) fn aside<T>(&self, work: impl FnOnce(&Self) -> T) -> T {
+        work(self)
+    }
+
+    pub(super) fn stop(&self) {}
+}
