@@ -11,8 +11,10 @@
 //! - [`exchange`]: Markdown files in, JSON out.
 //! - [`community`]: what people do; the façade that every front calls.
 //! - [`terminal`]: styles, tables, prompts, editor, pager: the only place that prints.
+//! - [`browse`]: the full-screen reader and finder.
 //! - [`cli`]: the command line.
 
+pub mod browse;
 pub mod cli;
 pub mod community;
 pub mod exchange;

@@ -1,6 +1,7 @@
 //! What a command runs in: the screen, the clock, the community.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use chrono::Utc;
 
@@ -52,8 +53,7 @@ impl Context {
 
     /// The present moment: `$COP_NOW` or the machine's clock.
     pub fn now(&self) -> Result<Timestamp, Failure> {
-        let set = std::env::var_os("COP_NOW").map(|text| text.to_string_lossy().into_owned());
-        match set.filter(|text| !text.trim().is_empty()) {
+        match set_now() {
             None => Ok(Timestamp::from_clock(Utc::now())),
             Some(text) => Timestamp::parse_rfc3339(&text).map_err(|_| {
                 Failure::usage(
@@ -97,6 +97,11 @@ impl Context {
 
     /// The community that is meant: `--db`, `--community`, the configuration's default, else the platform's data folder.
     pub fn community(&self) -> Result<Community, Failure> {
+        Ok(self.door()?.community())
+    }
+
+    /// The way to the same community, for what goes on longer than a moment.
+    pub fn door(&self) -> Result<Door, Failure> {
         let config = self.config()?;
         let path = match (&self.db, &self.community) {
             (Some(path), _) => path.clone(),
@@ -107,9 +112,44 @@ impl Context {
             Some(name) => Some(read_name(name)?),
             None => config.name.as_deref().map(read_name).transpose()?,
         };
-        let me = move || asked.unwrap_or_else(|| guess_name().0);
-        Ok(Community::new(path, self.now()?, Box::new(me)))
+        Ok(Door {
+            path,
+            now: self.now()?,
+            stands: set_now().is_some(),
+            me: Arc::new(asked.map_or_else(OnceLock::new, OnceLock::from)),
+        })
     }
+}
+
+/// The way to a community, which can be gone through again and again, on any thread.
+#[derive(Debug, Clone)]
+pub struct Door {
+    path: PathBuf,
+    /// When it was made,
+    now: Timestamp,
+    /// and whether it is that time for ever.
+    stands: bool,
+    /// Who acts, found out once.
+    me: Arc<OnceLock<Name>>,
+}
+
+impl Door {
+    /// The community at this moment.
+    pub fn community(&self) -> Community {
+        let now = match self.stands {
+            true => self.now,
+            false => Timestamp::from_clock(Utc::now()),
+        };
+        let known = Arc::clone(&self.me);
+        let me = move || known.get_or_init(|| guess_name().0).clone();
+        Community::new(self.path.clone(), now, Box::new(me))
+    }
+}
+
+/// What `$COP_NOW` says, if anything.
+fn set_now() -> Option<String> {
+    let set = std::env::var_os("COP_NOW").map(|text| text.to_string_lossy().into_owned());
+    set.filter(|text| !text.trim().is_empty())
 }
 
 fn read_name(text: &str) -> Result<Name, Failure> {

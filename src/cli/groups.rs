@@ -7,7 +7,9 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
     (
         "Find",
-        &["home", "search", "show", "list", "who", "related", "brief"],
+        &[
+            "home", "search", "show", "list", "browse", "who", "related", "brief",
+        ],
     ),
     ("Respond", &["tried", "answer", "metoo", "thanks", "flag"]),
     ("Learn", &["path", "why", "history", "diff"]),

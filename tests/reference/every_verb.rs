@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Command;
 
-/// Verbs that write text for a person, a shell or a pager, which JSON would not help.
-const FOR_SHELLS: &[&str] = &["completions", "help", "man"];
+/// Verbs that write text for a person, a shell or a pager, or fill a screen, which JSON would not help.
+const FOR_SHELLS: &[&str] = &["browse", "completions", "help", "man"];
 
 /// `tag` reads its flags itself, since a tag to take away looks like one; `export json` writes nothing else.
 const READ_OTHERWISE: &[&str] = &["tag", "export json"];

@@ -3,8 +3,10 @@
 #![cfg(target_os = "linux")]
 
 mod answers;
+mod browse;
 mod capture;
 mod person;
+mod picture;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 mod sync;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::scratch::scratch;
 
 /// How long a machine with much else to do may take for an answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A person at a terminal of their own, with a home that nothing stands in.
 pub struct Person {

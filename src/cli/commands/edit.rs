@@ -17,7 +17,7 @@ use crate::markdown;
 use crate::model::{Content, Entry, Lifecycle, LinkKind, Prompt, Title};
 
 /// Change an entry, in your editor or by flags
-#[derive(Debug, Arguments)]
+#[derive(Debug, Default, Arguments)]
 #[command(after_help = "Examples:
   cop edit check-the-breaker                opens it in $EDITOR
   cop edit @last                            goes on with a draft

@@ -66,6 +66,7 @@ verbs! {
     "attach" [] => attach,
     "backup" [] => backup,
     "brief" [] => brief,
+    "browse" [] => browse,
     "completions" [] => completions,
     "config" [] => config,
     "diff" [] => diff,

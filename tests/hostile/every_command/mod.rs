@@ -4,6 +4,8 @@
 mod arguments;
 mod completions;
 #[cfg(target_os = "linux")]
+mod full_screen;
+#[cfg(target_os = "linux")]
 mod on_a_terminal;
 mod table;
 

@@ -77,6 +77,8 @@ pub const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("who", &["who kiln", "who EVIL", "who pwned"]),
+    // Where it may not fill a terminal; `full_screen.rs` looks at where it may.
+    ("browse", &["browse EVIL", "browse -t EVIL --by EVIL"]),
     (
         "related",
         &["related kiln-evilmark", "related drafted-evilmark"],

@@ -1,0 +1,201 @@
+//! The loop that joins keys, state, worker and screen.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::state::{Effect, Event, State};
+use super::worker::{Bench, Job, Worker};
+use super::{Start, draw};
+use crate::model::Id;
+use crate::terminal::{FullScreen, Input};
+
+/// How long a key is waited for while an answer may come.
+const WHILE_IT_WORKS: Duration = Duration::from_millis(4);
+
+/// So many times in a row an answer is waited for that closely; then it takes longer, and need not be.
+const CLOSELY: u32 = 50;
+
+/// How long a key is waited for after that, while an answer is still to come.
+const WHILE_IT_WORKS_LONG: Duration = Duration::from_millis(20);
+
+/// How long a key is waited for otherwise, before signals are looked for.
+const AT_REST: Duration = Duration::from_millis(200);
+
+/// The state, and the worker that does what it asks for.
+pub struct App {
+    state: Option<State>,
+    worker: Worker,
+    /// How often an answer may be waited for closely.
+    closely: u32,
+    /// Whether an answer is still to come.
+    waits: bool,
+}
+
+/// What only whoever holds the terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outside {
+    Edit(Id),
+    Redraw,
+    Stop,
+    Quit,
+}
+
+impl App {
+    /// Begins on a screen of so many columns and rows.
+    pub fn new(start: Start, size: (u16, u16)) -> App {
+        let (state, effects) = State::new(&start, size);
+        let mut app = App {
+            state: Some(state),
+            worker: Worker::new(Bench::new(start)),
+            closely: 0,
+            waits: false,
+        };
+        app.hand_out(effects);
+        app
+    }
+
+    /// Takes what has happened.
+    pub fn take(&mut self, event: Event) {
+        self.taken(event);
+    }
+
+    /// Takes the answers that have come; whether there were any.
+    pub fn answers(&mut self) -> bool {
+        let mut came = false;
+        while let Some(answer) = self.worker.answer() {
+            came = true;
+            self.waits = false;
+            self.taken(Event::Answer(answer));
+        }
+        came
+    }
+
+    /// Whether it looks for something of which the answer is still to come.
+    pub fn searches(&self) -> bool {
+        self.state
+            .as_ref()
+            .is_some_and(|state| state.finding.waits())
+    }
+
+    /// Paints the state; where the cursor stands, if it is to be seen.
+    pub fn draw(&self, picture: &mut Buffer) -> Option<(u16, u16)> {
+        self.state.as_ref().and_then(|state| draw(state, picture))
+    }
+
+    /// How large its screen is.
+    fn size(&self) -> (u16, u16) {
+        self.state.as_ref().map_or((0, 0), |state| state.size)
+    }
+
+    fn taken(&mut self, event: Event) -> Vec<Outside> {
+        let Some(state) = self.state.take() else {
+            return Vec::new();
+        };
+        let (state, effects) = state.after(event);
+        self.state = Some(state);
+        self.hand_out(effects)
+    }
+
+    /// Gives the worker what it can do, and gives back what it cannot.
+    fn hand_out(&mut self, effects: Vec<Effect>) -> Vec<Outside> {
+        let mut outside = Vec::new();
+        for effect in effects {
+            let job = match effect {
+                Effect::Find(ask) => Job::Find(ask),
+                Effect::Read(want) => Job::Read(want),
+                Effect::Act(id, deed) => Job::Act(id, deed),
+                Effect::Edit(id) => {
+                    outside.push(Outside::Edit(id));
+                    continue;
+                }
+                Effect::Redraw => {
+                    outside.push(Outside::Redraw);
+                    continue;
+                }
+                Effect::Stop => {
+                    outside.push(Outside::Stop);
+                    continue;
+                }
+                Effect::Quit => {
+                    outside.push(Outside::Quit);
+                    continue;
+                }
+            };
+            self.worker.give(job);
+            self.closely = CLOSELY;
+            self.waits = true;
+        }
+        outside
+    }
+
+    /// How long a key may be waited for.
+    fn patience(&mut self) -> Duration {
+        match self.closely {
+            0 if self.waits => WHILE_IT_WORKS_LONG,
+            0 => AT_REST,
+            _ => {
+                self.closely -= 1;
+                WHILE_IT_WORKS
+            }
+        }
+    }
+}
+
+/// See [`super::run`].
+pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<()> {
+    let mut screen = FullScreen::take()?;
+    let mut app = App::new(start, screen.size());
+    let mut changed = true;
+    loop {
+        changed |= app.answers();
+        if changed {
+            show(&app, &mut screen)?;
+        }
+        if !app.worker.works() {
+            // It has told why it ended; nothing can be found any more.
+            return Err(io::Error::other("the search has ended"));
+        }
+        let patience = app.patience();
+        let came = screen.input(patience)?;
+        changed = !came.is_empty();
+        for input in came {
+            let event = match input {
+                Input::Key(key) => Event::Key(key),
+                Input::Paste(text) => Event::Paste(text),
+                Input::Size(columns, rows) => Event::Size(columns, rows),
+                Input::Gone => return Ok(()),
+            };
+            for outside in app.taken(event) {
+                match outside {
+                    Outside::Edit(id) => {
+                        let told = screen.aside(|| edit(id))?;
+                        resized(&mut app, &screen);
+                        app.take(Event::Edited(told));
+                    }
+                    Outside::Redraw => screen.forget()?,
+                    Outside::Stop => {
+                        screen.stop()?;
+                        resized(&mut app, &screen);
+                    }
+                    Outside::Quit => return Ok(()),
+                }
+            }
+        }
+    }
+}
+
+/// The terminal may have another size after something else was in front.
+fn resized(app: &mut App, screen: &FullScreen) {
+    let (columns, rows) = screen.size();
+    app.take(Event::Size(columns, rows));
+}
+
+fn show(app: &App, screen: &mut FullScreen) -> io::Result<()> {
+    let (columns, rows) = app.size();
+    let mut picture = Buffer::empty(Rect::new(0, 0, columns, rows));
+    let cursor = app.draw(&mut picture);
+    screen.draw(picture, cursor)
+}

@@ -1,0 +1,60 @@
+//! The full-screen reader and finder: a front of its own, which `cop browse` starts.
+//!
+//! What is shown is a value, [`State`]. What happens, a key or an answer, makes of it the next one and says what is to be
+//! done ([`Effect`]); nothing else changes it, so all of that is tested without a terminal. [`draw()`] paints it into cells. What
+//! takes time, searching and reading and writing, is done by a [`worker`] beside, so that no key and no picture waits for it.
+
+mod app;
+mod bottom;
+mod dialogue;
+mod draw;
+mod finding;
+mod help;
+mod page;
+mod panes;
+mod reading;
+mod row;
+mod state;
+mod worker;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use crate::community::{Community, CommunityError, Shown};
+use crate::model::{Condition, Id, Timestamp};
+use crate::terminal::Styles;
+
+pub use app::App;
+pub use draw::draw;
+pub use state::{Effect, Event, State};
+
+/// What the front needs of whoever starts it.
+pub struct Start {
+    /// The community as it is at the moment of asking.
+    pub community: Box<dyn Fn() -> Community + Send>,
+    /// An entry as a text for so many columns, with what belongs to it.
+    pub page: fn(&Shown, Timestamp, usize, Styles) -> String,
+    /// A failure in words, with the next thing to type.
+    pub told: fn(CommunityError) -> String,
+    /// Among which entries.
+    pub among: Condition,
+    /// The same as it was typed.
+    pub filters: Vec<String>,
+    /// What is looked for first.
+    pub query: String,
+    /// How it is painted.
+    pub styles: Styles,
+}
+
+/// Browses until the person has enough. `edit` has them edit an entry, the terminal being theirs meanwhile, and tells what
+/// came of it.
+///
+/// # Errors
+/// When the terminal cannot be taken or drawn on.
+pub fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<()> {
+    app::run(start, edit)
+}

@@ -1,0 +1,531 @@
+//! What takes time: a thread beside the drawing one, which searches, reads and writes.
+//!
+//! Of several searches only the last one that was asked for is made, and of several pages only the last: whoever types fast
+//! waits for none of those between.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::Start;
+use super::page::Page;
+use super::row::Row;
+use crate::community::{Community, CommunityError, Order, Report, SearchResults};
+use crate::model::{Act, Condition, Id, Kind, Name, Predicate, Tag, Timestamp, Verdict};
+use crate::search;
+use crate::terminal::{Styles, words};
+
+/// What to find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub(super) number: u64,
+    pub(super) query: String,
+    pub(super) kind: Option<Kind>,
+    pub(super) limit: usize,
+}
+
+/// What to read, and for how many columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Want {
+    pub(super) id: Id,
+    pub(super) width: u16,
+}
+
+/// What to do about an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Add tags and take others away.
+    Tag {
+        /// What is added.
+        add: Vec<Tag>,
+        /// What is taken away.
+        remove: Vec<Tag>,
+    },
+    /// Report how it went.
+    Tried(Verdict, Option<String>),
+    /// Thank whoever speaks in it.
+    Thank(Option<String>),
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    pub(super) query: String,
+    pub(super) kind: Option<Kind>,
+    pub(super) rows: Vec<Row>,
+    /// Whether there is more of it.
+    pub(super) more: bool,
+    /// What is to be said of it.
+    pub(super) notes: Vec<String>,
+    /// Why nothing could be looked for.
+    pub(super) failure: Option<String>,
+}
+
+/// What the worker gives back.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// What was found.
+    Found {
+        /// The number of what was asked.
+        number: u64,
+        /// All of it.
+        found: Found,
+    },
+    /// What was read.
+    Page(Page),
+    /// What could not be read, and why.
+    Unread(Id, String),
+    /// What was done, in words.
+    Done(String),
+    /// What could not be done, and why.
+    Refused(String),
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub(super) enum Job {
+    Find(Ask),
+    Read(Want),
+    Act(Id, Deed),
+}
+
+/// The thread, as those see it who give it work.
+pub(super) struct Worker {
+    jobs: Sender<Job>,
+    answers: Receiver<Answer>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Worker {
+    pub(super) fn new(bench: Bench) -> Worker {
+        let (jobs, todo) = channel();
+        let (done, answers) = channel();
+        let thread = thread::spawn(move || work(&bench, &todo, &done));
+        Worker {
+            jobs,
+            answers,
+            thread,
+        }
+    }
+
+    pub(super) fn give(&self, job: Job) {
+        // Where the thread has gone, `works` tells.
+        let _ = self.jobs.send(job);
+    }
+
+    /// An answer that has come.
+    pub(super) fn answer(&self) -> Option<Answer> {
+        self.answers.try_recv().ok()
+    }
+
+    /// Whether the thread is still there.
+    pub(super) fn works(&self) -> bool {
+        !self.thread.is_finished()
+    }
+}
+
+/// What the thread works with.
+pub(super) struct Bench {
+    pub(super) community: Box<dyn Fn() -> Community + Send>,
+    pub(super) page: fn(&crate::community::Shown, Timestamp, usize, Styles) -> String,
+    pub(super) told: fn(CommunityError) -> String,
+    pub(super) among: Condition,
+    pub(super) styles: Styles,
+}
+
+impl Bench {
+    pub(super) fn new(start: Start) -> Bench {
+        Bench {
+            community: start.community,
+            page: start.page,
+            told: start.told,
+            among: start.among,
+            styles: start.styles,
+        }
+    }
+
+    fn find(&self, ask: Ask) -> Answer {
+        let community = (self.community)();
+        let mut found = match self.found(&community, &ask) {
+            Ok(found) => found,
+            Err(error) => Found {
+                failure: Some((self.told)(error)),
+                ..Found::default()
+            },
+        };
+        found.more = found.rows.len() > ask.limit;
+        found.rows.truncate(ask.limit);
+        found.query = ask.query;
+        found.kind = ask.kind;
+        Answer::Found {
+            number: ask.number,
+            found,
+        }
+    }
+
+    fn found(&self, community: &Community, ask: &Ask) -> Result<Found, CommunityError> {
+        let now = community.now();
+        let kind = ask.kind.map(Predicate::Kind).map(Condition::Is);
+        let among = Condition::All(
+            [Some(self.among.clone()), kind]
+                .into_iter()
+                .flatten()
+                .collect(),
+        );
+        // One more than is shown tells whether there are more.
+        let limit = Some(ask.limit.saturating_add(1));
+        if ask.query.trim().is_empty() {
+            let listed = community.list(&among, Order::Updated, limit, false)?;
+            return Ok(Found {
+                rows: listed
+                    .iter()
+                    .map(|listed| Row::listed(listed, now))
+                    .collect(),
+                ..Found::default()
+            });
+        }
+        let search = |text: &str| community.search(&search::parse(text, now), &among, limit);
+        let mut results = search(&ask.query)?;
+        // Whoever is still typing means what begins so.
+        if let Some(begun) = begun(&ask.query).filter(|_| !finds(&results)) {
+            let beginning = search(&begun)?;
+            if finds(&beginning) {
+                results = beginning;
+            }
+        }
+        let mut notes = results.notes;
+        if !results.hits.is_empty() {
+            let instead = results.instead.iter();
+            notes
+                .extend(instead.map(|(word, other)| {
+                    format!("No entry has “{word}”; these are for “{other}”")
+                }));
+        }
+        let mut rows: Vec<Row> = results.hits.iter().map(|hit| Row::hit(hit, now)).collect();
+        if !results.short {
+            rows.iter_mut().for_each(|row| row.complete = true);
+        }
+        Ok(Found {
+            rows,
+            notes,
+            ..Found::default()
+        })
+    }
+
+    fn read(&self, want: Want) -> Answer {
+        let community = (self.community)();
+        match community.show(&want.id.to_string()) {
+            Ok(shown) => {
+                let text = (self.page)(&shown, community.now(), want.width.into(), self.styles);
+                Answer::Page(Page::new(&shown, &text, want.width))
+            }
+            Err(error) => Answer::Unread(want.id, (self.told)(error)),
+        }
+    }
+
+    fn act(&self, id: Id, deed: Deed) -> Answer {
+        let community = (self.community)();
+        match done(&community, &id.to_string(), deed) {
+            Ok(told) => Answer::Done(told),
+            Err(error) => Answer::Refused((self.told)(error)),
+        }
+    }
+}
+
+/// Whether it found what was asked for, and not only some of it or something else.
+fn finds(results: &SearchResults) -> bool {
+    let whole = !results.short || results.hits.iter().any(|hit| hit.complete);
+    !results.hits.is_empty() && whole && results.instead.is_empty()
+}
+
+/// A query whose last word is not finished, as one for the words that begin so.
+fn begun(query: &str) -> Option<String> {
+    let last = query.rsplit(char::is_whitespace).next()?;
+    let quoted = query.matches('"').count() % 2 == 1;
+    let word = last.chars().all(char::is_alphanumeric) && last.chars().nth(1).is_some();
+    (word && !quoted && !["OR", "AND", "NOT"].contains(&last)).then(|| format!("{query}*"))
+}
+
+/// Does it, and tells so.
+fn done(community: &Community, entry: &str, deed: Deed) -> Result<String, CommunityError> {
+    Ok(match deed {
+        Deed::Tag { add, remove } => {
+            let done = community.retag(entry, &add, &remove)?;
+            let tags: Vec<&str> = done.entry.tags.iter().map(Tag::as_str).collect();
+            let mut told = match tags.is_empty() {
+                true => format!("“{}” has no tags.", done.entry.title),
+                false => format!(
+                    "“{}” has the tags {}.",
+                    done.entry.title,
+                    words::join(&tags)
+                ),
+            };
+            for (new, old) in &done.near {
+                told.push_str(&format!(" `{new}` is a new tag; did you mean `{old}`?"));
+            }
+            told
+        }
+        Deed::Tried(verdict, note) => {
+            let report = Report {
+                verdict,
+                place: None,
+                note,
+            };
+            let done = community.tried(entry, report)?;
+            let mut told = format!("Kept: {verdict} on “{}”.", done.entry.title);
+            if let Some(word) = done.standing.word(&done.entry) {
+                told.push_str(&format!(" Now: {word}."));
+            }
+            told + ask_who(&done.report.by)
+        }
+        Deed::Thank(note) => {
+            let done = community.thank(entry, None, note)?;
+            let person = match &done.mark.act {
+                Act::Thanks { to: Some(person) } => person,
+                _ => done.entry.voice(),
+            };
+            let told = format!("Thanked {person} for “{}”.", done.entry.title);
+            told + ask_who(&done.mark.by)
+        }
+    })
+}
+
+/// Where neither the person, nor git, nor the login says who acts: how to say it.
+fn ask_who(me: &Name) -> &'static str {
+    match *me == Name::unknown() {
+        true => " Nobody knows yet who you are: cop me --name NAME",
+        false => "",
+    }
+}
+
+/// Works until nobody gives work any more.
+fn work(bench: &Bench, todo: &Receiver<Job>, done: &Sender<Answer>) {
+    while let Ok(first) = todo.recv() {
+        let (mut find, mut read, mut acts) = (None, None, Vec::new());
+        for job in std::iter::once(first).chain(todo.try_iter()) {
+            match job {
+                Job::Find(ask) => find = Some(ask),
+                Job::Read(want) => read = Some(want),
+                Job::Act(id, deed) => acts.push((id, deed)),
+            }
+        }
+        let acts = acts.into_iter().map(|(id, deed)| bench.act(id, deed));
+        let find = find.into_iter().map(|ask| bench.find(ask));
+        let read = read.into_iter().map(|want| bench.read(want));
+        for answer in acts.chain(find).chain(read) {
+            if done.send(answer).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::community::Capture;
+    use crate::model::{Content, Details, Lifecycle, Title};
+
+    /// A bench for a community with these entries, and its folder.
+    fn bench(entries: &[(Kind, &str, &str)]) -> (Bench, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let path: PathBuf = folder.path().join("a.db");
+        let community = move || {
+            let now = Timestamp::parse_rfc3339("2026-05-12T08:30:00Z").unwrap();
+            let me = || "Ada".parse().unwrap();
+            Community::new(path.clone(), now, Box::new(me))
+        };
+        for (kind, title, body) in entries {
+            let content = Content {
+                title: Title::parse(title).unwrap(),
+                body: (*body).to_owned(),
+                tags: Vec::new(),
+                details: Details::empty(*kind),
+                state: Lifecycle::Live,
+                private: false,
+                extra: Default::default(),
+            };
+            let mut capture = Capture::new(content);
+            capture.author = Some("Ben".parse().unwrap());
+            community().capture(capture).unwrap();
+        }
+        let bench = Bench {
+            community: Box::new(community),
+            page: |shown, _, width, _| format!("{} {width}\n\n{}", shown.entry.title, shown.body),
+            told: |error| error.to_string(),
+            among: Condition::All(Vec::new()),
+            styles: Styles::plain(),
+        };
+        (bench, folder)
+    }
+
+    fn found(bench: &Bench, query: &str, kind: Option<Kind>, limit: usize) -> Found {
+        let ask = Ask {
+            number: 7,
+            query: query.to_owned(),
+            kind,
+            limit,
+        };
+        match bench.find(ask) {
+            Answer::Found { number: 7, found } => found,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const GUILD: &[(Kind, &str, &str)] = &[
+        (
+            Kind::Story,
+            "Kiln tripped",
+            "The breaker tripped mid-firing.",
+        ),
+        (Kind::Practice, "Check the breaker", "Press its button."),
+        (Kind::Story, "Glaze ran", "It ran on the bread board."),
+    ];
+
+    #[test]
+    fn what_is_typed_is_found_before_its_last_word_is_finished() {
+        let (bench, _folder) = bench(GUILD);
+        for (query, titles) in [
+            ("", &["Check the breaker", "Glaze ran", "Kiln tripped"][..]),
+            ("breaker", &["Check the breaker", "Kiln tripped"]),
+            // It is no slip for `bread`.
+            ("breake", &["Check the breaker", "Kiln tripped"]),
+            ("kiln bre", &["Kiln tripped"]),
+            ("kind:practice pre", &["Check the breaker"]),
+            ("tripping", &["Kiln tripped"]),
+            ("\"the bre", &[]),
+            ("zz", &[]),
+        ] {
+            let found = found(&bench, query, None, 10);
+            let complete = found.rows.iter().filter(|row| row.complete);
+            let mut shown: Vec<&str> = complete.map(|row| row.title.as_str()).collect();
+            shown.sort_unstable();
+            assert_eq!(
+                (shown, &found.notes[..]),
+                (titles.to_vec(), &[][..]),
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_kind_narrows_it_and_a_limit_tells_of_more() {
+        let (bench, _folder) = bench(GUILD);
+        for (query, kind, limit, rows, more) in [
+            ("", Some(Kind::Story), 10, 2, false),
+            ("", None, 2, 2, true),
+            ("", None, 3, 3, false),
+            ("breaker", Some(Kind::Practice), 10, 1, false),
+            ("breaker", None, 1, 1, true),
+        ] {
+            let found = found(&bench, query, kind, limit);
+            assert_eq!(
+                (found.rows.len(), found.more),
+                (rows, more),
+                "{query} {kind:?}"
+            );
+        }
+        let failure = found(
+            &Bench {
+                community: Box::new(nowhere),
+                ..bench
+            },
+            "x",
+            None,
+            1,
+        )
+        .failure;
+        assert!(failure.is_some_and(|told| told.contains("/nowhere/a.db")));
+    }
+
+    fn nowhere() -> Community {
+        let now = Timestamp::parse_rfc3339("2026-05-12T08:30:00Z").unwrap();
+        Community::new("/nowhere/a.db".into(), now, Box::new(Name::unknown))
+    }
+
+    #[test]
+    fn deeds_are_done_and_told() {
+        let (bench, _folder) = bench(GUILD);
+        let id = found(&bench, "check", None, 1).rows[0].id;
+        let tag = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
+        for (deed, said) in [
+            (
+                Deed::Tag {
+                    add: tag(&["kiln", "safety"]),
+                    remove: tag(&[]),
+                },
+                Ok("“Check the breaker” has the tags kiln and safety."),
+            ),
+            (
+                Deed::Tag {
+                    add: tag(&[]),
+                    remove: tag(&["glaze"]),
+                },
+                Err("“Check the breaker” does not carry the tag `glaze`"),
+            ),
+            (
+                Deed::Tried(Verdict::Worked, Some("It hums.".to_owned())),
+                Ok("Kept: worked on “Check the breaker”. Now: trial."),
+            ),
+            (
+                Deed::Thank(None),
+                Ok("Thanked Ben for “Check the breaker”."),
+            ),
+        ] {
+            let told = match bench.act(id, deed) {
+                Answer::Done(told) => Ok(told),
+                Answer::Refused(why) => Err(why),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(told, said.map(str::to_owned).map_err(str::to_owned));
+        }
+        match bench.read(Want { id, width: 40 }) {
+            Answer::Page(page) => assert_eq!(page.tags, ["kiln", "safety"]),
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(
+            bench.read(Want {
+                id: Id::random(),
+                width: 40
+            }),
+            Answer::Unread(..)
+        ));
+    }
+
+    #[test]
+    fn of_what_waits_only_the_last_search_and_the_last_page_are_made() {
+        let (bench, _folder) = bench(GUILD);
+        let id = found(&bench, "check", None, 1).rows[0].id;
+        let (jobs, todo) = channel();
+        let (done, answers) = channel();
+        for number in 1..=3 {
+            let ask = Ask {
+                number,
+                query: "kiln".to_owned(),
+                kind: None,
+                limit: 1,
+            };
+            jobs.send(Job::Find(ask)).unwrap();
+            jobs.send(Job::Read(Want {
+                id,
+                width: number as u16,
+            }))
+            .unwrap();
+        }
+        jobs.send(Job::Act(id, Deed::Thank(None))).unwrap();
+        drop(jobs);
+        work(&bench, &todo, &done);
+        drop(done);
+        let answers: Vec<Answer> = answers.iter().collect();
+        let [
+            Answer::Done(_),
+            Answer::Found { number: 3, .. },
+            Answer::Page(page),
+        ] = &answers[..]
+        else {
+            panic!("{answers:?}");
+        };
+        assert_eq!(page.width, 3);
+    }
+}
