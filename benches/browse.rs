@@ -10,8 +10,10 @@
     reason = "a benchmark's result is what it prints"
 )]
 
+#[allow(dead_code, reason = "other benches write it to files")]
 mod corpus;
 mod program;
+#[allow(dead_code, reason = "other benches time whole commands")]
 mod timing;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! panics, and by the handler of signals in [`super::interrupt`]. What is written meanwhile goes through one door, which is
 //! shut once the terminal was given back, so that no picture comes after it.
 
+mod changes;
 mod keys;
 mod waiting;
 
@@ -11,7 +12,6 @@ use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::cursor::{Hide, MoveTo, Show};
 use ratatui::crossterm::event::{
@@ -182,7 +182,7 @@ impl FullScreen {
                 Clear(ClearType::All)
             )?;
         }
-        CrosstermBackend::new(&mut written).draw(self.shown.diff_iter(&picture))?;
+        changes::write(&mut self.shown, &picture, &mut written)?;
         if let Some((column, row)) = cursor {
             queue!(written, MoveTo(column, row), Show)?;
         }
