@@ -96,7 +96,7 @@ impl Finding {
 
     /// Asks for what is typed now, the list showing so many rows.
     pub(super) fn ask(&mut self, rows: usize) -> Ask {
-        self.limit = AT_FIRST.max(rows.saturating_mul(2));
+        self.limit = AT_FIRST.max(rows.saturating_add(NEAR_THE_END));
         self.asked()
     }
 

@@ -9,7 +9,7 @@ use std::thread;
 use super::Start;
 use super::page::Page;
 use super::row::Row;
-use crate::community::{Community, CommunityError, Order, Report, SearchResults};
+use crate::community::{Community, CommunityError, Order, Report};
 use crate::model::{Act, Condition, Id, Kind, Name, Predicate, Tag, Timestamp, Verdict};
 use crate::search;
 use crate::terminal::{Styles, words};
@@ -183,15 +183,9 @@ impl Bench {
                 ..Found::default()
             });
         }
-        let search = |text: &str| community.search(&search::parse(text, now), &among, limit);
-        let mut results = search(&ask.query)?;
-        // Whoever is still typing means what begins so.
-        if let Some(begun) = begun(&ask.query).filter(|_| !finds(&results)) {
-            let beginning = search(&begun)?;
-            if finds(&beginning) {
-                results = beginning;
-            }
-        }
+        let query = search::parse(&ask.query, now);
+        let begun = begun(&ask.query).map(|begun| search::parse(&begun, now));
+        let results = community.search_as_typed(&query, begun.as_ref(), &among, limit)?;
         let mut notes = results.notes;
         if !results.hits.is_empty() {
             let instead = results.instead.iter();
@@ -229,12 +223,6 @@ impl Bench {
             Err(error) => Answer::Refused((self.told)(error)),
         }
     }
-}
-
-/// Whether it found what was asked for, and not only some of it or something else.
-fn finds(results: &SearchResults) -> bool {
-    let whole = !results.short || results.hits.iter().any(|hit| hit.complete);
-    !results.hits.is_empty() && whole && results.instead.is_empty()
 }
 
 /// A query whose last word is not finished, as one for the words that begin so.

@@ -30,6 +30,7 @@ mod stats;
 mod steps;
 mod sync;
 mod tagging;
+mod typing;
 mod undo;
 mod who;
 mod would_find;
