@@ -35,7 +35,7 @@ pub(super) fn panes((columns, rows): (u16, u16), bottom: usize) -> Panes {
     // By the whole height, so that a message does not take the preview away.
     if columns >= BESIDE && middle > 0 {
         let left = (columns * 9 / 20).min(80);
-        panes.list.width = left;
+        panes.list.width = left - 1;
         panes.divider = Some(Rect::new(left, head, 1, middle));
         panes.preview = Some(Rect::new(left + 2, head, columns - left - 2, middle));
     } else if columns >= BELOW.0 && rows >= BELOW.1 {

@@ -3,6 +3,8 @@
 //! Of several searches only the last one that was asked for is made, and of several pages only the last: whoever types fast
 //! waits for none of those between.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -92,6 +94,7 @@ pub(super) enum Job {
 pub(super) struct Worker {
     jobs: Sender<Job>,
     answers: Receiver<Answer>,
+    newest: Arc<AtomicU64>,
     thread: thread::JoinHandle<()>,
 }
 
@@ -99,15 +102,20 @@ impl Worker {
     pub(super) fn new(bench: Bench) -> Worker {
         let (jobs, todo) = channel();
         let (done, answers) = channel();
+        let newest = Arc::clone(&bench.newest);
         let thread = thread::spawn(move || work(&bench, &todo, &done));
         Worker {
             jobs,
             answers,
+            newest,
             thread,
         }
     }
 
     pub(super) fn give(&self, job: Job) {
+        if let Job::Find(ask) = &job {
+            self.newest.store(ask.number, Ordering::Relaxed);
+        }
         // Where the thread has gone, `works` tells.
         let _ = self.jobs.send(job);
     }
@@ -130,6 +138,8 @@ pub(super) struct Bench {
     pub(super) told: fn(CommunityError) -> String,
     pub(super) among: Condition,
     pub(super) styles: Styles,
+    /// The number of the newest search that was asked for.
+    pub(super) newest: Arc<AtomicU64>,
 }
 
 impl Bench {
@@ -140,6 +150,7 @@ impl Bench {
             told: start.told,
             among: start.among,
             styles: start.styles,
+            newest: Arc::default(),
         }
     }
 
@@ -184,8 +195,12 @@ impl Bench {
             });
         }
         let query = search::parse(&ask.query, now);
-        let begun = begun(&ask.query).map(|begun| search::parse(&begun, now));
-        let results = community.search_as_typed(&query, begun.as_ref(), &among, limit)?;
+        let begun = || {
+            let newest = self.newest.load(Ordering::Relaxed) <= ask.number;
+            let begun = begun(&ask.query).filter(|_| newest)?;
+            Some(search::parse(&begun, now))
+        };
+        let results = community.search_as_typed(&query, &begun, &among, limit)?;
         let mut notes = results.notes;
         if !results.hits.is_empty() {
             let instead = results.instead.iter();
@@ -225,11 +240,14 @@ impl Bench {
     }
 }
 
+/// So many letters at least a beginning has: fewer begin too many words.
+const SHORTEST: usize = 3;
+
 /// A query whose last word is not finished, as one for the words that begin so.
 fn begun(query: &str) -> Option<String> {
     let last = query.rsplit(char::is_whitespace).next()?;
     let quoted = query.matches('"').count() % 2 == 1;
-    let word = last.chars().all(char::is_alphanumeric) && last.chars().nth(1).is_some();
+    let word = last.chars().all(char::is_alphanumeric) && last.chars().count() >= SHORTEST;
     (word && !quoted && !["OR", "AND", "NOT"].contains(&last)).then(|| format!("{query}*"))
 }
 
@@ -344,6 +362,7 @@ mod tests {
             told: |error| error.to_string(),
             among: Condition::All(Vec::new()),
             styles: Styles::plain(),
+            newest: Arc::default(),
         };
         (bench, folder)
     }
@@ -394,6 +413,17 @@ mod tests {
                 (titles.to_vec(), &[][..]),
                 "{query}"
             );
+        }
+    }
+
+    #[test]
+    fn for_whoever_types_on_no_unfinished_word_is_looked_for() {
+        let (bench, _folder) = bench(GUILD);
+        for (newest, found_whole) in [(8, 0), (7, 1)] {
+            bench.newest.store(newest, Ordering::Relaxed);
+            let found = found(&bench, "kiln bre", None, 10);
+            let whole = found.rows.iter().filter(|row| row.complete).count();
+            assert_eq!(whole, found_whole);
         }
     }
 

@@ -136,9 +136,9 @@ fn a_wide_screen_shows_the_entry_beside() {
         "\
 >
 > story     Kiln tripped at 900                       │ Kiln tripped at 900
-  lesson    When firing above 900, test th… learned   │ Story · q7k2xm
-  practice  Check the breaker               proven    │ Told by Ada
-  question  Why does celadon pinhole where… open      │
+  lesson    When firing above 900, test t… learned    │ Story · q7k2xm
+  practice  Check the breaker              proven     │ Told by Ada
+  question  Why does celadon pinhole wher… open       │
   gathering Spring firing 窑炉 👩‍🏭                     │ The breaker tripped mid-firing.
                                                       │
 Enter read  e edit  t tag  w tried  T thanks  / search  q leave  ? help                                              1/5
