@@ -18,6 +18,7 @@ mod exported_names;
 mod markdown;
 mod moments;
 mod settings;
+mod sums;
 mod sync;
 mod targets;
 mod text;

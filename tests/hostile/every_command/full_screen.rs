@@ -22,8 +22,8 @@ fn come(session: &mut PtySession, all: &mut Vec<u8>) {
     }
 }
 
-/// The text without what the full screen itself steers the terminal with: places, colours, and the switch to a screen of its own and
-/// back, each once.
+/// The text without what the full screen itself steers the terminal with: places, colours, the rest of a row that is wiped, and the
+/// switch to a screen of its own and back, each once.
 fn without_own(text: &str) -> String {
     let mut rest = text.to_owned();
     for once in [
@@ -44,6 +44,7 @@ fn without_own(text: &str) -> String {
             .unwrap_or(part.len());
         match part[end..].chars().next() {
             Some('H' | 'm') => kept.push_str(&part[end + 1..]),
+            Some('K') if end == 0 => kept.push_str(&part[1..]),
             _ => match part.strip_prefix("?25h").or(part.strip_prefix("?25l")) {
                 Some(after) => kept.push_str(after),
                 None => kept.push_str(&format!("\u{1b}[{part}")),
