@@ -259,12 +259,15 @@ const READS: &[&str] = &[
     "who",
     "related",
     "brief",
+    // It writes as the commands do that its keys stand for, and only on a terminal.
+    "browse",
     "path",
     "path show",
     "why",
     "history",
     "diff",
     "agenda",
+    "help",
     "health",
     "stats",
     "tag list",
@@ -288,7 +291,9 @@ pub fn all() -> Vec<&'static Line> {
 fn commands() -> Vec<String> {
     fn below(command: &Command, before: &str, found: &mut Vec<String>) {
         let inner = command.get_subcommands();
-        for verb in inner.filter(|verb| !verb.is_hide_set() && verb.get_name() != "help") {
+        // Below a verb, it is clap's own.
+        let is_own = |verb: &&Command| before.is_empty() || verb.get_name() != "help";
+        for verb in inner.filter(|verb| !verb.is_hide_set()).filter(is_own) {
             let name = format!("{before}{}", verb.get_name());
             below(verb, &format!("{name} "), found);
             if !verb.is_subcommand_required_set() {
