@@ -1,4 +1,4 @@
-//! Footnotes that one program sees and another does not.
+//! Footnotes and definitions that one program sees and another does not.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,6 +14,7 @@ const FAR: usize = 1_100;
 /// Where a text has a footnote to one program alone, or a reference to one. Git hosts let no blank stand in a label, mdBook no bracket, and
 /// they do not agree on what a backslash does: to one of them the rest of the line is the beginning of a block, such as a heading or
 /// HTML, to the other it goes on with a paragraph, or is an address. And HTML in a label is HTML where nothing is known by it.
+/// mdBook alone begins a block behind a colon at the start of a line, too: what a term means.
 /// Behind a backslash each of them is text to everybody.
 pub(super) fn doubtful(text: &str, root: Node<'_>) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
@@ -54,6 +55,12 @@ fn first_of(text: &str, line: Range<usize>) -> Option<usize> {
         at = line.end - rest.len();
         if rest.is_empty() {
             break;
+        }
+        let means = rest
+            .strip_prefix(':')
+            .is_some_and(|rest| rest.starts_with([' ', '\t']));
+        if means {
+            return Some(at);
         }
         // A label may go on behind the end of its line.
         let label = text[at..].strip_prefix("[^")?;

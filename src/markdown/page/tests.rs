@@ -263,6 +263,12 @@ fn what_is_a_note_to_some_programs_alone_is_none() {
             "a[^\"<b onclick=x>] b\n\n[^\"<b]: y",
             "a\\[^\"&lt;b onclick=x>] b\n\n\\[^\"<b]: y\n",
         ),
+        ("a\n: <script", "a\n\\: <script\n"),
+        ("a\n: # B {onclick=x}", "a\n\\: # B {onclick=x}\n"),
+        (
+            "a\n: b\n\n    <b onclick=x>",
+            "a\n\\: b\n\n    <b onclick=x>\n",
+        ),
         ("```\n[^a b]: c\n```", "```\n[^a b]: c\n```\n"),
         ("`[^<]` and `[^ ]: `", "`[^<]` and `[^ ]: `\n"),
     ]);
