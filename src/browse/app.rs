@@ -1,5 +1,6 @@
 //! The loop that joins keys, state, worker and screen.
 
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::state::{Effect, Event, State};
-use super::worker::{Bench, Job, Worker};
+use super::worker::{Answer, Bench, Deed, Job, Worker};
 use super::{Start, draw};
 use crate::model::Id;
 use crate::terminal::{FullScreen, Input};
@@ -32,6 +33,8 @@ pub struct App {
     closely: u32,
     /// Whether an answer is still to come.
     waits: bool,
+    /// What the worker was asked to do and has not answered yet, in order.
+    acts: VecDeque<Deed>,
 }
 
 /// What only whoever holds the terminal can do.
@@ -52,6 +55,7 @@ impl App {
             worker: Worker::new(Bench::new(start)),
             closely: 0,
             waits: false,
+            acts: VecDeque::new(),
         };
         app.hand_out(effects);
         app
@@ -68,9 +72,31 @@ impl App {
         while let Some(answer) = self.worker.answer() {
             came = true;
             self.waits = false;
+            if matches!(answer, Answer::Done(_) | Answer::Refused(_)) {
+                self.acts.pop_front();
+            }
             self.taken(Event::Answer(answer));
         }
         came
+    }
+
+    /// Waits for what is still to be done; gives what could not be, in words.
+    fn settle(&mut self) -> Vec<String> {
+        let mut refused = Vec::new();
+        while let Some(deed) = self.acts.front() {
+            match self.worker.next_answer() {
+                Some(Answer::Refused(told)) => {
+                    let words = deed.words().map(|words| format!("\nYou wrote: {words}"));
+                    refused.push(told.trim_end().to_owned() + &words.unwrap_or_default());
+                }
+                Some(Answer::Done(_)) => {}
+                Some(_) => continue,
+                // The worker has gone.
+                None => break,
+            }
+            self.acts.pop_front();
+        }
+        refused
     }
 
     /// Whether it looks for something of which the answer is still to come.
@@ -106,7 +132,10 @@ impl App {
             let job = match effect {
                 Effect::Find(ask) => Job::Find(ask),
                 Effect::Read(want) => Job::Read(want),
-                Effect::Act(id, deed) => Job::Act(id, deed),
+                Effect::Act(id, deed) => {
+                    self.acts.push_back(deed.clone());
+                    Job::Act(id, deed)
+                }
                 Effect::Edit(id) => {
                     outside.push(Outside::Edit(id));
                     continue;
@@ -145,14 +174,27 @@ impl App {
 }
 
 /// See [`super::run`].
-pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<()> {
+pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Vec<String>> {
     let mut screen = FullScreen::take()?;
     let mut app = App::new(start, screen.size());
+    let ended = browse(&mut app, &mut screen, edit);
+    // Whoever leaves has their shell back at once, and what they did is kept all the same.
+    drop(screen);
+    let refused = app.settle();
+    ended.map(|()| refused)
+}
+
+/// Takes what comes until the person leaves.
+fn browse(
+    app: &mut App,
+    screen: &mut FullScreen,
+    edit: &mut dyn FnMut(Id) -> String,
+) -> io::Result<()> {
     let mut changed = true;
     loop {
         changed |= app.answers();
         if changed {
-            show(&app, &mut screen)?;
+            show(app, screen)?;
         }
         if !app.worker.works() {
             // It has told why it ended; nothing can be found any more.
@@ -172,13 +214,13 @@ pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Resul
                 match outside {
                     Outside::Edit(id) => {
                         let told = screen.aside(|| edit(id))?;
-                        resized(&mut app, &screen);
+                        resized(app, screen);
                         app.take(Event::Edited(told));
                     }
                     Outside::Redraw => screen.forget()?,
                     Outside::Stop => {
                         screen.stop()?;
-                        resized(&mut app, &screen);
+                        resized(app, screen);
                     }
                     Outside::Quit => return Ok(()),
                 }

@@ -2,7 +2,7 @@
 //!
 //! What is shown is a value, [`State`]. What happens, a key or an answer, makes of it the next one and says what is to be
 //! done ([`Effect`]); nothing else changes it, so all of that is tested without a terminal. [`draw()`] paints it into cells. What
-//! takes time, searching and reading and writing, is done by a [`worker`] beside, so that no key and no picture waits for it.
+//! takes time, searching and reading and writing, is done by a worker beside, so that no key and no picture waits for it.
 
 mod app;
 mod bottom;
@@ -51,10 +51,10 @@ pub struct Start {
 }
 
 /// Browses until the person has enough. `edit` has them edit an entry, the terminal being theirs meanwhile, and tells what
-/// came of it.
+/// came of it. What was still to be kept is kept before it ends; gives what could not be, in words, for a person who has left.
 ///
 /// # Errors
 /// When the terminal cannot be taken or drawn on.
-pub fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<()> {
+pub fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Vec<String>> {
     app::run(start, edit)
 }

@@ -48,6 +48,16 @@ pub enum Deed {
     Thank(Option<String>),
 }
 
+impl Deed {
+    /// What the person wrote for it.
+    pub(super) fn words(&self) -> Option<&str> {
+        match self {
+            Deed::Tag { .. } => None,
+            Deed::Tried(_, note) | Deed::Thank(note) => note.as_deref(),
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -123,6 +133,11 @@ impl Worker {
     /// An answer that has come.
     pub(super) fn answer(&self) -> Option<Answer> {
         self.answers.try_recv().ok()
+    }
+
+    /// The next answer, however long it takes; `None` where the thread has gone.
+    pub(super) fn next_answer(&self) -> Option<Answer> {
+        self.answers.recv().ok()
     }
 
     /// Whether the thread is still there.

@@ -87,13 +87,16 @@ impl Config {
             }
         };
         let config: Config = toml::from_str(&text).map_err(|error| {
+            let place = error.span().and_then(|span| text.get(..span.start));
+            let line = place.map(|before| format!(" in line {}", before.matches('\n').count() + 1));
             Failure::expected(
                 format!(
-                    "{} cannot be understood: {}",
+                    "{} cannot be understood{}: {}",
                     path.display(),
+                    line.unwrap_or_default(),
                     error.message()
                 ),
-                "mend it, or move it away; `cop config list` names the settings",
+                "mend it, or move it away; `cop config --help` names the settings",
             )
         })?;
         let mut config = Config { path, ..config };

@@ -1,5 +1,7 @@
 //! Every setting as it is in force, and where it comes from.
 
+use std::ffi::OsStr;
+
 use serde::Serialize;
 
 use super::config::{Config, Key, fixed_keys};
@@ -22,11 +24,10 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
     let config = context.config()?;
     let (db, community, me) = context.said();
     let file = || "config.toml".to_owned();
-    let said = |flag: &str, variable: &str| match std::env::var_os(variable)
-        .is_some_and(|value| !value.is_empty())
-    {
-        true => variable.to_owned(),
-        false => flag.to_owned(),
+    // A flag goes before the environment, so that the two differ where it does.
+    let said = |flag: &str, variable: &str, value: &OsStr| match std::env::var_os(variable) {
+        Some(said) if said == value => variable.to_owned(),
+        _ => flag.to_owned(),
     };
     let mut settings = Vec::new();
     let mut add = |key: &str, value: Option<String>, source: String| {
@@ -37,7 +38,11 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
         });
     };
     match (me, &config.name) {
-        (Some(name), _) => add("name", Some(name.to_owned()), said("--me", "COP_ME")),
+        (Some(name), _) => add(
+            "name",
+            Some(name.to_owned()),
+            said("--me", "COP_ME", name.as_ref()),
+        ),
         (None, Some(name)) => add("name", Some(name.clone()), file()),
         (None, None) => {
             let (name, source) = guess_name();
@@ -48,7 +53,7 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
         (Some(name), _) => add(
             "community",
             Some(name.to_owned()),
-            said("--community", "COP_COMMUNITY"),
+            said("--community", "COP_COMMUNITY", name.as_ref()),
         ),
         (None, Some(name)) => add("community", Some(name.clone()), file()),
         (None, None) => add(
@@ -61,7 +66,7 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
         Some(path) => add(
             "database",
             Some(path.display().to_string()),
-            said("--db", "COP_DB"),
+            said("--db", "COP_DB", path.as_ref()),
         ),
         None => {
             let path = match community {

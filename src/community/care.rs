@@ -57,7 +57,10 @@ impl Community {
             opened => opened?,
         };
         let complaints = readable.integrity()?;
-        if !complaints.iter().all(|complaint| is_of_index(complaint)) {
+        if !complaints
+            .iter()
+            .all(|complaint| Finding::is_of_index(complaint))
+        {
             let found = readable.read(|data| data.check()).unwrap_or_default();
             let found = found.with_complaints(complaints);
             return match repair {
@@ -73,9 +76,9 @@ impl Community {
         let mut repaired = None;
         let is_beyond =
             |found: &Checked| found.findings.iter().any(|of| of.wrong && !of.repairable);
-        let repairable = found.findings.iter().any(|finding| finding.repairable);
-        // Also where nothing is found: a person who asks for it may see what no check does.
-        if repair && (repairable || !is_beyond(&found)) {
+        // Also where nothing is found: a person who asks for it may see what no check does. Not where more is wrong: the file is left as
+        // it is then, and what its index tells is not fitted to what is damaged.
+        if repair && !is_beyond(&found) {
             repaired = Some(store.write(|data| Ok::<_, CommunityError>(data.rebuild()?))?);
             let complaints = store.integrity()?;
             found = examine(&mut store, complaints)?;
@@ -161,11 +164,6 @@ impl Community {
         let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
         Ok(Backup { path, bytes })
     }
-}
-
-/// Whether a complaint of SQLite is of the search index alone, which is derived.
-fn is_of_index(complaint: &str) -> bool {
-    complaint.contains("inverted index for FTS5")
 }
 
 /// Goes through everything once, besides what SQLite complains of.

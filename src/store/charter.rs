@@ -64,6 +64,7 @@ impl Write<'_> {
     }
 
     fn set_meta(&self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
+        self.touch_charter()?;
         match value {
             Some(value) => self.execute(
                 "INSERT INTO meta (key, value) VALUES (?, ?) \
@@ -72,7 +73,6 @@ impl Write<'_> {
             )?,
             None => self.execute("DELETE FROM meta WHERE key = ?", [key])?,
         };
-        self.charter_changed.set(true);
         Ok(())
     }
 }

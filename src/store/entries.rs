@@ -401,8 +401,10 @@ impl Write<'_> {
         // A learner's step keeps what it was done with, as the path itself does.
         let pointing = "SELECT id FROM mark WHERE target = ? AND act != 'step'";
         for mark in self.rows(pointing, [id], |row| get::<i64>(row, "id"))? {
-            self.execute("UPDATE mark SET target = NULL WHERE id = ?", [mark])?;
-            self.sum_mark(mark)?;
+            self.change_mark(mark, || {
+                self.execute("UPDATE mark SET target = NULL WHERE id = ?", [mark])
+                    .map(drop)
+            })?;
         }
         let bodies: Vec<i64> = self.rows(
             "SELECT DISTINCT body FROM revision WHERE entry = ?",

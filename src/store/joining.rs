@@ -89,7 +89,7 @@ impl Write<'_> {
             }
             rows.push(theirs.into_iter().map(|(_, id)| id).collect());
         }
-        self.charter_changed.set(true);
+        self.touch_charter()?;
         self.execute("DELETE FROM member_alias WHERE member = ?", [old])?;
         self.execute("DELETE FROM member_topic WHERE member = ?", [old])?;
         self.execute("DELETE FROM member WHERE id = ?", [old])?;
@@ -105,6 +105,7 @@ impl Write<'_> {
     /// Parts two members who were joined. What the one has written since stays theirs.
     pub fn part_members(&self, joined: &JoinedMembers) -> Result<(), StoreError> {
         let theirs = self.member_id(&joined.into)?;
+        self.touch_charter()?;
         self.touch_member(theirs)?;
         for name in [&joined.from.name].into_iter().chain(&joined.from.aliases) {
             self.execute("DELETE FROM member_alias WHERE folded = ?", [name.folded()])?;
@@ -126,14 +127,14 @@ impl Write<'_> {
 
     /// Has a row name another member.
     fn give(&self, table: &str, column: &str, row: i64, member: i64) -> Result<(), StoreError> {
-        self.execute(
-            &format!("UPDATE {table} SET {column} = ?1 WHERE id = ?2"),
-            [member, row],
-        )?;
+        let change = || {
+            let change = format!("UPDATE {table} SET {column} = ?1 WHERE id = ?2");
+            self.execute(&change, [member, row]).map(drop)
+        };
         match table {
-            "revision" => self.sum_revision(row),
-            "mark" => self.sum_mark(row),
-            _ => Ok(()),
+            "revision" => self.change_revision(row, change),
+            "mark" => self.change_mark(row, change),
+            _ => change(),
         }
     }
 }
@@ -142,6 +143,43 @@ impl Write<'_> {
 mod tests {
     use super::*;
     use crate::store::Store;
+
+    #[test]
+    fn who_is_joined_leaves_damage_to_be_found() {
+        let mut store = Store::in_memory().unwrap();
+        let member = |name: &str| Member::named(Name::parse(name).unwrap());
+        let (ada, zed) = (member("Ada"), member("Zed"));
+        store
+            .write(|data| {
+                data.create(&crate::store::NewEntry {
+                    content: crate::model::Content {
+                        title: crate::model::Title::parse("Tripped").unwrap(),
+                        body: "It tripped.".to_owned(),
+                        tags: Vec::new(),
+                        details: crate::model::Details::Lesson {},
+                        state: crate::model::Lifecycle::Live,
+                        private: false,
+                        extra: std::collections::BTreeMap::new(),
+                    },
+                    author: ada.name.clone(),
+                    created: crate::model::Timestamp::from_seconds(0),
+                    updated: crate::model::Timestamp::from_seconds(0),
+                    slug: None,
+                    change: "add",
+                })?;
+                data.member_id(&zed.name)
+            })
+            .unwrap();
+        let wrong = |store: &Store| store.read(|data| data.check_sums()).unwrap().len();
+        assert_eq!(wrong(&store), 0);
+        let turn = |data: &Write<'_>| data.execute("UPDATE revision SET at = 64", []);
+        store.write(turn).unwrap();
+        assert_eq!(wrong(&store), 1);
+        store
+            .write(|data| data.join_members(&ada, &zed.name))
+            .unwrap();
+        assert_eq!(wrong(&store), 1);
+    }
 
     /// A new table may name members too: then it must be joined as well.
     #[test]

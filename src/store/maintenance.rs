@@ -25,6 +25,13 @@ pub struct Finding {
     pub message: String,
 }
 
+impl Finding {
+    /// Whether a complaint of SQLite is of the search index alone, which is derived.
+    pub fn is_of_index(complaint: &str) -> bool {
+        complaint.contains("inverted index for FTS5")
+    }
+}
+
 /// What a check went through and found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Checked {
@@ -47,7 +54,7 @@ impl Checked {
         let findings = complaints.into_iter().map(|message| Finding {
             check: "file",
             wrong: true,
-            repairable: false,
+            repairable: Finding::is_of_index(&message),
             message,
         });
         self.findings.splice(0..0, findings);

@@ -129,7 +129,7 @@ impl Write<'_> {
         match self.member_row(name)? {
             Some(id) => Ok(id),
             None => {
-                self.charter_changed.set(true);
+                self.touch_charter()?;
                 self.insert(
                     "INSERT INTO member (name, folded) VALUES (?, ?)",
                     params![name, name.folded()],
@@ -150,7 +150,7 @@ impl Write<'_> {
             get::<i64>(row, "id")
         })?;
         if let Some(member) = known {
-            self.charter_changed.set(true);
+            self.touch_charter()?;
             self.execute(
                 "UPDATE member SET name = ? WHERE id = ?",
                 params![name, member],
@@ -173,7 +173,7 @@ impl Write<'_> {
     /// Keeps all that is said of a member, in place of what was said before. An alias that is someone else's is left out.
     pub fn save_member(&self, member: &Member) -> Result<(), StoreError> {
         let id = self.member_id(&member.name)?;
-        self.charter_changed.set(true);
+        self.touch_charter()?;
         self.execute(
             "UPDATE member SET team = ?, role = ? WHERE id = ?",
             params![member.team, member.role, id],

@@ -207,7 +207,7 @@ impl Store {
         let done = work(&write)?;
         write.note_changes()?;
         write.settle_standings()?;
-        if write.charter_changed.get() {
+        if write.charter_was_right.get() == Some(true) {
             write.sum_charter()?;
         }
         drop(write);

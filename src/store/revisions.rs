@@ -207,10 +207,10 @@ impl Write<'_> {
         let Some(revision) = self.row(shown, [row], |row| get::<i64>(row, "id"))? else {
             return Ok(());
         };
-        self.execute(
-            "UPDATE revision SET fields = ?2 WHERE id = ?1",
-            params![revision, to_json("revision", &Fields::of(content))?],
-        )?;
-        self.sum_revision(revision)
+        let fields = to_json("revision", &Fields::of(content))?;
+        self.change_revision(revision, || {
+            let change = "UPDATE revision SET fields = ?2 WHERE id = ?1";
+            self.execute(change, params![revision, fields]).map(drop)
+        })
     }
 }

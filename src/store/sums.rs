@@ -223,14 +223,52 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Sums up a revision anew that was changed.
-    pub(super) fn sum_revision(&self, row: i64) -> Result<(), StoreError> {
-        self.sum_row("revision", REVISIONS, row)
+    /// Changes a revision, and its sum with it. What was not as it was written before stays so in its sum.
+    pub(super) fn change_revision(
+        &self,
+        row: i64,
+        change: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.change("revision", REVISIONS, row, change)
     }
 
     /// The same of a mark.
+    pub(super) fn change_mark(
+        &self,
+        row: i64,
+        change: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.change("mark", MARKS, row, change)
+    }
+
+    fn change(
+        &self,
+        table: &str,
+        all: &str,
+        row: i64,
+        change: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let before = self.row(&format!("{all} WHERE {table}.id = ?"), [row], sums)?;
+        change()?;
+        match before {
+            Some((kept, sum)) if kept == Some(sum) => self.sum_row(table, all, row),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sums up a mark that was just added.
     pub(super) fn sum_mark(&self, row: i64) -> Result<(), StoreError> {
         self.sum_row("mark", MARKS, row)
+    }
+
+    /// What the community says of itself, its people or its topics is about to change. To be called before it does: what is not as it
+    /// was written stays so in the sum.
+    pub(super) fn touch_charter(&self) -> Result<(), StoreError> {
+        if self.charter_was_right.get().is_none() {
+            let is_right = !self.charter_is_changed()?;
+            self.charter_was_right.set(Some(is_right));
+        }
+        Ok(())
     }
 
     /// Sums up what the community says of itself, its people and its topics.
@@ -246,7 +284,7 @@ impl Write<'_> {
     /// Sums up everything as it is now: after a step of the schema, and where what can be read of a damaged file was saved.
     pub(super) fn sum_all(&self) -> Result<(), StoreError> {
         for changed in self.changed_revisions()? {
-            self.sum_revision(changed.row)?;
+            self.sum_row("revision", REVISIONS, changed.row)?;
         }
         for changed in self.changed_marks()? {
             self.sum_mark(changed.row)?;

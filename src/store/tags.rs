@@ -147,7 +147,7 @@ impl Write<'_> {
     /// Says what a tag means; `None` takes it back.
     pub fn define_tag(&self, tag: &Tag, definition: Option<&str>) -> Result<(), StoreError> {
         let id = self.tag_id(tag)?;
-        self.charter_changed.set(true);
+        self.touch_charter()?;
         self.execute(
             "UPDATE tag SET definition = ? WHERE id = ?",
             params![definition, id],
@@ -187,7 +187,7 @@ impl Write<'_> {
     pub fn merge_tag(&self, from: &Tag, into: &Tag) -> Result<usize, StoreError> {
         let (from_id, into_id) = (self.tag_id(from)?, self.tag_id(into)?);
         let rows = self.rows_tagged(from_id)?;
-        self.charter_changed.set(true);
+        self.touch_charter()?;
         self.reindexed(&rows, || {
             for sql in [
                 "UPDATE OR IGNORE entry_tag SET tag = ?2 WHERE tag = ?1",

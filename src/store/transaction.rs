@@ -92,8 +92,8 @@ pub struct Write<'c> {
     pub(super) touched: RefCell<BTreeSet<i64>>,
     /// The rows of the entries of which others may not know all any more.
     pub(super) unsent: RefCell<BTreeSet<i64>>,
-    /// Whether the community, one of its people or a topic may be described otherwise than before.
-    pub(super) charter_changed: Cell<bool>,
+    /// Whether what the community says of itself, its people and its topics was as it was written, once any of it may change.
+    pub(super) charter_was_right: Cell<Option<bool>>,
 }
 
 impl<'c> Write<'c> {
@@ -102,7 +102,7 @@ impl<'c> Write<'c> {
             read,
             touched: RefCell::default(),
             unsent: RefCell::default(),
-            charter_changed: Cell::default(),
+            charter_was_right: Cell::default(),
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn take_signals() {
         let _ = ctrlc::set_handler(|| {
             if !state().survives(Instant::now()) {
                 full_screen::give_back_for_good();
-                // As if there were no handler: 128 and the signal's number.
+                // 128 and the number of Ctrl-C's signal, whichever came: the handler is not told.
                 std::process::exit(130);
             }
         });

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Color, Effects, Style};
 
 use super::sanitize;
 
-/// What a piece of text means. The look follows from [`Label::style`] alone.
+/// What a piece of text means. The look follows from it by a [`Palette`] alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Label {
     /// An entry's short handle.

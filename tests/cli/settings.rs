@@ -205,7 +205,7 @@ fn config_reads_and_writes_and_keeps_comments() {
     world
         .cop("config set filters.none '\"\"'")
         .fails_with(2)
-        .explains("chooses nothing");
+        .explains("asks for nothing");
     world.write_config("name = [");
     world
         .cop("list")

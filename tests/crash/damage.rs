@@ -261,7 +261,7 @@ fn an_entry_whose_own_row_is_lost_is_put_together_again() {
         .unwrap();
     let copy = home.folder.join("copy.db");
     home.community().backup(Some(&copy), true).unwrap();
-    let before = state::told(&copy);
+    let before = of_entries(&copy);
     let whole = std::fs::read(&copy).unwrap();
     // A leaf of a table (https://sqlite.org/fileformat.html#b_tree_pages) with slugs, which stand in no other table.
     let slug = b"story-number-";
@@ -277,15 +277,7 @@ fn an_entry_whose_own_row_is_lost_is_put_together_again() {
         assert!(!salvaged.rebuilt.is_empty(), "{what}: {salvaged:?}");
         assert!(salvaged.lost.is_empty(), "{what}: {salvaged:?}");
         rebuilt += salvaged.rebuilt.len();
-        let of_entries = |told: &[String]| -> Vec<String> {
-            let tables = ["entry: ", "body: ", "link: ", "mark: ", "entry_tag: "];
-            told.iter()
-                .filter(|row| tables.iter().any(|table| row.starts_with(table)))
-                .cloned()
-                .collect()
-        };
-        let now = state::told(&salvaged.path);
-        assert_eq!(of_entries(&now), of_entries(&before), "{what}");
+        assert_eq!(of_entries(&salvaged.path), before, "{what}");
     }
     assert!(rebuilt > 10, "{rebuilt}");
 }
@@ -364,6 +356,81 @@ fn numbers_without_an_end_are_not_counted_to() {
             let mut bytes = whole.clone();
             bytes[page * PAGE..(page + 1) * PAGE].fill(0xa5);
             repaired(folder.path(), &bytes, &format!("{far}, page {page}"));
+        }
+    }
+}
+
+/// What is said of entries, their texts, tags, links and marks.
+fn of_entries(database: &Path) -> Vec<String> {
+    let tables = ["entry: ", "body: ", "link: ", "mark: ", "entry_tag: "];
+    let mut told = state::told(database);
+    told.retain(|row| tables.iter().any(|table| row.starts_with(table)));
+    told
+}
+
+#[test]
+fn an_entry_that_points_to_another_s_text_says_what_was_written() {
+    let (folder, home) = large();
+    let private = |content: &mut cop::model::Content| {
+        content.private = true;
+        Ok(())
+    };
+    let community_here = home.community();
+    community_here
+        .edit("story-number-7", Box::new(private))
+        .unwrap();
+    let copy = home.folder.join("copy.db");
+    community_here.backup(Some(&copy), true).unwrap();
+    let before = of_entries(&copy);
+    for turn in [
+        "body = (SELECT body FROM entry WHERE slug = 'story-number-7')",
+        "title = 'Story numbed 8'",
+        "happened = '1999'",
+    ] {
+        let database = folder.path().join("damaged.db");
+        std::fs::copy(&copy, &database).unwrap();
+        let connection = Connection::open(&database).unwrap();
+        let turned = format!("UPDATE entry SET {turn} WHERE slug = 'story-number-8'");
+        assert_eq!(connection.execute(&turned, []).unwrap(), 1);
+        drop(connection);
+        let bytes = std::fs::read(&database).unwrap();
+        let salvaged = repaired(folder.path(), &bytes, turn).and_then(|found| found.salvaged);
+        let salvaged = salvaged.unwrap_or_else(|| panic!("{turn}: nothing was saved"));
+        assert_eq!(of_entries(&salvaged.path), before, "{turn}");
+        assert!(salvaged.changed.is_empty(), "{turn}: {salvaged:?}");
+    }
+}
+
+#[test]
+fn what_is_written_later_does_not_make_damage_look_right() {
+    let (folder, home) = large();
+    let copy = home.folder.join("copy.db");
+    home.community().backup(Some(&copy), true).unwrap();
+    for turn in [
+        "UPDATE member SET team = 'Stadio' WHERE id = 1",
+        "UPDATE revision SET at = at + 64 WHERE id = 1",
+        "UPDATE mark SET note = 'No.' WHERE id = 1",
+    ] {
+        let database = folder.path().join("damaged.db");
+        std::fs::copy(&copy, &database).unwrap();
+        let connection = Connection::open(&database).unwrap();
+        assert_eq!(connection.execute(turn, []).unwrap(), 1);
+        drop(connection);
+        // Somebody new writes, and the charter is changed.
+        let newcomer = deeds::community_at(&database, "Zed");
+        deeds::capture(&newcomer, Kind::Story, "Later", "It went well.", &["late"]).unwrap();
+        newcomer
+            .change_charter("later", |charter| {
+                charter.welcome = Some("Come in.".to_owned())
+            })
+            .unwrap();
+        newcomer
+            .rename_tag(&"late".parse().unwrap(), &"later".parse().unwrap())
+            .unwrap();
+        let found = newcomer.diagnose(false).unwrap();
+        assert!(!found.is_sound(), "{turn}: all is said to be well");
+        for ending in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(format!("damaged.db{ending}")));
         }
     }
 }

@@ -227,31 +227,28 @@ fn environment(arg: &Arg) -> String {
 
 /// Examples as a block, and what follows them as paragraphs.
 fn after_help(page: &mut String, text: &str) {
-    let mut examples: Vec<&str> = Vec::new();
-    let mut paragraphs: Vec<String> = vec![String::new()];
-    for line in text.lines() {
-        if let Some(example) = line.strip_prefix("  ") {
-            examples.push(example);
-        } else if line.trim().is_empty() {
-            paragraphs.push(String::new());
-        } else if line != "Examples:" {
-            let paragraph = paragraphs.last_mut().expect("there is always one");
-            if !paragraph.is_empty() {
-                paragraph.push(' ');
+    let mut text = text.lines().peekable();
+    while let Some(line) = text.next() {
+        if line.starts_with("  ") {
+            let mut block = vec![line.strip_prefix("  ").expect("it begins so")];
+            while let Some(next) = text.next_if(|next| next.starts_with("  ")) {
+                block.push(next.strip_prefix("  ").expect("it begins so"));
             }
-            paragraph.push_str(line.trim());
+            let _ = write!(page, "\n```text\n{}\n```\n", block.join("\n"));
+        } else if !line.trim().is_empty() && line != "Examples:" {
+            let mut paragraph = line.trim().to_owned();
+            while let Some(next) =
+                text.next_if(|next| !next.trim().is_empty() && !next.starts_with("  "))
+            {
+                paragraph = format!("{paragraph} {}", next.trim());
+            }
+            let end = if paragraph.ends_with(['.', ')', ':']) {
+                ""
+            } else {
+                "."
+            };
+            let _ = write!(page, "\n{}{end}\n", prose(&paragraph));
         }
-    }
-    if !examples.is_empty() {
-        let _ = write!(page, "\n```text\n{}\n```\n", examples.join("\n"));
-    }
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
-        let end = if paragraph.ends_with(['.', ')']) {
-            ""
-        } else {
-            "."
-        };
-        let _ = write!(page, "\n{}{end}\n", prose(paragraph));
     }
 }
 

@@ -168,6 +168,18 @@ fn an_entry_is_found_read_followed_and_acted_on_and_the_terminal_is_given_back()
 }
 
 #[test]
+fn what_was_done_is_kept_by_whoever_leaves_at_once() {
+    let ada = guild();
+    let mut browsing = browsing(&ada, "true");
+    browsing.shows("", &["Press the button first", "1/3"]);
+    browsing.shows("\tT", &["Thanks for what?"]);
+    browsing.shows("For the button.\rq\u{3}", &["left with 0"]);
+    browsing.terminal.types("\r").ends();
+    let practice = ada.json(&["show", "press-the", "--json"]);
+    assert_eq!(practice["marks"][0]["note"], "For the button.");
+}
+
+#[test]
 fn a_signal_gives_the_terminal_back() {
     let ada = guild();
     for signal in ["-TERM", "-HUP"] {

@@ -62,13 +62,16 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         styles: context.screen.styles(),
     };
     context.screen.flush()?;
-    browse::run(start, &mut |id| edited(context, id)).map_err(|error| {
+    let refused = browse::run(start, &mut |id| edited(context, id)).map_err(|error| {
         Failure::expected(
             format!("the terminal cannot be used: {error}"),
             "cop list and cop search need no full screen",
         )
     })?;
-    Ok(ExitCode::SUCCESS)
+    for told in &refused {
+        context.screen.say(told)?;
+    }
+    Ok(ExitCode::from(u8::from(!refused.is_empty())))
 }
 
 /// An entry as `cop show` shows it.

@@ -31,7 +31,7 @@ Settings:
   name              who you are
   community         which one is meant; see cop use
   communities.NAME  where the file of one lies
-  filters.NAME      a query for list, search and export to choose by
+  filters.NAME      a query to choose by, for every command with --filter
   colors.LABEL      how a kind of text looks, in git's words: one of sixteen colours, such as red or brightblue,
                     and bold, dim, italic, ul, strike
 
@@ -210,7 +210,7 @@ fn checked(context: &Context, key: &Key, value: &str) -> Result<String, Failure>
             let query = search::parse(value, context.now()?);
             match query.is_empty() {
                 true => Err(Failure::usage(
-                    "that filter chooses nothing",
+                    "that filter asks for nothing",
                     "cop config set filters.due \"kind:practice state:due\"",
                 )),
                 false => Ok(value.to_owned()),

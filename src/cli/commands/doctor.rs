@@ -60,7 +60,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(code);
     }
     context.screen.flush()?;
-    let repairable = checked.findings.iter().any(|finding| finding.wrong && finding.repairable);
+    let repairable = checked.findings.iter().all(|finding| !finding.wrong || finding.repairable);
     match (diagnosis.is_sound(), repairable) {
         (true, _) => context.screen.say("All is well.")?,
         (false, true) => context.screen.hint("cop doctor --repair")?,

@@ -37,13 +37,17 @@ impl Key {
         match (table, name) {
             ("name", "") if text == "name" => Ok(Key::Name),
             ("community", "") if text == "community" => Ok(Key::Community),
-            ("communities" | "filters", name) => {
+            ("communities", name) => {
                 check_name(name)?;
-                Ok(match table {
-                    "filters" => Key::Filter(name.to_owned()),
-                    _ => Key::Database(name.to_owned()),
-                })
+                Ok(Key::Database(name.to_owned()))
             }
+            ("filters", name) => match check_name(name) {
+                Ok(()) => Ok(Key::Filter(name.to_owned())),
+                Err(_) => Err(Failure::usage(
+                    format!("`{}` cannot be a filter's name", single_line(name)),
+                    "use letters, digits, hyphens and underscores, such as due",
+                )),
+            },
             ("colors", name) => Label::ALL
                 .into_iter()
                 .find(|label| label.name() == name)

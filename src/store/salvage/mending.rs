@@ -22,6 +22,8 @@ enum Mended {
     ByRevision(String),
     /// No text of it is left; its title.
     WithoutText(String),
+    /// It says what its row does, which no revision bears out; its title.
+    Doubtful(String),
 }
 
 impl Write<'_> {
@@ -59,6 +61,8 @@ impl Write<'_> {
                     }
                     Mended::ByRevision(title) => salvaged.older.push(title),
                     Mended::WithoutText(title) => salvaged.without_text.push(title),
+                    Mended::Doubtful(title) if salvaged.changed.contains(&title) => {}
+                    Mended::Doubtful(title) => salvaged.changed.push(title),
                 },
                 Err(_) => self.drop_entry(row)?,
             }
@@ -153,17 +157,37 @@ impl Write<'_> {
 
     /// Has an entry show a text that is there, as one of its revisions.
     fn mend_entry(&self, row: i64, id: Id) -> Result<Mended, StoreError> {
-        if self.is_readable(id) && (self.is_whole(row, id)? || self.take_fields(row, id)?) {
+        if self.is_readable(id) && self.is_whole(row, id)? {
             return Ok(Mended::AsItWas);
+        }
+        // What was written goes before a row that says otherwise: a text that is another entry's must not be shown.
+        if let Some((revision, is_shown)) = self.best_revision(row)?
+            && !self.is_changed(revision)?
+        {
+            let title = self.say(row, revision)?;
+            if self.is_readable(id) && self.is_whole(row, id)? {
+                return Ok(match is_shown {
+                    true => Mended::AsItWas,
+                    false => Mended::ByRevision(title),
+                });
+            }
         }
         let has_text =
             "SELECT 1 AS n FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ?";
         let has_text = self
             .row(has_text, [row], |row| get::<i64>(row, "n"))?
             .is_some();
-        let mended = match has_text && self.is_readable(id) {
-            true => Mended::AsItWas,
-            false => self.say_by_revision(row)?,
+        let title = "SELECT title FROM entry WHERE id = ?";
+        let title = self.row(title, [row], |row| get::<String>(row, "title"))?;
+        let title = title.unwrap_or_default();
+        let mended = match (has_text && self.is_readable(id), self.best_revision(row)?) {
+            (true, _) => Mended::Doubtful(title),
+            (false, Some((revision, _))) => Mended::ByRevision(self.say(row, revision)?),
+            (false, None) => {
+                let body = self.insert("INSERT INTO body (text) VALUES ('')", [])?;
+                self.execute("UPDATE entry SET body = ?2 WHERE id = ?1", [row, body])?;
+                Mended::WithoutText(title)
+            }
         };
         if !self.is_readable(id) {
             self.drop_entry(row)?;
@@ -197,29 +221,24 @@ impl Write<'_> {
         Ok(mended)
     }
 
-    /// Has an entry say what its last revision does that is left, or nothing where none is.
-    fn say_by_revision(&self, row: i64) -> Result<Mended, StoreError> {
-        let last =
-            "SELECT id, uuid, title, body FROM revision WHERE entry = ? ORDER BY id DESC LIMIT 1";
-        let last = self.row(last, [row], |row| {
-            let revision: (i64, String, i64) =
-                (get(row, "id")?, get(row, "title")?, get(row, "body")?);
-            Ok((revision, rows::id(row, "uuid")?))
-        })?;
-        let Some(((revision, title, body), head)) = last else {
-            let title = "SELECT title FROM entry WHERE id = ?";
-            let title = self.row(title, [row], |row| get::<String>(row, "title"))?;
-            let body = self.insert("INSERT INTO body (text) VALUES ('')", [])?;
-            self.execute("UPDATE entry SET body = ?2 WHERE id = ?1", [row, body])?;
-            return Ok(Mended::WithoutText(title.unwrap_or_default()));
-        };
-        self.execute(
-            "UPDATE entry SET title = ?2, body = ?3, head = ?4 WHERE id = ?1",
-            params![row, title, body, head],
-        )?;
+    /// The revision that an entry shows, else its last one; and whether it is the one that it shows.
+    fn best_revision(&self, row: i64) -> Result<Option<(i64, bool)>, StoreError> {
+        let best = "SELECT revision.id AS id, revision.uuid = entry.head AS is_shown FROM revision \
+             JOIN entry ON entry.id = revision.entry WHERE entry.id = ? ORDER BY is_shown DESC, revision.id DESC LIMIT 1";
+        self.row(best, [row], |row| {
+            Ok((get(row, "id")?, get(row, "is_shown")?))
+        })
+    }
+
+    /// Has an entry say what a revision does; gives its title.
+    fn say(&self, row: i64, revision: i64) -> Result<String, StoreError> {
         let content = self.revision_in(revision, 1)?.content;
+        self.execute(
+            "UPDATE entry SET (title, body, head) = (SELECT title, body, uuid FROM revision WHERE id = ?2), kind = ?3 WHERE id = ?1",
+            params![row, revision, content.details.kind()],
+        )?;
         self.write_fields(row, &content)?;
-        Ok(Mended::ByRevision(title))
+        Ok(content.title.as_str().to_owned())
     }
 
     /// The titles of entries of which a revision or a mark is not as it was written.
@@ -258,19 +277,6 @@ impl Write<'_> {
             [row],
             |row| get::<i64>(row, "id"),
         )
-    }
-
-    /// Gives an entry that lost tags or fields those of the revision that it shows, if that is as it was written; tells whether it
-    /// is whole then.
-    fn take_fields(&self, row: i64, id: Id) -> Result<bool, StoreError> {
-        let Some(revision) = self.shown_revision(row)? else {
-            return Ok(false);
-        };
-        if self.is_changed(revision)? {
-            return Ok(false);
-        }
-        self.write_fields(row, &self.revision_in(revision, 1)?.content)?;
-        self.is_whole(row, id)
     }
 
     /// Whether an entry can be read as one.
