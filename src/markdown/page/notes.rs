@@ -30,8 +30,17 @@ pub(super) fn doubtful(text: &str, root: Node<'_>) -> BTreeSet<usize> {
     });
     found.extend(labels.map(|(at, _)| at));
     if !found.is_empty() {
-        let code = code(text, root);
-        found.retain(|note| !code.iter().any(|code| code.contains(note)));
+        let code = places(text, root, |value| {
+            matches!(value, NodeValue::CodeBlock(_) | NodeValue::Code(_))
+        });
+        // The line under a table's head says where its columns stand.
+        let tables = places(text, root, |value| matches!(value, NodeValue::Table(_)));
+        let holds =
+            |places: &[Range<usize>], at: usize| places.iter().any(|place| place.contains(&at));
+        found.retain(|&at| {
+            let is_of_table = text[at..].starts_with(':') && holds(&tables, at);
+            !holds(&code, at) && !is_of_table
+        });
     }
     found
 }
@@ -56,10 +65,8 @@ fn first_of(text: &str, line: Range<usize>) -> Option<usize> {
         if rest.is_empty() {
             break;
         }
-        let means = rest
-            .strip_prefix(':')
-            .is_some_and(|rest| rest.starts_with([' ', '\t']));
-        if means {
+        // A blank need not follow.
+        if rest.starts_with(':') {
             return Some(at);
         }
         // A label may go on behind the end of its line.
@@ -91,17 +98,16 @@ fn escaped_close(label: &str) -> Option<usize> {
     None
 }
 
-/// The code in a text: nothing in it is a note, and a backslash would be seen.
-fn code(text: &str, root: Node<'_>) -> Vec<Range<usize>> {
+/// Where such parts of a text stand. In code nothing is a note, and a backslash would be seen.
+fn places(text: &str, root: Node<'_>, is_one: impl Fn(&NodeValue) -> bool) -> Vec<Range<usize>> {
     let lines = Lines::new(text);
     let places = root.descendants().filter_map(|node| {
         let data = node.data();
         let place = data.sourcepos;
-        match data.value {
-            NodeValue::CodeBlock(_) => Some(lines.offset(place.start)..lines.end(place.end.line)),
-            NodeValue::Code(_) => Some(lines.offset(place.start)..lines.offset(place.end)),
-            _ => None,
-        }
+        is_one(&data.value).then(|| match data.value {
+            NodeValue::Code(_) => lines.offset(place.start)..lines.offset(place.end),
+            _ => lines.offset(place.start)..lines.end(place.end.line),
+        })
     });
     places.collect()
 }

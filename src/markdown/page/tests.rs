@@ -264,6 +264,12 @@ fn what_is_a_note_to_some_programs_alone_is_none() {
             "a\\[^\"&lt;b onclick=x>] b\n\n\\[^\"<b]: y\n",
         ),
         ("a\n: <script", "a\n\\: <script\n"),
+        (
+            "a\n:) b\n\n    <b onclick=x>",
+            "a\n\\:) b\n\n    <b onclick=x>\n",
+        ),
+        ("| a |\n|:-:|\n| b |", "| a |\n|:-:|\n| b |\n"),
+        ("a | b\n:-: | -\nc | d", "a | b\n:-: | -\nc | d\n"),
         ("a\n: # B {onclick=x}", "a\n\\: # B {onclick=x}\n"),
         (
             "a\n: b\n\n    <b onclick=x>",
