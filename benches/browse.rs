@@ -13,6 +13,7 @@
 #[allow(dead_code, reason = "other benches write it to files")]
 mod corpus;
 mod program;
+mod sizes;
 #[allow(dead_code, reason = "other benches time whole commands")]
 mod timing;
 
@@ -26,6 +27,8 @@ use cop::model::{Condition, Name, Timestamp};
 use cop::terminal::{Key, Page, Styles};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use sizes::each_size;
+#[cfg(unix)]
 use timing::number;
 
 /// A picture must be there after so long, for sixty of them a second.
@@ -37,15 +40,7 @@ fn main() {
         println!("run with: cargo bench --bench browse");
         return;
     }
-    let sizes = std::env::var("COP_BENCH_SIZES").unwrap_or_else(|_| "100000".to_owned());
-    let temporary = tempfile::tempdir().expect("a temporary folder");
-    for size in sizes.split_whitespace() {
-        let entries: usize = size.parse().expect("a number of entries");
-        let folder = match std::env::var_os("COP_BENCH_KEEP") {
-            Some(kept) => Path::new(&kept).join(size),
-            None => temporary.path().join(size),
-        };
-        std::fs::create_dir_all(&folder).expect("a folder");
+    each_size("100000", |entries, folder| {
         let database = folder.join("bench.db");
         if !database.exists() {
             corpus::found(&database, entries).expect("a community");
@@ -63,7 +58,7 @@ fn main() {
         }
         #[cfg(unix)]
         starting::measure(&folder);
-    }
+    });
 }
 
 /// Types a text, a key each sixtieth of a second.

@@ -20,15 +20,16 @@ mod memory;
 mod peers;
 mod program;
 mod questions;
+mod sizes;
 mod timing;
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use peers::{here, peers};
 use program::installed;
 use questions::{Question, questions};
+use sizes::each_size;
 use timing::{Bench, number};
 
 fn main() {
@@ -37,22 +38,14 @@ fn main() {
         println!("run with: cargo bench --bench search");
         return;
     }
-    let sizes = std::env::var("COP_BENCH_SIZES").unwrap_or_else(|_| "1000 10000 100000".to_owned());
-    let temporary = tempfile::tempdir().expect("a temporary folder");
-    for size in sizes.split_whitespace() {
-        let entries: usize = size.parse().expect("a number of entries");
-        let folder = match std::env::var_os("COP_BENCH_KEEP") {
-            Some(kept) => Path::new(&kept).join(size),
-            None => temporary.path().join(size),
-        };
-        std::fs::create_dir_all(&folder).expect("a folder");
+    each_size("1000 10000 100000", |entries, folder| {
         let bench = Bench {
             program: installed(&folder),
             folder,
             runs: number("COP_BENCH_RUNS", 21),
         };
         measure(&bench, entries);
-    }
+    });
 }
 
 fn measure(bench: &Bench, entries: usize) {

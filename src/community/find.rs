@@ -196,13 +196,27 @@ impl Community {
             plan = meant.plan();
             found = data.search(&plan, among, limit, self.now)?;
         }
-        let hits = found.hits.into_iter();
-        let hits = hits.map(|hit| self.shown_hit(data, hit, &plan));
+        Ok(SearchResults {
+            instead,
+            ..self.results(data, query, &plan, found.hits)?
+        })
+    }
+
+    /// What a plan for a query found, with all that is told of it.
+    pub(super) fn results(
+        &self,
+        data: &Read<'_>,
+        query: &Query,
+        plan: &Plan,
+        hits: Vec<Hit>,
+    ) -> Result<SearchResults, CommunityError> {
+        let hits = hits.into_iter();
+        let hits = hits.map(|hit| self.shown_hit(data, hit, plan));
         Ok(SearchResults {
             hits: hits.collect::<Result<_, _>>()?,
             short: plan.short,
             notes: query.notes.clone(),
-            instead,
+            instead: Vec::new(),
         })
     }
 

@@ -46,13 +46,6 @@ impl Community {
         if !found.missing.is_empty() || found.hits.is_empty() || !whole {
             return Ok(None);
         }
-        let hits = found.hits.into_iter();
-        let hits = hits.map(|hit| self.shown_hit(data, hit, &plan));
-        Ok(Some(SearchResults {
-            hits: hits.collect::<Result<_, _>>()?,
-            short: plan.short,
-            notes: query.notes.clone(),
-            instead: Vec::new(),
-        }))
+        Ok(Some(self.results(data, query, &plan, found.hits)?))
     }
 }

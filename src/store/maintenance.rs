@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::rows::get;
 use super::segments::Segments;
+use super::tags::TAGS;
 use super::{Blob, Read, Store, StoreError, Write, folder_of};
 use crate::model::Id;
 
@@ -249,14 +250,14 @@ impl Read<'_> {
 
     /// Entries whose derived columns are not what they should be, with what is the matter.
     fn check_derived(&self) -> Result<Vec<(i64, String)>, StoreError> {
-        let sql = "SELECT entry.id AS id, entry.uuid AS uuid, entry.handle AS handle, entry.title AS title, \
-             entry.tags AS tags, entry.terms AS terms, body.text AS body, \
-             coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
-             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS real_tags, \
+        let sql = format!(
+            "SELECT entry.id AS id, entry.uuid AS uuid, entry.handle AS handle, entry.title AS title, \
+             entry.tags AS tags, entry.terms AS terms, body.text AS body, {TAGS} AS real_tags, \
              EXISTS (SELECT 1 FROM entry_tag WHERE entry_tag.entry = entry.id AND entry_tag.updated != entry.updated) \
              AS misdated \
-             FROM entry JOIN body ON body.id = entry.body ORDER BY entry.id";
-        let rows = self.rows(sql, [], |row| {
+             FROM entry JOIN body ON body.id = entry.body ORDER BY entry.id"
+        );
+        let rows = self.rows(&sql, [], |row| {
             let uuid: Id = super::rows::id(row, "uuid")?;
             let (handle, title): (String, String) = (get(row, "handle")?, get(row, "title")?);
             let (tags, real_tags): (String, String) = (get(row, "tags")?, get(row, "real_tags")?);
@@ -374,10 +375,10 @@ impl Write<'_> {
     /// Makes everything that is derived anew.
     pub fn rebuild(&self) -> Result<Repaired, StoreError> {
         let rows = self.rows(
-            "SELECT entry.id AS id, entry.uuid AS uuid, entry.title AS title, body.text AS body, \
-             coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
-             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS tags \
-             FROM entry JOIN body ON body.id = entry.body",
+            &format!(
+                "SELECT entry.id AS id, entry.uuid AS uuid, entry.title AS title, body.text AS body, {TAGS} AS tags \
+                 FROM entry JOIN body ON body.id = entry.body"
+            ),
             [],
             |row| {
                 let (title, body, tags): (String, String, String) =

@@ -9,6 +9,10 @@ use super::rows::{from_json, get, to_json, word};
 use super::{Read, StoreError, SyncKey, Write};
 use crate::model::{Tag, TagInfo};
 
+/// The names of an entry's tags in order, with blanks between them: what `entry.tags` is derived from.
+pub(super) const TAGS: &str = "coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
+    JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '')";
+
 impl Read<'_> {
     /// Every tag that an entry carries or that something is said about, by name.
     pub fn tags(&self) -> Result<Vec<TagInfo>, StoreError> {
@@ -286,10 +290,10 @@ impl Write<'_> {
     /// Makes the columns anew that come from an entry's tags.
     fn derive(&self, row: i64) -> Result<(), StoreError> {
         let found = self.row(
-            "SELECT entry.title AS title, body.text AS body, coalesce((SELECT group_concat(name, ' ') FROM \
-             (SELECT tag.name AS name FROM entry_tag JOIN tag ON tag.id = entry_tag.tag \
-              WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '') AS tags \
-             FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ?",
+            &format!(
+                "SELECT entry.title AS title, body.text AS body, {TAGS} AS tags \
+                 FROM entry JOIN body ON body.id = entry.body WHERE entry.id = ?"
+            ),
             [row],
             |row| {
                 let (title, body): (String, String) = (get(row, "title")?, get(row, "body")?);

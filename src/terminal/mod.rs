@@ -27,6 +27,7 @@ mod screen;
 mod style;
 mod surroundings;
 mod table;
+mod tape;
 pub mod words;
 
 pub use bars::Bars;
@@ -48,3 +49,4 @@ pub use screen::{Screen, closed_pipe, is_closed_pipe};
 pub use style::{Label, Palette, Styles};
 pub use surroundings::ColorChoice;
 pub use table::{Align, Column, Table};
+pub use tape::Tape;

@@ -362,35 +362,17 @@ pub fn closed_pipe(error: &anyhow::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
     use anyhow::Context;
 
     use super::*;
-
-    /// Both streams of a screen, in the order of writing.
-    #[derive(Clone, Default)]
-    struct Tape(Rc<RefCell<Vec<u8>>>);
-
-    impl Write for Tape {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::terminal::Tape;
 
     fn recorded(act: impl FnOnce(&mut Screen)) -> String {
         let tape = Tape::default();
-        let mut screen = Screen::on(Box::new(tape.clone()), Box::new(tape.clone()), 80);
+        let mut screen = tape.screen(80);
         act(&mut screen);
         screen.flush().unwrap();
-        drop(screen);
-        String::from_utf8(tape.0.take()).unwrap()
+        String::from_utf8(tape.bytes()).unwrap()
     }
 
     #[test]
@@ -424,7 +406,7 @@ mod tests {
         let mut screen = Screen::on(Box::new(Full), Box::new(tape.clone()), 80);
         screen.out("result").unwrap();
         assert!(screen.error("no room").is_err());
-        assert_eq!(tape.0.take(), b"Error: no room\n");
+        assert_eq!(tape.bytes(), b"Error: no room\n");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A file of which a page was written over, or some bytes: the doctor tells, and what can still be read is saved.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cop::community::{Community, Diagnosis};
 use cop::model::Kind;
@@ -109,6 +109,41 @@ fn texts(database: &Path) -> BTreeSet<(String, String)> {
     rows.unwrap().map(Result::unwrap).collect()
 }
 
+/// What is said of entries, their texts, tags, links and marks.
+fn of_entries(database: &Path) -> Vec<String> {
+    let tables = ["entry: ", "body: ", "link: ", "mark: ", "entry_tag: "];
+    let mut told = state::told(database);
+    told.retain(|row| tables.iter().any(|table| row.starts_with(table)));
+    told
+}
+
+/// The community in one file.
+fn copied(home: &Home) -> PathBuf {
+    let copy = home.folder.join("copy.db");
+    home.community().backup(Some(&copy), true).unwrap();
+    copy
+}
+
+fn make_private(home: &Home, reference: &str) {
+    let private = |content: &mut cop::model::Content| {
+        content.private = true;
+        Ok(())
+    };
+    home.community().edit(reference, Box::new(private)).unwrap();
+}
+
+/// A copy in which a statement changed one row behind the program's back.
+fn turned(folder: &Path, copy: &Path, turn: &str) -> PathBuf {
+    let database = folder.join("damaged.db");
+    for ending in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(folder.join(format!("damaged.db{ending}")));
+    }
+    std::fs::copy(copy, &database).unwrap();
+    let connection = Connection::open(&database).unwrap();
+    assert_eq!(connection.execute(turn, []).unwrap(), 1, "{turn}");
+    database
+}
+
 /// What the doctor does with some bytes, asked to repair them; the new file, if it made one.
 fn repaired(folder: &Path, bytes: &[u8], what: &str) -> Option<Diagnosis> {
     let database = folder.join("damaged.db");
@@ -204,9 +239,8 @@ fn a_byte_that_was_written_over_is_no_end() {
 #[test]
 fn a_bit_within_a_text_a_note_or_a_name_is_found_and_told() {
     let (folder, home) = large();
-    let copy = home.folder.join("copy.db");
-    home.community().backup(Some(&copy), true).unwrap();
-    let turned = [
+    let copy = copied(&home);
+    let turns = [
         ("UPDATE body SET text = text || ' '", "Story number 7"),
         ("UPDATE revision SET at = at + 1", "Story number 7"),
         ("UPDATE revision SET change = 'exit'", "Story number 7"),
@@ -216,11 +250,7 @@ fn a_bit_within_a_text_a_note_or_a_name_is_found_and_told() {
         ("UPDATE meta SET value = value || '!'", ""),
         ("UPDATE tag SET definition = 'Another'", ""),
     ];
-    for (turn, title) in turned {
-        let bytes = std::fs::read(&copy).unwrap();
-        let database = folder.path().join("damaged.db");
-        std::fs::write(&database, &bytes).unwrap();
-        let connection = Connection::open(&database).unwrap();
+    for (turn, title) in turns {
         let only = match turn.split(' ').nth(1) {
             Some("body") => "WHERE id = (SELECT max(id) FROM body WHERE text LIKE '%number 7,%')",
             Some("revision") => "WHERE title = 'Story number 7'",
@@ -228,9 +258,7 @@ fn a_bit_within_a_text_a_note_or_a_name_is_found_and_told() {
             Some("tag") => "WHERE id = 1",
             _ => "WHERE id = (SELECT min(id) FROM mark)",
         };
-        let changed = connection.execute(&format!("{turn} {only}"), []).unwrap();
-        assert_eq!(changed, 1, "{turn}");
-        drop(connection);
+        let database = turned(folder.path(), &copy, &format!("{turn} {only}"));
         // The index knows words and not what stands between them.
         let found = community(&database).diagnose(false).unwrap();
         let sums = found
@@ -259,8 +287,7 @@ fn an_entry_whose_own_row_is_lost_is_put_together_again() {
     home.community()
         .trash(&["story-number-9".to_owned()])
         .unwrap();
-    let copy = home.folder.join("copy.db");
-    home.community().backup(Some(&copy), true).unwrap();
+    let copy = copied(&home);
     let before = of_entries(&copy);
     let whole = std::fs::read(&copy).unwrap();
     // A leaf of a table (https://sqlite.org/fileformat.html#b_tree_pages) with slugs, which stand in no other table.
@@ -304,16 +331,8 @@ fn a_file_that_was_cut_off_is_saved_as_far_as_it_goes() {
 #[test]
 fn what_was_private_by_its_row_or_its_revision_is_private() {
     let (folder, home) = large();
-    let private = |content: &mut cop::model::Content| {
-        content.private = true;
-        Ok(())
-    };
-    let community_here = home.community();
-    community_here
-        .edit("story-number-7", Box::new(private))
-        .unwrap();
-    let copy = home.folder.join("copy.db");
-    community_here.backup(Some(&copy), true).unwrap();
+    make_private(&home, "story-number-7");
+    let copy = copied(&home);
     // As if one bit had turned, and a page elsewhere as well.
     let connection = Connection::open(&copy).unwrap();
     let turned = "UPDATE entry SET private = 0 WHERE slug = 'story-number-7'";
@@ -360,39 +379,19 @@ fn numbers_without_an_end_are_not_counted_to() {
     }
 }
 
-/// What is said of entries, their texts, tags, links and marks.
-fn of_entries(database: &Path) -> Vec<String> {
-    let tables = ["entry: ", "body: ", "link: ", "mark: ", "entry_tag: "];
-    let mut told = state::told(database);
-    told.retain(|row| tables.iter().any(|table| row.starts_with(table)));
-    told
-}
-
 #[test]
 fn an_entry_that_points_to_another_s_text_says_what_was_written() {
     let (folder, home) = large();
-    let private = |content: &mut cop::model::Content| {
-        content.private = true;
-        Ok(())
-    };
-    let community_here = home.community();
-    community_here
-        .edit("story-number-7", Box::new(private))
-        .unwrap();
-    let copy = home.folder.join("copy.db");
-    community_here.backup(Some(&copy), true).unwrap();
+    make_private(&home, "story-number-7");
+    let copy = copied(&home);
     let before = of_entries(&copy);
     for turn in [
         "body = (SELECT body FROM entry WHERE slug = 'story-number-7')",
         "title = 'Story numbed 8'",
         "happened = '1999'",
     ] {
-        let database = folder.path().join("damaged.db");
-        std::fs::copy(&copy, &database).unwrap();
-        let connection = Connection::open(&database).unwrap();
-        let turned = format!("UPDATE entry SET {turn} WHERE slug = 'story-number-8'");
-        assert_eq!(connection.execute(&turned, []).unwrap(), 1);
-        drop(connection);
+        let change = format!("UPDATE entry SET {turn} WHERE slug = 'story-number-8'");
+        let database = turned(folder.path(), &copy, &change);
         let bytes = std::fs::read(&database).unwrap();
         let salvaged = repaired(folder.path(), &bytes, turn).and_then(|found| found.salvaged);
         let salvaged = salvaged.unwrap_or_else(|| panic!("{turn}: nothing was saved"));
@@ -404,18 +403,13 @@ fn an_entry_that_points_to_another_s_text_says_what_was_written() {
 #[test]
 fn what_is_written_later_does_not_make_damage_look_right() {
     let (folder, home) = large();
-    let copy = home.folder.join("copy.db");
-    home.community().backup(Some(&copy), true).unwrap();
+    let copy = copied(&home);
     for turn in [
         "UPDATE member SET team = 'Stadio' WHERE id = 1",
         "UPDATE revision SET at = at + 64 WHERE id = 1",
         "UPDATE mark SET note = 'No.' WHERE id = 1",
     ] {
-        let database = folder.path().join("damaged.db");
-        std::fs::copy(&copy, &database).unwrap();
-        let connection = Connection::open(&database).unwrap();
-        assert_eq!(connection.execute(turn, []).unwrap(), 1);
-        drop(connection);
+        let database = turned(folder.path(), &copy, turn);
         // Somebody new writes, and the charter is changed.
         let newcomer = deeds::community_at(&database, "Zed");
         deeds::capture(&newcomer, Kind::Story, "Later", "It went well.", &["late"]).unwrap();
@@ -429,8 +423,5 @@ fn what_is_written_later_does_not_make_damage_look_right() {
             .unwrap();
         let found = newcomer.diagnose(false).unwrap();
         assert!(!found.is_sound(), "{turn}: all is said to be well");
-        for ending in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(folder.path().join(format!("damaged.db{ending}")));
-        }
     }
 }

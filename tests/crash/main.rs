@@ -6,6 +6,8 @@
 
 #![cfg(unix)]
 
+#[path = "../commands/mod.rs"]
+mod commands;
 mod damage;
 mod deeds;
 #[expect(unsafe_code, reason = "SQLite's access to files is C")]

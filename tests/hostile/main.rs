@@ -3,6 +3,8 @@
 #![cfg(unix)]
 
 mod bench;
+#[path = "../commands/mod.rs"]
+mod commands;
 mod corpus;
 mod infested;
 #[path = "../scratch/mod.rs"]

@@ -2,29 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Command;
+use crate::commands::commands;
 
 /// Verbs that write text for a person, a shell or a pager, or fill a screen, which JSON would not help.
 const FOR_SHELLS: &[&str] = &["browse", "completions", "help", "man"];
 
 /// `tag` reads its flags itself, since a tag to take away looks like one; `export json` writes nothing else.
 const READ_OTHERWISE: &[&str] = &["tag", "export json"];
-
-/// The name of every command that does something: `list`, `tag`, `tag rename`.
-fn names(command: &Command, before: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let inner = command.get_subcommands();
-    // Below a verb, it is clap's own.
-    let is_own = |verb: &&Command| before.is_empty() || verb.get_name() != "help";
-    for verb in inner.filter(|verb| !verb.is_hide_set()).filter(is_own) {
-        let name = format!("{before}{}", verb.get_name());
-        names.extend(self::names(verb, &format!("{name} ")));
-        if !verb.is_subcommand_required_set() {
-            names.push(name);
-        }
-    }
-    names
-}
 
 fn sources(folder: &Path, found: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -55,11 +39,10 @@ fn is_run(tests: &str, name: &str) -> bool {
 
 #[test]
 fn every_verb_is_run_by_a_test() {
-    let mut command = cop::cli::command();
-    command.build();
     let tests = tests();
-    let missing: Vec<String> = names(&command, "")
+    let missing: Vec<String> = commands()
         .into_iter()
+        .map(|(name, _)| name)
         .filter(|name| !is_run(&tests, name))
         .collect();
     assert_eq!(missing, [""; 0], "no test runs these");
@@ -71,17 +54,10 @@ fn every_verb_is_run_by_a_test() {
 
 #[test]
 fn every_verb_has_a_json_form() {
-    let mut command = cop::cli::command();
-    command.build();
-    let without: Vec<String> = names(&command, "")
+    let without: Vec<String> = commands()
         .into_iter()
-        .filter(|name| {
-            let verb = name
-                .split(' ')
-                .try_fold(&command, |at, part| at.find_subcommand(part));
-            let verb = verb.expect("a name of the command line");
-            !verb.get_arguments().any(|arg| arg.get_id() == "json")
-        })
+        .filter(|(_, verb)| !verb.get_arguments().any(|arg| arg.get_id() == "json"))
+        .map(|(name, _)| name)
         .filter(|name| {
             ![FOR_SHELLS, READ_OTHERWISE]
                 .concat()

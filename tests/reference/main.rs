@@ -2,6 +2,8 @@
 //! every field that the program writes.
 
 mod command_line;
+#[path = "../commands/mod.rs"]
+mod commands;
 mod every_verb;
 mod json_fields;
 #[path = "../scratch/mod.rs"]

@@ -1,9 +1,6 @@
 //! `cop browse`.
 
-use std::cell::RefCell;
-use std::io::{self, Write};
 use std::process::ExitCode;
-use std::rc::Rc;
 
 use clap::Args as Arguments;
 
@@ -16,7 +13,7 @@ use crate::cli::otherwise::nothing_kept;
 use crate::cli::views;
 use crate::community::{CommunityError, Shown};
 use crate::model::{Id, Timestamp};
-use crate::terminal::{Screen, Styles};
+use crate::terminal::{Screen, Styles, Tape};
 
 /// Find and read on a full screen, searching as you type
 #[derive(Debug, Arguments)]
@@ -82,14 +79,14 @@ fn page(shown: &Shown, now: Timestamp, width: usize, styles: Styles) -> String {
 /// A failure as every command tells it.
 fn told(error: CommunityError) -> String {
     let tape = Tape::default();
-    Failure::from(error).report(&mut tape.screen());
+    Failure::from(error).report(&mut tape.screen(usize::MAX));
     tape.text()
 }
 
 /// Has the person edit an entry as `cop edit REF -e` does; what that said.
 fn edited(context: &mut Context, id: Id) -> String {
     let tape = Tape::default();
-    let screen = std::mem::replace(&mut context.screen, tape.screen());
+    let screen = std::mem::replace(&mut context.screen, tape.screen(usize::MAX));
     let args = edit::Args {
         reference: id.to_string(),
         edit: true,
@@ -102,29 +99,4 @@ fn edited(context: &mut Context, id: Id) -> String {
     let _ = context.screen.flush();
     context.screen = screen;
     tape.text()
-}
-
-/// What commands say, kept instead of shown.
-#[derive(Clone, Default)]
-struct Tape(Rc<RefCell<Vec<u8>>>);
-
-impl Tape {
-    fn screen(&self) -> Screen {
-        Screen::on(Box::new(self.clone()), Box::new(self.clone()), usize::MAX)
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.borrow()).into_owned()
-    }
-}
-
-impl Write for Tape {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -9,6 +9,7 @@ use crate::model::{Id, Name, Tag};
 use crate::store::revisions::NewRevision;
 use crate::store::rows::{self, get};
 use crate::store::shown::SHOWN_REVISION;
+use crate::store::tags::TAGS;
 use crate::store::{StoreError, Write};
 
 /// How a revision is called that says what an entry says whose own revision is gone.
@@ -44,11 +45,7 @@ impl Write<'_> {
         salvaged.changed = self.changed_titles()?;
         self.keep_out_of_sight()?;
         // What is derived is asked below, and made anew after that.
-        self.execute(
-            "UPDATE entry SET tags = coalesce((SELECT group_concat(name, ' ') FROM (SELECT tag.name AS name FROM entry_tag \
-             JOIN tag ON tag.id = entry_tag.tag WHERE entry_tag.entry = entry.id ORDER BY tag.name)), '')",
-            [],
-        )?;
+        self.execute(&format!("UPDATE entry SET tags = {TAGS}"), [])?;
         let entries = self.rows("SELECT id, uuid FROM entry ORDER BY id", [], |row| {
             Ok((get::<i64>(row, "id")?, rows::id(row, "uuid")))
         })?;

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::Command;
 
 use crate::bench::words;
+pub use crate::commands::commands;
 use crate::corpus;
 
 /// Each command with the lines that are run; `EVIL` stands for a line of hostile text.
@@ -357,27 +358,6 @@ const MORE_FORMS: &[(&str, &[&str])] = &[
 
 /// A template over each field in which somebody's words stand.
 const TEMPLATE: &str = "{{ handle }} {{ title }} {{ author }} {{ told_by }} {{ tags }} {{ extra }} {{ where }} {{ snippet }} {{ steward }} {{ flags }}";
-
-/// The commands of the command line, each by its whole name.
-pub fn commands() -> Vec<(String, Command)> {
-    fn below(command: &Command, before: &str, found: &mut Vec<(String, Command)>) {
-        let inner = command.get_subcommands();
-        // Below a verb, it is clap's own.
-        let is_own = |verb: &&Command| before.is_empty() || verb.get_name() != "help";
-        for verb in inner.filter(|verb| !verb.is_hide_set()).filter(is_own) {
-            let name = format!("{before}{}", verb.get_name());
-            below(verb, &format!("{name} "), found);
-            if !verb.is_subcommand_required_set() {
-                found.push((name, verb.clone()));
-            }
-        }
-    }
-    let mut command = cop::cli::command();
-    command.build();
-    let mut found = Vec::new();
-    below(&command, "", &mut found);
-    found
-}
 
 /// The forms in which a command writes: what is added to its line.
 fn forms(name: &str, command: &Command) -> Vec<Vec<OsString>> {
