@@ -246,7 +246,14 @@ pub const WRITES: &[(&str, &[Line])] = &[
             beside("config set filters.due 'kind:practice state:due'", SETTINGS),
         ],
     ),
-    ("config unset", &[beside("config unset name", SETTINGS)]),
+    (
+        "config unset",
+        // Given again it says, and by its exit code, that the setting was not set.
+        &[Line {
+            leaves: SETTINGS,
+            ..one("config unset name")
+        }],
+    ),
     ("doctor", &[beside("doctor --repair", &[])]),
 ];
 
