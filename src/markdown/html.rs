@@ -38,8 +38,13 @@ fn harmless(text: &str) -> Option<(usize, &'static str, Role)> {
 
 /// Whether a piece of HTML holds nothing but harmless tags and text.
 pub(super) fn is_harmless(html: &str) -> bool {
-    html.match_indices('<')
-        .all(|(at, _)| !seems_markup(&html[at..]) || harmless(&html[at..]).is_some())
+    unknown_markup(html).next().is_none()
+}
+
+/// Where markup begins, or may begin, that is not one of the harmless tags.
+pub(super) fn unknown_markup(html: &str) -> impl Iterator<Item = usize> {
+    let begins = html.match_indices('<').map(|(at, _)| at);
+    begins.filter(|&at| seems_markup(&html[at..]) && harmless(&html[at..]).is_none())
 }
 
 /// Whether a text that begins with `<` may begin markup.

@@ -9,7 +9,8 @@ use code::{blank_comments_and_strings, has_macro, has_word, without_test_items, 
 /// Libraries, and the only places that may know them.
 const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["rusqlite", "libsqlite3_sys"], &["src/store/"]),
-    (&["comrak"], &["src/markdown/"]),
+    (&["comrak", "pulldown_cmark"], &["src/markdown/"]),
+    (&["synoptic"], &["src/terminal/markdown/"]),
     (
         &["clap", "clap_complete", "clap_mangen"],
         &["src/cli/", "src/main.rs"],

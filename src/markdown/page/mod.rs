@@ -2,6 +2,7 @@
 
 mod fragments;
 mod headings;
+mod mdbook;
 mod notes;
 mod references;
 mod safety;
@@ -44,13 +45,14 @@ pub fn embed(body: &str, options: &Embed<'_>) -> String {
     text = headings::escape_attributes(&text);
     text = safety::escape_directives(&text);
     text = tidy(&text);
-    let closed = close(&text).filter(|text| safety::is_sound(text, top_level));
+    let is_sound = |text: &String| safety::is_sound(text, top_level) && mdbook::is_sound(text);
+    let closed = close(&text).filter(is_sound);
     closed.unwrap_or_else(|| as_code(&clean))
 }
 
 fn neutralise(mut text: String) -> String {
     for _ in 0..MAX_ROUNDS {
-        match safety::neutralise(&text) {
+        match safety::neutralise(&text).or_else(|| mdbook::neutralise(&text)) {
             Some(changed) => text = changed,
             None => break,
         }

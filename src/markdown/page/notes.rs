@@ -1,4 +1,4 @@
-//! Footnotes and definitions that one program sees and another does not.
+//! Footnotes that one program sees and another does not.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,7 +14,6 @@ const FAR: usize = 1_100;
 /// Where a text has a footnote to one program alone, or a reference to one. Git hosts let no blank stand in a label, mdBook no bracket, and
 /// they do not agree on what a backslash does: to one of them the rest of the line is the beginning of a block, such as a heading or
 /// HTML, to the other it goes on with a paragraph, or is an address. And HTML in a label is HTML where nothing is known by it.
-/// mdBook alone begins a block behind a colon at the start of a line, too: what a term means.
 /// Behind a backslash each of them is text to everybody.
 pub(super) fn doubtful(text: &str, root: Node<'_>) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
@@ -30,17 +29,8 @@ pub(super) fn doubtful(text: &str, root: Node<'_>) -> BTreeSet<usize> {
     });
     found.extend(labels.map(|(at, _)| at));
     if !found.is_empty() {
-        let code = places(text, root, |value| {
-            matches!(value, NodeValue::CodeBlock(_) | NodeValue::Code(_))
-        });
-        // The line under a table's head says where its columns stand.
-        let tables = places(text, root, |value| matches!(value, NodeValue::Table(_)));
-        let holds =
-            |places: &[Range<usize>], at: usize| places.iter().any(|place| place.contains(&at));
-        found.retain(|&at| {
-            let is_of_table = text[at..].starts_with(':') && holds(&tables, at);
-            !holds(&code, at) && !is_of_table
-        });
+        let code = code(text, root);
+        found.retain(|at| !code.iter().any(|place| place.contains(at)));
     }
     found
 }
@@ -64,10 +54,6 @@ fn first_of(text: &str, line: Range<usize>) -> Option<usize> {
         at = line.end - rest.len();
         if rest.is_empty() {
             break;
-        }
-        // A blank need not follow.
-        if rest.starts_with(':') {
-            return Some(at);
         }
         // A label may go on behind the end of its line.
         let label = text[at..].strip_prefix("[^")?;
@@ -98,16 +84,17 @@ fn escaped_close(label: &str) -> Option<usize> {
     None
 }
 
-/// Where such parts of a text stand. In code nothing is a note, and a backslash would be seen.
-fn places(text: &str, root: Node<'_>, is_one: impl Fn(&NodeValue) -> bool) -> Vec<Range<usize>> {
+/// Where code stands, in which nothing is a note, and a backslash would be seen.
+fn code(text: &str, root: Node<'_>) -> Vec<Range<usize>> {
     let lines = Lines::new(text);
     let places = root.descendants().filter_map(|node| {
         let data = node.data();
         let place = data.sourcepos;
-        is_one(&data.value).then(|| match data.value {
-            NodeValue::Code(_) => lines.offset(place.start)..lines.offset(place.end),
-            _ => lines.offset(place.start)..lines.end(place.end.line),
-        })
+        match data.value {
+            NodeValue::Code(_) => Some(lines.offset(place.start)..lines.offset(place.end)),
+            NodeValue::CodeBlock(_) => Some(lines.offset(place.start)..lines.end(place.end.line)),
+            _ => None,
+        }
     });
     places.collect()
 }

@@ -268,6 +268,11 @@ fn what_is_a_note_to_some_programs_alone_is_none() {
             "a\n:) b\n\n    <b onclick=x>",
             "a\n\\:) b\n\n    <b onclick=x>\n",
         ),
+        (
+            "```\n{title\n :query [:find]}\n```",
+            "```\n{title\n :query [:find]}\n```\n",
+        ),
+        ("Say\n\n    a\n    : b", "Say\n\n    a\n    : b\n"),
         ("| a |\n|:-:|\n| b |", "| a |\n|:-:|\n| b |\n"),
         ("a | b\n:-: | -\nc | d", "a | b\n:-: | -\nc | d\n"),
         ("a\n: # B {onclick=x}", "a\n\\: # B {onclick=x}\n"),
