@@ -1,6 +1,7 @@
 //! Markdown as a terminal shows it: wrapped, indented, painted and safe.
 
 mod grid;
+mod highlight;
 mod html;
 mod inline;
 pub(super) mod runs;
@@ -91,7 +92,7 @@ impl Page {
                 tight,
                 items,
             } => self.list(*ordered, *tight, items, width),
-            Block::Code { text, .. } => self.code(text),
+            Block::Code { info, text } => self.code(info, text),
             Block::Table { align, head, rows } => self.table(align, head, rows, width),
             Block::Rule => vec![self.styles.wrap(Label::Dim, &"─".repeat(width.min(40)))],
             Block::Html(html) => {
@@ -169,12 +170,35 @@ impl Page {
     }
 
     /// Code as it is: a broken line of code is worse than a long one.
-    fn code(&self, text: &str) -> Vec<String> {
-        let line = |line: &str| {
-            let line = sanitize(line).replace('\t', "    ");
-            format!("    {}", self.styles.wrap(Label::Code, &line))
+    fn code(&self, info: &str, text: &str) -> Vec<String> {
+        let line = |line: &str| sanitize(line).replace('\t', "    ");
+        let lines: Vec<String> = text.lines().map(line).collect();
+        let parts = match self.styles.color() {
+            true => highlight::highlighted(info, &lines),
+            false => None,
         };
-        text.lines().map(line).collect()
+        let indented = |line: String| format!("    {line}");
+        match parts {
+            Some(parts) => parts
+                .iter()
+                .map(|line| self.parts(line))
+                .map(indented)
+                .collect(),
+            None => lines
+                .iter()
+                .map(|line| self.styles.wrap(Label::Code, line))
+                .map(indented)
+                .collect(),
+        }
+    }
+
+    /// One line of code, each part as it is painted.
+    fn parts(&self, line: &[highlight::Part]) -> String {
+        let painted = line.iter().map(|(label, text)| match label {
+            Some(label) => self.styles.wrap(*label, text),
+            None => text.clone(),
+        });
+        painted.collect()
     }
 
     fn wrapped(&self, runs: &runs::Runs, width: usize) -> Vec<String> {

@@ -37,6 +37,16 @@ pub enum Label {
     Match,
     /// Code.
     Code,
+    /// A word of a programming language.
+    Keyword,
+    /// A text in code.
+    String,
+    /// A number in code.
+    Number,
+    /// What code calls a thing that it makes or uses.
+    Name,
+    /// What code says to its reader alone.
+    Comment,
     /// A link.
     Link,
     /// The word `Error:`.
@@ -49,7 +59,7 @@ pub enum Label {
 
 impl Label {
     /// Every label, in the order in which a person reads of them.
-    pub const ALL: [Label; 19] = [
+    pub const ALL: [Label; 24] = [
         Label::Title,
         Label::Handle,
         Label::Kind,
@@ -64,6 +74,11 @@ impl Label {
         Label::Emphasis,
         Label::Struck,
         Label::Code,
+        Label::Keyword,
+        Label::String,
+        Label::Number,
+        Label::Name,
+        Label::Comment,
         Label::Link,
         Label::Dim,
         Label::Hint,
@@ -89,6 +104,11 @@ impl Label {
             Label::Bad => "bad",
             Label::Match => "match",
             Label::Code => "code",
+            Label::Keyword => "keyword",
+            Label::String => "string",
+            Label::Number => "number",
+            Label::Name => "name",
+            Label::Comment => "comment",
             Label::Link => "link",
             Label::Error => "error",
             Label::Hint => "hint",
@@ -104,20 +124,19 @@ impl Label {
         }
         let plain = Style::new();
         match self {
-            Label::Handle => colored(AnsiColor::Magenta),
+            Label::Handle | Label::Keyword => colored(AnsiColor::Magenta),
             Label::Title | Label::Strong | Label::Question => plain.bold(),
-            Label::Kind => colored(AnsiColor::Cyan),
-            Label::Tag => colored(AnsiColor::BrightBlue),
+            Label::Kind | Label::Code | Label::Number => colored(AnsiColor::Cyan),
+            Label::Tag | Label::Name => colored(AnsiColor::BrightBlue),
             Label::Member => plain,
             Label::Heading => plain.bold().underline(),
-            Label::Dim | Label::Hint => plain.dimmed(),
+            Label::Dim | Label::Hint | Label::Comment => plain.dimmed(),
             Label::Emphasis => plain.italic(),
             Label::Struck => plain.strikethrough(),
-            Label::Good => colored(AnsiColor::Green),
+            Label::Good | Label::String => colored(AnsiColor::Green),
             Label::Warn => colored(AnsiColor::Yellow),
             Label::Bad => colored(AnsiColor::Red),
             Label::Match => colored(AnsiColor::Red).bold(),
-            Label::Code => colored(AnsiColor::Cyan),
             Label::Link => colored(AnsiColor::BrightBlue).underline(),
             Label::Error => colored(AnsiColor::Red).bold(),
         }
