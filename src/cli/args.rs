@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParser};
-use clap::{Args, Parser, ValueEnum};
+use clap::{ArgAction, Args, Parser, ValueEnum};
 
 /// Keep and find what your community of practice knows.
 ///
@@ -15,7 +15,8 @@ use clap::{Args, Parser, ValueEnum};
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    after_help = "`cop VERB --help` tells more, with examples, and `cop help topics` what else is explained.
+    disable_help_flag = true,
+    after_help = "`cop help VERB` tells all of a verb, and `cop help topics` what else is explained.
 Begin with: cop add story"
 )]
 pub struct Cli {
@@ -35,6 +36,7 @@ pub struct Globals {
         global = true,
         env = "COP_DB",
         hide_env_values = true,
+        hide_short_help = true,
         help_heading = "Options for every command"
     )]
     pub db: Option<PathBuf>,
@@ -45,6 +47,7 @@ pub struct Globals {
         global = true,
         env = "COP_COMMUNITY",
         hide_env_values = true,
+        hide_short_help = true,
         help_heading = "Options for every command"
     )]
     pub community: Option<String>,
@@ -55,18 +58,42 @@ pub struct Globals {
         global = true,
         env = "COP_ME",
         hide_env_values = true,
+        hide_short_help = true,
         help_heading = "Options for every command"
     )]
     pub me: Option<String>,
     /// Never ask; fail where an answer is needed
-    #[arg(long, global = true, help_heading = "Options for every command")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        help_heading = "Options for every command"
+    )]
     pub no_input: bool,
     /// When to use colour
-    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto, hide_default_value = true, help_heading = "Options for every command")]
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto, hide_default_value = true, hide_short_help = true, help_heading = "Options for every command")]
     pub color: Color,
     /// Never start a pager
-    #[arg(long, global = true, help_heading = "Options for every command")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        help_heading = "Options for every command"
+    )]
     pub no_pager: bool,
+    /// Tell what is done: files, settings, programs that are started, times; sync and import name each entry
+    #[arg(
+        short,
+        long,
+        global = true,
+        hide_short_help = true,
+        help_heading = "Options for every command"
+    )]
+    pub verbose: bool,
+    /// Print this help
+    // Short, so that it fits a screen: `cop help VERB` tells all.
+    #[arg(short, long, global = true, action = ArgAction::HelpShort, hide_short_help = true, hide_long_help = true)]
+    help: Option<bool>,
 }
 
 /// Reads a path; an empty one is taken, since an empty `$COP_DB` means that none is set.

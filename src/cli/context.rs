@@ -11,12 +11,14 @@ use super::error::Failure;
 use crate::community::Community;
 use crate::exchange;
 use crate::model::{Name, Timestamp};
-use crate::terminal::{Palette, Screen};
+use crate::terminal::{Palette, Screen, tell_what_is_done};
 
 /// What a command runs in.
 pub struct Context {
     /// The person at the other end.
     pub screen: Screen,
+    /// Whether everything is told that is done.
+    pub verbose: bool,
     db: Option<PathBuf>,
     community: Option<String>,
     me: Option<String>,
@@ -26,10 +28,14 @@ pub struct Context {
 impl Context {
     /// Takes the command line's word and the environment's.
     pub fn new(globals: &Globals) -> Self {
+        if globals.verbose {
+            tell_what_is_done();
+        }
         let mut screen = Screen::detect(globals.color.into(), globals.no_pager);
         screen.set_no_input(globals.no_input);
         let config = Config::load();
         if let Ok(config) = &config {
+            log::debug!("settings: {}", config.path.display());
             if config.palette != Palette::default() {
                 screen.set_palette(config.palette.clone());
             }
@@ -41,6 +47,7 @@ impl Context {
         let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         Context {
             screen,
+            verbose: globals.verbose,
             db: globals
                 .db
                 .clone()
@@ -100,6 +107,21 @@ impl Context {
         Ok(self.door()?.community())
     }
 
+    /// Which community is meant, and who acts, in words.
+    fn meant(&self, config: &Config) -> String {
+        let community = match (&self.db, &self.community) {
+            (Some(_), _) => "a file, by --db or COP_DB".to_owned(),
+            (None, Some(name)) => format!("{name}, by --community or COP_COMMUNITY"),
+            (None, None) => config.default_name().to_owned(),
+        };
+        let me = match (&self.me, &config.name) {
+            (Some(name), _) => format!("{name}, by --me or COP_ME"),
+            (None, Some(name)) => format!("{name}, by the settings"),
+            (None, None) => "not said, and found out where it is needed".to_owned(),
+        };
+        format!("community: {community}; who acts: {me}")
+    }
+
     /// The way to the same community, for what goes on longer than a moment.
     pub fn door(&self) -> Result<Door, Failure> {
         let config = self.config()?;
@@ -112,6 +134,7 @@ impl Context {
             Some(name) => Some(read_name(name)?),
             None => config.name.as_deref().map(read_name).transpose()?,
         };
+        log::debug!("{}", self.meant(config));
         Ok(Door {
             path,
             now: self.now()?,

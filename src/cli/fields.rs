@@ -15,46 +15,56 @@ pub struct Fields {
     /// Who told the story, where that is not you
     #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::members(), help_heading = "Fields")]
     pub told_by: Option<Name>,
-    /// When the story happened, such as 2026-05-12, 2026-05 or yesterday
+    /// When it happened: 2026-05-12, 2026-05, yesterday
     #[arg(long, value_name = "DATE", help_heading = "Fields")]
     pub happened: Option<String>,
-    /// How the story ended
-    #[arg(long, value_name = "OUTCOME", value_parser = content::outcome_parser(), help_heading = "Fields")]
+    /// How it ended: good, mixed or bad
+    #[arg(long, value_name = "OUTCOME", hide_possible_values = true, value_parser = content::outcome_parser(), help_heading = "Fields")]
     pub outcome: Option<Outcome>,
     /// Who looks after the practice
     #[arg(long, value_name = "NAME", value_parser = content::name_parser(), add = completion::members(), help_heading = "Fields")]
     pub steward: Option<Name>,
     /// How often the practice is looked at again, such as 90d or '6 months'; 180d where nobody says
-    #[arg(long, value_name = "PERIOD", value_parser = content::period_parser(), help_heading = "Fields")]
+    #[arg(hide_short_help = true, long, value_name = "PERIOD", value_parser = content::period_parser(), help_heading = "Fields")]
     pub review_every: Option<Period>,
     /// The day of the gathering
-    #[arg(long, value_name = "DATE", help_heading = "Fields")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "DATE",
+        help_heading = "Fields"
+    )]
     pub on: Option<String>,
     /// The place of the gathering
-    #[arg(long = "where", value_name = "PLACE", help_heading = "Fields")]
+    #[arg(
+        hide_short_help = true,
+        long = "where",
+        value_name = "PLACE",
+        help_heading = "Fields"
+    )]
     pub place: Option<String>,
     /// A step of the path: watch:REF, pair:REF, do:REF or teach:REF (repeatable, in order)
-    #[arg(long = "step", value_name = "VERB:REF", value_parser = content::step_parser(), add = completion::steps(), help_heading = "Fields")]
+    #[arg(hide_short_help = true, long = "step", value_name = "VERB:REF", value_parser = content::step_parser(), add = completion::steps(), help_heading = "Fields")]
     pub steps: Vec<(StepVerb, String)>,
     /// Keep it on this machine: out of every export and exchange
-    #[arg(long, help_heading = "Fields")]
+    #[arg(long, hide_short_help = true, help_heading = "Fields")]
     pub private: bool,
 }
 
 /// The links of an entry.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Links {
-    /// What it comes from: a lesson from a story, a practice from a lesson (repeatable)
+    /// What it comes from, as a lesson from a story (repeatable)
     #[arg(long, value_name = "REF", add = completion::references(), help_heading = "Links")]
     pub from: Vec<String>,
     /// The question that it answers (repeatable)
-    #[arg(long, value_name = "REF", add = completion::references(), help_heading = "Links")]
+    #[arg(hide_short_help = true, long, value_name = "REF", add = completion::references(), help_heading = "Links")]
     pub answers: Vec<String>,
     /// The practice that it takes the place of (repeatable)
-    #[arg(long, value_name = "REF", add = completion::references(), help_heading = "Links")]
+    #[arg(hide_short_help = true, long, value_name = "REF", add = completion::references(), help_heading = "Links")]
     pub supersedes: Vec<String>,
     /// What speaks of the same thing (repeatable)
-    #[arg(long, value_name = "REF", add = completion::references(), help_heading = "Links")]
+    #[arg(hide_short_help = true, long, value_name = "REF", add = completion::references(), help_heading = "Links")]
     pub relates: Vec<String>,
 }
 

@@ -23,25 +23,30 @@ pub struct Filters {
     pub by: Option<String>,
     /// In this state (repeatable: any of them): draft, live, retired, identified, adopted, learned, trial, proven,
     /// contested, due, open, answered, settled, flagged
-    #[arg(long, value_name = "STATE", value_parser = super::content::state_parser(), help_heading = "Filters")]
+    #[arg(long, value_name = "STATE", value_parser = super::content::state_parser(), hide_possible_values = true, help_heading = "Filters")]
     pub state: Vec<State>,
-    /// Changed at this date or later, such as 2026-05, yesterday, '2 weeks ago'
+    /// Changed since then: 2026-05, yesterday, '2 weeks ago'
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     pub since: Option<String>,
     /// Last changed before this date
-    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "DATE",
+        help_heading = "Filters"
+    )]
     pub before: Option<String>,
     /// That come from this entry
-    #[arg(long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
+    #[arg(hide_short_help = true, long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
     pub from: Vec<String>,
     /// That link to this entry, or are linked from it
-    #[arg(long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
+    #[arg(hide_short_help = true, long, value_name = "REF", add = super::completion::references(), help_heading = "Filters")]
     pub links: Vec<String>,
     /// That meet a filter of your settings, see `cop config` (repeatable: all of them)
-    #[arg(long, value_name = "NAME", add = super::completion::saved_filters(), help_heading = "Filters")]
+    #[arg(hide_short_help = true, long, value_name = "NAME", add = super::completion::saved_filters(), help_heading = "Filters")]
     pub filter: Vec<String>,
     /// That stay on this machine
-    #[arg(long, help_heading = "Filters")]
+    #[arg(hide_short_help = true, long, help_heading = "Filters")]
     pub private: bool,
 }
 

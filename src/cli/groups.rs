@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// The groups of `cop --help`, in its order.
+/// The groups of `cop help`, in its order.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
     (
@@ -44,16 +44,18 @@ pub fn help(command: &clap::Command) -> String {
     for (group, verbs) in GROUPS {
         let _ = writeln!(text, "{group}:");
         for verb in *verbs {
-            let about = command
-                .find_subcommand(verb)
-                .and_then(clap::Command::get_about)
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let _ = writeln!(text, "  {verb:<12} {about}");
+            let _ = writeln!(text, "  {verb:<12} {}", about(command, verb));
         }
         text.push('\n');
     }
     text
+}
+
+/// The first line of a verb's help.
+pub fn about(command: &clap::Command, verb: &str) -> String {
+    let verb = command.find_subcommand(verb);
+    let about = verb.and_then(clap::Command::get_about);
+    about.map(ToString::to_string).unwrap_or_default()
 }
 
 #[cfg(test)]

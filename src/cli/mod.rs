@@ -1,6 +1,7 @@
 //! The command line: arguments in, one call on the community, a typed result out.
 
 mod args;
+mod brief;
 mod capture;
 mod completion;
 mod config;
@@ -61,15 +62,16 @@ pub fn main() -> ExitCode {
     }
     let done = commands::run(&mut context, &matches)
         .and_then(|code| context.screen.flush().map(|()| code).map_err(Failure::from));
+    log::debug!("done");
     match done {
         Ok(code) => code,
         Err(failure) => failure.report(&mut context.screen),
     }
 }
 
-/// Tells help, the version or a mistake, with all that is known of every verb.
+/// Tells help, the version or a mistake, with what is known of every verb.
 fn explain(arguments: Vec<OsString>) -> ExitCode {
-    match grouped().try_get_matches_from(arguments) {
+    match brief::brief(grouped()).try_get_matches_from(arguments) {
         Err(error) => usage::report(&error),
         // Only the two forms of the same command line could differ; there is nothing to tell then.
         Ok(_) => ExitCode::from(2),
@@ -81,7 +83,7 @@ pub fn command() -> clap::Command {
     grouped()
 }
 
-/// The whole command line, with the verbs grouped as `cop --help` shows them.
+/// The whole command line, with the verbs grouped as `cop help` shows them.
 fn grouped() -> clap::Command {
     let command = commands::described(Cli::command());
     let grouped = groups::help(&command);

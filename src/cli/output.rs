@@ -27,7 +27,7 @@ pub struct ReceiptForm {
     #[arg(long, help_heading = "Output", conflicts_with = "quiet")]
     pub json: bool,
     /// Write the handle alone
-    #[arg(short, long, help_heading = "Output")]
+    #[arg(hide_short_help = true, short, long, help_heading = "Output")]
     pub quiet: bool,
 }
 
@@ -38,20 +38,32 @@ pub struct ListForm {
     #[arg(long, help_heading = "Output", conflicts_with_all = ["quiet", "format"])]
     pub json: bool,
     /// Write handles alone
-    #[arg(short, long, help_heading = "Output", conflicts_with = "format")]
+    #[arg(
+        hide_short_help = true,
+        short,
+        long,
+        help_heading = "Output",
+        conflicts_with = "format"
+    )]
     pub quiet: bool,
     /// Write each entry by a template, such as '{{ handle }} {{ title }}'
-    #[arg(long, value_name = "TEMPLATE", help_heading = "Output")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "TEMPLATE",
+        help_heading = "Output"
+    )]
     pub format: Option<String>,
     /// End each record with a NUL instead of a line break, for xargs -0
     #[arg(
+        hide_short_help = true,
         short = '0',
         long = "null",
         help_heading = "Output",
         conflicts_with = "json"
     )]
     pub null: bool,
-    /// Show at most so many [default: as many as a screen shows; all when piped]
+    /// Show at most so many; else a screenful, or all when piped
     #[arg(short = 'n', long = "limit", value_name = "N", value_parser = super::content::limit_parser(), help_heading = "Output")]
     pub limit: Option<usize>,
 }

@@ -19,7 +19,8 @@ pub fn flags_first(command: &Command, arguments: Vec<OsString>) -> Vec<OsString>
     }
     // The verb that was found is a name alone until it is called; its flags are needed before.
     let globals = command.get_arguments().filter(|arg| arg.is_global_set());
-    let mut search = search::Args::augment_args(Command::new("search")).args(globals.cloned());
+    let mut search = search::Args::augment_args(Command::new("search").disable_help_flag(true))
+        .args(globals.cloned());
     search.build();
     let search = &search;
     let mut ordered = arguments[..=verb].to_vec();

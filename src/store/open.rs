@@ -53,6 +53,7 @@ impl Store {
         if !Self::check_path(path)? {
             return Err(StoreError::Missing(path.to_path_buf()));
         }
+        log::debug!("opens {} to read", path.display());
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = |name: &Path, more: OpenFlags| {
             let connection = Connection::open_with_flags(name, flags | more)?;
@@ -116,6 +117,11 @@ impl Store {
 
     pub(super) fn open_with(path: &Path, steps: Steps) -> Result<Self, StoreError> {
         let is_there = Self::check_path(path)?;
+        log::debug!(
+            "{} {} to write",
+            if is_there { "opens" } else { "makes" },
+            path.display()
+        );
         let made_folder = path.parent().is_none_or(|folder| {
             folder.as_os_str().is_empty() || folder.is_dir() || make_private_folder(folder).is_ok()
         });

@@ -79,6 +79,10 @@ impl Store {
                 // Nobody else can write now, so the copy is of the schema that its name says. What is being written through
                 // a connection cannot be copied through it.
                 let copy = self.path.with_extension(format!("schema-{found}.backup"));
+                log::debug!(
+                    "brings it from schema {found} up to date, after a copy to {}",
+                    copy.display()
+                );
                 Store::beside(&self.path)?.backup_to(&copy)?;
             }
             migrations::run(&transaction, self.steps, found)?;

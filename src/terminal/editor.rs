@@ -171,6 +171,7 @@ fn command(wish: &str) -> Option<Command> {
     }
     let words = shlex::split(wish)?;
     let (program, arguments) = words.split_first()?;
+    log::debug!("starts the editor {program}");
     let mut command = Command::new(program);
     command.args(arguments);
     Some(command)

@@ -24,6 +24,7 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::layout::Rect;
 
+use super::told::tell_nothing;
 use super::{interrupt, sanitize};
 
 pub use keys::Key;
@@ -58,6 +59,7 @@ fn take() -> io::Result<()> {
     }
     terminal::enable_raw_mode()?;
     *taken = true;
+    tell_nothing();
     let mut switch = Vec::new();
     queue!(
         switch,

@@ -28,6 +28,7 @@ mod style;
 mod surroundings;
 mod table;
 mod tape;
+mod told;
 pub mod words;
 
 pub use bars::Bars;
@@ -50,3 +51,4 @@ pub use style::{Label, Palette, Styles};
 pub use surroundings::ColorChoice;
 pub use table::{Align, Column, Table};
 pub use tape::Tape;
+pub use told::tell_what_is_done;

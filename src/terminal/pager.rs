@@ -43,6 +43,7 @@ fn rows(text: &str, width: usize) -> usize {
 fn command(wish: Option<&str>) -> Option<Command> {
     let words = shlex::split(wish.unwrap_or("less"))?;
     let (program, arguments) = words.split_first()?;
+    log::debug!("starts the pager {program}");
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped());
     if std::env::var_os("LESS").is_none() {

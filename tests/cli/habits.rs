@@ -479,28 +479,56 @@ fn help_and_version_are_results() {
     world
         .cop("--help")
         .ok()
-        .says("Capture:")
+        .says("Most days:")
         .says("Capture a story, lesson, practice, question, path or gathering")
-        .says("cop VERB --help")
+        .says("Tend         agenda, health, stats, review, tag, link, unlink, retire")
+        .says("cop help VERB")
         .silently();
     world
         .cop("add --help")
         .ok()
         .says("Examples:")
         .says("cop add story")
+        .says("All of it: cop help add")
         .silently();
     world
         .cop("--version")
         .ok()
         .says(env!("CARGO_PKG_VERSION"))
         .silently();
-    world.cop("help").ok().says("Capture:").silently();
-    world.cop("help add").ok().says("Examples:").silently();
+    world
+        .cop("help")
+        .ok()
+        .says("Capture:")
+        .says("Take links from an entry")
+        .says("Use this database file")
+        .silently();
+    world
+        .cop("help add")
+        .ok()
+        .says("Examples:")
+        .says("--supersedes <REF>")
+        .says("Never start a pager")
+        .silently();
     world.cop("help tag rename").ok().says("cop tag rename");
     world
         .refuses(2, "help nonsense")
         .explains("there is no topic and no verb `nonsense`")
         .explains("cop help topics");
+}
+
+#[test]
+fn what_is_done_is_told_on_request_alone() {
+    let world = World::new();
+    world.cop("add story 'Celadon ran' -m 'It ran.'").ok();
+    world.cop("list -q").ok().silently();
+    world
+        .cop("-v list -q")
+        .ok()
+        .explains("settings: ")
+        .explains("community: default; who acts: ")
+        .explains("default.db to read")
+        .explains("done");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn every_verb_has_help_and_an_example() {
 fn reference(command: &Command) -> String {
     let mut page = String::from(
         "# The command line\n\n\
-         This page is made from the program's help and checked by a test. `cop VERB --help` says the same.\n\n",
+         This page is made from the program's help and checked by a test. `cop help VERB` says the same.\n\n",
     );
     for (group, verbs) in cop::cli::GROUPS {
         let links: Vec<String> = verbs
@@ -86,7 +86,7 @@ fn reference(command: &Command) -> String {
         .collect();
     page.push_str(&table("option", &everywhere));
     page.push_str(
-        "\n`-h` prints a summary of the help, `--help` all of it, `--version` the version.\n",
+        "\n`--help` prints what a screen holds, `cop help` and `cop help VERB` all of it, `--version` the version.\n",
     );
     for (group, verbs) in cop::cli::GROUPS {
         let _ = writeln!(page, "\n## {group}");

@@ -19,17 +19,17 @@ use crate::terminal::words;
 /// Capture a story, lesson, practice, question, path or gathering
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  cop add story                                 asks the questions
-  cop add story \"Kiln tripped at 900\" -m \"The breaker tripped mid-firing.\" -t kiln
+  cop add story              asks the questions
+  cop add story \"Kiln tripped at 900\" -m \"The breaker tripped.\" -t kiln
   cop add lesson \"When firing above 900, test the breaker\" --from kiln-tripped
-  cop add practice -e                           writes it in $EDITOR
-  cop add story -F notes.md                     takes a file, front matter and all
+  cop add practice -e        writes it in $EDITOR
+  cop add story -F notes.md  takes a file, front matter and all
   cat notes.md | cop add gathering \"May firing\"
 
-A text may begin with front matter that gives title, tags and fields; flags go before it.")]
+Front matter may give title, tags and fields; flags go before it.")]
 pub struct Args {
-    /// What it is
-    #[arg(value_parser = content::kind_parser())]
+    /// A story, lesson, practice, question, path or gathering
+    #[arg(hide_possible_values = true, value_parser = content::kind_parser())]
     pub kind: Kind,
     #[command(flatten)]
     pub capture: CaptureArgs,
@@ -53,7 +53,7 @@ pub struct CaptureArgs {
     #[arg(short = 'F', long, value_name = "FILE", help_heading = "Text")]
     pub file: Option<PathBuf>,
     /// Give a gathering the headings of an after-action review
-    #[arg(long, help_heading = "Text")]
+    #[arg(hide_short_help = true, long, help_heading = "Text")]
     pub aar: bool,
     /// A topic (repeatable)
     #[arg(short, long, value_name = "TAG", value_parser = content::tag_parser(), add = completion::tags(), help_heading = "Fields")]
@@ -61,7 +61,7 @@ pub struct CaptureArgs {
     #[command(flatten)]
     pub fields: Fields,
     /// Keep it as a draft: out of search and lists until it is live
-    #[arg(long, help_heading = "Fields")]
+    #[arg(long, hide_short_help = true, help_heading = "Fields")]
     pub draft: bool,
     #[command(flatten)]
     pub links: Links,

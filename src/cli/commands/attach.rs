@@ -14,7 +14,7 @@ use crate::terminal::{single_line, words};
 /// Keep a picture or another file with an entry
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  cop attach kiln-tripped breaker.png       then, in the text: ![The breaker](breaker.png)
+  cop attach kiln-tripped breaker.png   then, in the text: ![It](breaker.png)
   cop attach kiln-tripped scan.jpg --name breaker.jpg
   cop attach kiln-tripped --remove breaker.png
   cop show kiln-tripped --file breaker.png > breaker.png

@@ -19,11 +19,11 @@ use crate::terminal::{Cell, Column, Label, Palette, Table, records, single_line}
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  cop config                                  every setting, and where it comes from
+  cop config                         every setting, and where it comes from
   cop config get name
-  cop config set name Ada                     who acts, unless --me or COP_ME say otherwise
+  cop config set name Ada            who acts, unless --me or COP_ME say it
   cop config set filters.due \"kind:practice state:due\"
-  cop list --filter due                       uses it
+  cop list --filter due              uses it
   cop config set colors.tag \"bold green\"
   cop config unset colors.tag
 
@@ -32,11 +32,11 @@ Settings:
   community         which one is meant; see cop use
   communities.NAME  where the file of one lies
   filters.NAME      a query to choose by, for every command with --filter
-  colors.LABEL      how a kind of text looks, in git's words: one of sixteen colours, such as red or brightblue,
-                    and bold, dim, italic, ul, strike
+  colors.LABEL      how a kind of text looks: one of sixteen colours, such as
+                    red or brightblue, and bold, dim, italic, ul, strike
 
-They stand in config.toml, whose comments stay. Templates for new entries are taken from
-templates/story.md and so on beside it."
+They stand in config.toml, whose comments stay. Templates for new entries are taken from templates/story.md and so on \
+beside it."
 )]
 pub struct Args {
     /// What to do with them

@@ -17,7 +17,7 @@ use crate::terminal::{Label, single_line, words};
   cop doctor             integrity, search index against entries, files, links
   cop doctor --repair    makes the index and everything derived anew
 
-If more than that is damaged, --repair leaves the file as it is, and saves what can still be read in a
+If more than that is damaged, --repair leaves the file as it is, and saves what can still be read in a \
 new one beside it. Exit code 3 says that the data needs a person.")]
 pub struct Args {
     /// Make everything that is derived anew, or save what can be read

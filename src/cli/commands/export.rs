@@ -20,8 +20,8 @@ use crate::terminal::{single_line, words};
 #[command(after_help = "Examples:
   cop export handbook                     into the folder handbook/
   cop export handbook site --topic kiln --names initials
-  cop export handbook --check             every link of it resolves; writes nothing
-  cop export archive guild --topic kiln   a part that merges at the other end: cop import guild
+  cop export handbook --check             writes nothing, looks at every link
+  cop export archive guild --topic kiln   for cop import at the other end
   cop export json > guild.json
 
 Private entries, drafts, the trash and what is flagged sensitive are never exported; nor is anyone's progress.")]
@@ -53,7 +53,7 @@ The folder has the form that cop sync exchanges, see docs/sync.md.")]
     #[command(after_help = "Examples:
   cop export json > guild.json
   cop export json --kind practice --state proven
-  cop export json --all      with drafts and private entries, for your own backup")]
+  cop export json --all      with drafts and private entries")]
     Json(Json),
 }
 

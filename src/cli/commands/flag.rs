@@ -17,7 +17,7 @@ use crate::model::FlagReason;
   cop flag check-the-breaker stale -m \"The new kilns have no button.\"
   cop flag kiln-tripped sensitive
 
-A `wrong` flag makes a practice contested; `stale` and `wrong` make it due. A `sensitive` flag takes an entry out of every
+A `wrong` flag makes a practice contested; `stale` and `wrong` make it due. A `sensitive` flag takes an entry out of every \
 export at once. A review closes the flags: cop review REF fixed")]
 pub struct Args {
     /// The entry

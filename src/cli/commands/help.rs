@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::near::nearest;
 use crate::cli::topics::{TOPICS, Topic};
-use crate::cli::{completion, usage};
+use crate::cli::completion;
 use crate::markdown;
 use crate::terminal::{Cell, Column, Label, Page, Table, page, records, single_line};
 
@@ -17,7 +17,8 @@ use crate::terminal::{Cell, Column, Label, Page, Table, page, records, single_li
 #[command(after_help = "Examples:
   cop help topics         what is explained
   cop help query          the query language
-  cop help add            what `cop add --help` says")]
+  cop help add            all that there is to say of a verb
+  cop help                every verb, and the flags that each of them takes")]
 pub struct Args {
     /// A topic, or a verb
     #[arg(value_name = "TOPIC", add = completion::topics())]
@@ -36,15 +37,17 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     }
     let mut command = crate::cli::command();
     command.build();
-    let verb = args.about.iter().try_fold(&command, |at, word| at.find_subcommand(word));
-    if verb.is_none() {
+    let verb = args.about.iter().try_fold(&mut command, |at, word| at.find_subcommand_mut(word));
+    let Some(verb) = verb else {
         return Err(unknown(&args.about.join(" ")));
-    }
-    let line = ["cop"].into_iter().chain(args.about.iter().map(String::as_str)).chain(["--help"]);
-    match crate::cli::command().try_get_matches_from(line) {
-        Err(help) => Ok(usage::report(&help)),
-        Ok(_) => Ok(ExitCode::SUCCESS),
-    }
+    };
+    let help = verb.render_long_help();
+    let text = match context.screen.styles().color() {
+        true => help.ansi().to_string(),
+        false => help.to_string(),
+    };
+    page(&mut context.screen, &text)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Shows a topic's page: as it is read on a terminal, and as it was written elsewhere.

@@ -20,8 +20,8 @@ use crate::terminal::{Progress, keep_colors, words};
   cop import incident.md --kind story
   cop import notes/ --dry-run           tells what it would do
 
-Kind, title, tags, dates and authors come from front matter (YAML, TOML or JSON), the folder's name
-and the first heading. Run again, it takes in what changed since. A file that cannot be taken is
+Kind, title, tags, dates and authors come from front matter (YAML, TOML or JSON), the folder's name \
+and the first heading. Run again, it takes in what changed since. A file that cannot be taken is \
 named with its line and reason, the rest goes on, and the exit code is 1.")]
 pub struct Args {
     /// A Markdown file, or a folder
@@ -33,9 +33,6 @@ pub struct Args {
     /// Tell what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Name each file, unchanged ones too
-    #[arg(short, long, help_heading = "Output")]
-    pub verbose: bool,
     /// Write JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
@@ -82,7 +79,7 @@ fn tell(context: &mut Context, report: &ImportReport, args: &Args) -> Result<(),
     for note in &report.notes {
         context.screen.warn(keep_colors(note))?;
     }
-    if args.verbose {
+    if context.verbose {
         for skipped in &report.skipped {
             context.screen.say(keep_colors(skipped))?;
         }
@@ -90,8 +87,8 @@ fn tell(context: &mut Context, report: &ImportReport, args: &Args) -> Result<(),
     if args.json {
         return Ok(());
     }
-    if args.verbose || args.dry_run {
-        for file in report.files.iter().filter(|file| args.verbose || !file.is_settled()) {
+    if context.verbose || args.dry_run {
+        for file in report.files.iter().filter(|file| context.verbose || !file.is_settled()) {
             let word = match file.outcome {
                 Outcome::Added => "added",
                 Outcome::Changed => "changed",

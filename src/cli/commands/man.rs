@@ -14,7 +14,7 @@ use crate::terminal::words;
 #[command(after_help = "Examples:
   cop man | man -l -
   cop man add | man -l -
-  cop man --all ~/.local/share/man/man1     a page for each verb, for `man cop-add`")]
+  cop man --all ~/.local/share/man/man1   for `man cop-add`")]
 pub struct Args {
     /// The verb
     pub verb: Option<String>,

@@ -19,13 +19,13 @@ use crate::terminal::{single_line, words};
 /// See what needs a look, or say that you looked
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  cop review                            what is flagged or due, the longest waiting first
+  cop review                            what is flagged or due
   cop review --tag kiln
   cop review check-the-breaker ok       it is right as it stands
   cop review check-the-breaker fixed -m \"Added the new kilns.\"
-  cop review check-the-breaker theirs   of two versions, the other's; or mine, or edit to make one of both
+  cop review check-the-breaker theirs   of two versions, the other's; or mine, edit
 
-A review closes an entry's flags, and keeps a practice fresh for another period. Where two people changed the same
+A review closes an entry's flags, and keeps a practice fresh for another period. Where two people changed the same \
 words and `cop sync` kept both versions, mine, theirs or edit settles what the entry says, for everybody.")]
 pub struct Args {
     /// The entry that you looked at

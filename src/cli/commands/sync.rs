@@ -14,14 +14,14 @@ use crate::terminal::{Progress, single_line};
 /// Exchange what is new with other machines, through git
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  cop sync --setup git@example.org:guild.git   with a repository that a git host keeps
+  cop sync --setup git@example.org:guild.git   with a repository
   cop sync --setup /mnt/shared/guild           with a folder in a shared drive
   cop sync --setup /media/stick/guild.bundle   with a file that is handed over
   cop sync                                     from then on
-  cop sync --dry-run                           tells what would come in and go out
+  cop sync --dry-run                           tells what would be done
 
-Private entries, drafts, the trash, what is flagged sensitive and anyone's progress never leave this machine.
-Changes of the same entry that do not overlap are joined; of those that do, both are kept: cop review.
+Private entries, drafts, the trash, what is flagged sensitive and anyone's progress never leave this machine. \
+Changes of the same entry that do not overlap are joined; of those that do, both are kept: cop review. \
 It is git that carries all this: your keys, passwords and proxies are those that git uses.")]
 pub struct Args {
     /// With whom this once [default: with whom it was set up]
@@ -39,9 +39,6 @@ pub struct Args {
     /// Tell with whom, since when, and what waits; asks nobody
     #[arg(long, conflicts_with = "remote")]
     pub status: bool,
-    /// Name each entry that comes in or goes out
-    #[arg(short, long, help_heading = "Output")]
-    pub verbose: bool,
     /// Write JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
@@ -95,6 +92,6 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             write_json(context, &report)?;
             Ok(views::sync_code(&report))
         }
-        false => views::synced(context, &report, args.verbose),
+        false => views::synced(context, &report, context.verbose),
     }
 }

@@ -16,7 +16,7 @@ use crate::terminal::words;
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   cop tried check-the-breaker worked
-  cop tried check-the-breaker failed -m \"It has no test button.\" --where \"Kiln 2\"
+  cop tried check-the-breaker failed -m \"It has no button.\" --where \"Kiln 2\"
 
 Reports are what a practice's standing is computed from; a failed one helps as much as the others.")]
 pub struct Args {

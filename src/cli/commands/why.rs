@@ -13,7 +13,7 @@ use crate::cli::views;
 /// Show where an entry comes from and what it led to
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  cop why check-the-breaker     story → lesson → practice → evidence, as a tree
+  cop why check-the-breaker     story → lesson → practice → evidence, a tree
   cop why kiln-tripped --json")]
 pub struct Args {
     /// The entry

@@ -134,7 +134,7 @@ fn welcome(context: &Context, home: &Home) -> String {
     }
     text.push_str(&prose(
         context,
-        "Everything stays in one file on this machine until you hand it on. All that cop can do: cop --help",
+        "Everything stays in one file on this machine until you hand it on. All that cop can do: cop help",
         "",
     ));
     text

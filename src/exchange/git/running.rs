@@ -42,9 +42,25 @@ impl Finished {
     }
 }
 
+/// A call of git as a person would type it: without the settings that every call has, and without passwords.
+fn shown(command: &Command) -> String {
+    let mut words = vec!["git".to_owned()];
+    let mut arguments = command.get_args().map(|word| word.to_string_lossy());
+    while let Some(word) = arguments.next() {
+        match &*word {
+            "-c" => drop(arguments.next()),
+            "--no-replace-objects" | "--literal-pathspecs" => {}
+            word if word.starts_with("--upload-pack=") || word.starts_with("--receive-pack=") => {}
+            word => words.push(said::without_passwords(word)),
+        }
+    }
+    words.join(" ")
+}
+
 impl Running {
     /// Starts git; with `fed`, something can be written to it.
     pub(super) fn start(mut command: Command, fed: bool) -> Result<Self, GitError> {
+        log::debug!("starts {}", shown(&command));
         let input = if fed { Stdio::piped() } else { Stdio::null() };
         let mut child = command
             .stdin(input)

@@ -18,10 +18,10 @@ use crate::terminal::{Label, single_line};
 /// Say who you are, or look at what you gave and got
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
-  cop me                                what you told, tried, look after; shown to you alone
+  cop me                                what you told and tried, for you alone
   cop me --name Ada --team Studio
   cop me --offer kiln --seek glaze      what you help with, what you want to learn
-  cop me --alias \"Ada L.\"              another name of yours: git's, your login, one from an import
+  cop me --alias \"Ada L.\"              another name of yours, such as git's
 
 What stands under another name of yours is yours. If somebody is here under that name, you are told what would be joined and asked first; cop undo parts you again.")]
 pub struct Args {
