@@ -192,6 +192,7 @@ fn entry(
             state: [Lifecycle::Live, Lifecycle::Retired, Lifecycle::Draft]
                 [dice.below(40).saturating_sub(37)],
             private: dice.below(50) == 0,
+            pinned: false,
             extra: Default::default(),
         },
         author: person(dice.below(PEOPLE)),

@@ -123,6 +123,7 @@ fn entry(text: Text) -> NewEntry {
             details: Details::empty(text.kind),
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             extra: Default::default(),
         },
         author: Name::parse("Ada").expect("a name"),

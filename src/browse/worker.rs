@@ -365,6 +365,7 @@ mod tests {
                 details: Details::empty(*kind),
                 state: Lifecycle::Live,
                 private: false,
+                pinned: false,
                 extra: Default::default(),
             };
             let mut capture = Capture::new(content);

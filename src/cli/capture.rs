@@ -22,6 +22,7 @@ pub fn plain(kind: Kind, title: Title, body: String) -> Content {
         details: Details::empty(kind),
         state: Lifecycle::Live,
         private: false,
+        pinned: false,
         extra: Default::default(),
     }
 }

@@ -120,6 +120,7 @@ mod tests {
                 details: Details::empty(Kind::Story),
                 state: Lifecycle::Live,
                 private: false,
+                pinned: false,
                 extra: Default::default(),
             };
             community.capture(Capture::new(content)).unwrap();

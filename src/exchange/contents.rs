@@ -79,6 +79,7 @@ fn key() -> impl Strategy<Value = String> {
             "slug",
             "on",
             "steward",
+            "pinned",
             "published",
             "last-modified",
         ])
@@ -97,19 +98,23 @@ pub(crate) fn any_content() -> impl Strategy<Value = Content> {
         details(),
         prop::sample::select(Lifecycle::ALL),
         any::<bool>(),
+        any::<bool>(),
         btree_map(key(), value(), 0..4),
     )
-        .prop_map(|(title, body, mut tags, details, state, private, extra)| {
-            tags.sort();
-            tags.dedup();
-            Content {
-                title,
-                body,
-                tags,
-                details,
-                state,
-                private,
-                extra,
-            }
-        })
+        .prop_map(
+            |(title, body, mut tags, details, state, private, pinned, extra)| {
+                tags.sort();
+                tags.dedup();
+                Content {
+                    title,
+                    body,
+                    tags,
+                    details,
+                    state,
+                    private,
+                    pinned,
+                    extra,
+                }
+            },
+        )
 }

@@ -45,6 +45,9 @@ pub(super) fn fields_of(
     if content.private {
         put("private", text("true"));
     }
+    if content.pinned {
+        put("pinned", text("true"));
+    }
     for (name, value) in own_fields(&content.details) {
         put(name, value.map_or(Value::Null, Value::String));
     }
@@ -182,6 +185,7 @@ mod tests {
             },
             state: Lifecycle::Draft,
             private: false,
+            pinned: false,
             extra: [("weight".into(), 3.into()), ("date".into(), text("soon"))].into(),
         };
         let links = [(LinkKind::Relates, "cones".to_owned())];
@@ -214,6 +218,7 @@ mod tests {
             details: Details::Path { steps: vec![] },
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             extra: Default::default(),
         };
         let links = [

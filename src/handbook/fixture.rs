@@ -36,6 +36,7 @@ pub(super) fn entry(kind: Kind, slug: &str, title: &str, body: &str) -> Making {
             author: name("Ada Lovelace"),
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             created: noon("2026-03-01"),
             updated: noon("2026-03-01"),
             trashed: None,

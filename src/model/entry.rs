@@ -172,6 +172,8 @@ pub struct Entry {
     pub state: Lifecycle,
     /// Whether it stays on this machine.
     pub private: bool,
+    /// Whether the community puts it first: in lists, on the home screen, in the handbook.
+    pub pinned: bool,
     /// When it was captured.
     pub created: Timestamp,
     /// When its content last changed.
@@ -188,6 +190,11 @@ impl Entry {
     /// Its kind.
     pub fn kind(&self) -> Kind {
         self.details.kind()
+    }
+
+    /// Whether it comes first where entries are listed. What is withdrawn does not, pinned or not.
+    pub fn comes_first(&self) -> bool {
+        self.pinned && self.state != Lifecycle::Retired
     }
 
     /// Who speaks in it: the teller of a story, else the author.

@@ -22,6 +22,8 @@ pub struct Content {
     pub state: Lifecycle,
     /// Whether it stays on this machine.
     pub private: bool,
+    /// Whether the community puts it first: in lists, on the home screen, in the handbook.
+    pub pinned: bool,
     /// Fields of an imported file that `cop` has no place for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub extra: BTreeMap<String, serde_json::Value>,

@@ -21,6 +21,7 @@ columns! {
         Title = "entry.title",
         State = "entry.state",
         Private = "entry.private",
+        Pinned = "entry.pinned",
         Author = "entry.author",
         Created = "entry.created",
         Updated = "entry.updated",
@@ -100,6 +101,7 @@ impl Read<'_> {
             details: entry.details,
             state: entry.state,
             private: entry.private,
+            pinned: entry.pinned,
             extra: entry.extra,
         }))
     }
@@ -162,6 +164,7 @@ impl Read<'_> {
             author: self.name_of(author)?,
             state: word(row, Column::State)?,
             private: get(row, Column::Private)?,
+            pinned: get(row, Column::Pinned)?,
             created: moment(row, Column::Created)?,
             updated: moment(row, Column::Updated)?,
             trashed: trashed.map(Timestamp::from_seconds),
@@ -423,7 +426,7 @@ impl Write<'_> {
         self.drop_unused_tags()
     }
 
-    /// Writes the fields of a kind, the tags, and the columns derived for the index.
+    /// Writes what an entry says but for its title, text, state and who may see it, and the columns derived for the index.
     pub(super) fn write_fields(&self, row: i64, content: &Content) -> Result<(), StoreError> {
         let extra = match content.extra.is_empty() {
             true => None,
@@ -479,8 +482,8 @@ impl Write<'_> {
             .join(" ");
         let terms = crate::search::index_terms(content.title.as_str(), &content.body, &tags);
         self.execute(
-            "UPDATE entry SET extra = ?, tags = ?, terms = ? WHERE id = ?",
-            params![extra, tags, terms, row],
+            "UPDATE entry SET pinned = ?, extra = ?, tags = ?, terms = ? WHERE id = ?",
+            params![content.pinned, extra, tags, terms, row],
         )?;
         Ok(())
     }

@@ -159,6 +159,7 @@ mod tests {
                         details: crate::model::Details::Lesson {},
                         state: crate::model::Lifecycle::Live,
                         private: false,
+                        pinned: false,
                         extra: std::collections::BTreeMap::new(),
                     },
                     author: ada.name.clone(),

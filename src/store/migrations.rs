@@ -12,6 +12,7 @@ pub(super) const STEPS: Steps = &[
     include_str!("migrations/4.sql"),
     include_str!("migrations/5.sql"),
     include_str!("migrations/6.sql"),
+    include_str!("migrations/7.sql"),
 ];
 
 /// Steps from an empty database on.

@@ -23,6 +23,9 @@ struct Fields {
     details: Details,
     state: Lifecycle,
     private: bool,
+    // Left out where it is not, as in every revision before there were pins.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pinned: bool,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     extra: BTreeMap<String, serde_json::Value>,
 }
@@ -34,6 +37,7 @@ impl Fields {
             details: content.details.clone(),
             state: content.state,
             private: content.private,
+            pinned: content.pinned,
             extra: content.extra.clone(),
         }
     }
@@ -142,6 +146,7 @@ impl Read<'_> {
                 details,
                 state: fields.state,
                 private: fields.private,
+                pinned: fields.pinned,
                 extra: fields.extra,
             },
         })

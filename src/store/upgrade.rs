@@ -123,6 +123,7 @@ mod tests {
         migrations::STEPS[3],
         migrations::STEPS[4],
         migrations::STEPS[5],
+        migrations::STEPS[6],
         "CREATE TABLE next (x ANY) STRICT",
     ];
     const BROKEN: Steps = &[
@@ -132,6 +133,7 @@ mod tests {
         migrations::STEPS[3],
         migrations::STEPS[4],
         migrations::STEPS[5],
+        migrations::STEPS[6],
         "CREATE TABLE next (x ANY) STRICT",
         "CREATE TABLE next (x ANY) STRICT",
     ];
@@ -147,7 +149,7 @@ mod tests {
         for read_first in [true, false] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.b.db");
-            let copy = folder.path().join("a.b.schema-6.backup");
+            let copy = folder.path().join("a.b.schema-7.backup");
             drop(Store::open(&path).unwrap());
             for opening in 0..2 {
                 match read_first {
@@ -160,7 +162,7 @@ mod tests {
             }
             let error = Store::open_read(&path).unwrap_err();
             assert!(
-                matches!(error, StoreError::Newer { found: 7, .. }),
+                matches!(error, StoreError::Newer { found: 8, .. }),
                 "{error}"
             );
         }
@@ -176,7 +178,7 @@ mod tests {
             assert_eq!(tables(&path, "next"), 0);
             assert!(Store::open_read(&path).is_ok());
         }
-        assert!(folder.path().join("a.schema-6.backup").is_file());
+        assert!(folder.path().join("a.schema-7.backup").is_file());
     }
 
     #[test]
@@ -192,7 +194,7 @@ mod tests {
                 opener.join().unwrap().unwrap();
             }
         });
-        let copy = folder.path().join("a.schema-6.backup");
+        let copy = folder.path().join("a.schema-7.backup");
         assert_eq!(tables(&copy, "next"), 0, "the copy is of the older schema");
     }
 }

@@ -31,6 +31,7 @@ fn add_takes_every_kind_with_its_fields() {
         ("author", json!("Ada")),
         ("body", json!("One.\n\nTwo.\n")),
         ("private", json!(false)),
+        ("pinned", json!(false)),
     ] {
         assert_eq!(story[field], value, "{field}");
     }
@@ -316,7 +317,7 @@ fn edit_changes_what_it_is_told_and_nothing_else() {
     assert_eq!(after["title"], "Check the breaker");
     assert_eq!(after["updated"], "2026-12-01T00:00:00Z");
     for field in [
-        "id", "handle", "slug", "created", "author", "body", "tags", "steward", "private",
+        "id", "handle", "slug", "created", "author", "body", "tags", "steward", "private", "pinned",
     ] {
         assert_eq!(before[field], after[field], "{field}");
     }

@@ -39,8 +39,8 @@ fn every_entry_has_the_fields_of_the_contract() {
     world.cop("add path First --step do:check").ok();
     world.cop("add gathering May --on 2026-05-20").ok();
     let common = [
-        "id", "handle", "slug", "kind", "title", "tags", "author", "state", "private", "created",
-        "updated",
+        "id", "handle", "slug", "kind", "title", "tags", "author", "state", "private", "pinned",
+        "created", "updated",
     ];
     let own = |kind: &str| -> &[&str] {
         match kind {

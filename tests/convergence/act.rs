@@ -261,6 +261,7 @@ impl Deed<'_> {
             details: Details::empty(kind),
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             extra: std::collections::BTreeMap::new(),
         };
         if how.is_multiple_of(3) {

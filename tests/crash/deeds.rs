@@ -70,6 +70,7 @@ pub fn capture(community: &Community, kind: Kind, title: &str, body: &str, tags:
         details: Details::empty(kind),
         state: Lifecycle::Live,
         private: false,
+        pinned: false,
         extra: [("level".to_owned(), 2.into())].into(),
     };
     community.capture(Capture::new(content)).map(drop)

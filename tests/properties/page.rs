@@ -69,6 +69,7 @@ fn snapshot(text: &str) -> Snapshot {
         author: ada,
         state: Lifecycle::Live,
         private: false,
+        pinned: false,
         created: now(),
         updated: now(),
         trashed: None,

@@ -76,6 +76,7 @@ fn add(
             details: Details::empty(kind),
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             extra: Default::default(),
         },
         author: Name::parse("Ada").expect("a name"),

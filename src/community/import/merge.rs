@@ -43,6 +43,7 @@ fn merged(before: &Content, here: &Content, file: &Content) -> (Content, bool) {
         .unwrap_or_else(|| file.details.clone()),
         state: pick(&before.state, &here.state, &file.state),
         private: pick(&before.private, &here.private, &file.private),
+        pinned: pick(&before.pinned, &here.pinned, &file.pinned),
         extra: pick(&before.extra, &here.extra, &file.extra),
     };
     let both = here.body != before.body && file.body != before.body && here.body != file.body;
@@ -69,8 +70,10 @@ impl Importing<'_> {
         let merged = match &said {
             Some(said) => merged(said, &here, &content),
             None => {
-                // Nothing tells what was changed here; what is private must not become public by a file that is silent.
+                // Nothing tells what was changed here; what is private must not become public by a file that is silent, nor may
+                // it take a pin away.
                 content.private |= here.private;
+                content.pinned |= here.pinned;
                 (content.clone(), false)
             }
         };

@@ -67,6 +67,7 @@ pub(in crate::exchange) fn is_read(key: &str) -> bool {
         "draft",
         "published",
         "private",
+        "pinned",
         "slug",
         "told_by",
         "happened",
@@ -127,6 +128,7 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
         .peek("private")
         .is_some_and(|value| !is_blank(value) && yes_or_no(value).is_err());
     let private = fields.read(&["private"], yes_or_no).unwrap_or(unclear);
+    let pinned = fields.read(&["pinned"], yes_or_no).unwrap_or_default();
     let met = fields
         .peek("date")
         .and_then(|value| date::calendar(value, from.now).ok());
@@ -155,6 +157,7 @@ pub(super) fn read(text: &str, from: Origin<'_>) -> Result<Read, NotTaken> {
             details,
             state,
             private,
+            pinned,
             extra: Default::default(),
         },
     };

@@ -223,6 +223,7 @@ pub fn merge_content(base: &Content, ours: &Content, theirs: &Content) -> Option
         details: merge_details(&b.details, &o.details, &t.details, Overlap::Stays)?,
         state: *settled(&b.state, &o.state, &t.state)?,
         private: *settled(&b.private, &o.private, &t.private)?,
+        pinned: *settled(&b.pinned, &o.pinned, &t.pinned)?,
         extra: merge_extra(&b.extra, &o.extra, &t.extra, Overlap::Stays)?,
     })
 }

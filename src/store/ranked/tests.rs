@@ -41,6 +41,7 @@ fn entry(title: &str, body: String, at: i64) -> NewEntry {
             details: Details::empty(Kind::Story),
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             extra: Default::default(),
         },
         author: Name::parse("Ada").unwrap(),

@@ -16,6 +16,7 @@ fn version(seconds: i64, kind: Kind, body: &str) -> PastVersion {
             details: Details::empty(kind),
             state: Lifecycle::Live,
             private: false,
+            pinned: false,
             extra: Default::default(),
         },
         by: Name::parse("Ben").unwrap(),

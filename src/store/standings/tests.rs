@@ -110,6 +110,7 @@ impl There {
                     details: Details::empty(*kind),
                     state: Lifecycle::Live,
                     private: false,
+                    pinned: false,
                     extra: Default::default(),
                 };
                 let new = NewEntry {

@@ -31,6 +31,7 @@ fn add(data: &Write<'_>, author: &str, tags: &[&str], private: bool) -> Id {
             details: Details::empty(Kind::Story),
             state: Lifecycle::Live,
             private,
+            pinned: false,
             extra: Default::default(),
         },
         author: name(author),

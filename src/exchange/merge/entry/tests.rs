@@ -28,6 +28,7 @@ fn story() -> Shared {
                 details: Details::empty(Kind::Story),
                 state: Lifecycle::Live,
                 private: false,
+                pinned: false,
                 extra: [("weight".to_owned(), "3".into())].into(),
             },
             steps: vec![],
@@ -72,6 +73,7 @@ fn changes_of_different_things_are_one_version() {
         content.body = BODY.replace("damper", "damper slowly");
         content.tags.retain(|tag| tag.as_str() != "clay");
         content.details = outcome(Outcome::Good);
+        content.pinned = true;
     });
     let theirs = edited(300, "Cy", |content| {
         content.body = BODY.replace("Close it", "Close it again");
@@ -88,6 +90,7 @@ fn changes_of_different_things_are_one_version() {
         panic!("{merged:?}")
     };
     assert_eq!(version.content.title.as_str(), "The kiln");
+    assert!(version.content.pinned);
     assert_eq!(
         version.content.body,
         "Open the damper slowly.\n\nWait for cone six.\n\nClose it again.\n"
