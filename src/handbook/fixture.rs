@@ -357,6 +357,7 @@ fn hidden() -> Vec<Making> {
         .link(LinkKind::Answers, "celadon", None)
         .link(LinkKind::Supersedes, "check-the-breaker", None)
         .file("zzsecret.png")
+        .with(|entry| entry.pinned = true)
     };
     let sensitive = Act::Flag {
         reason: FlagReason::Sensitive,

@@ -1,5 +1,7 @@
 //! The first page: who we are, three doors, a story, and what is new.
 
+use std::cmp::Reverse;
+
 use crate::model::{CalendarDate, Details, Kind, Lifecycle, LinkKind, Period, Whole};
 
 use super::book::Book;
@@ -26,6 +28,7 @@ pub(super) fn page(book: &Book<'_>) -> Page {
              happened to us, what we learned from it, and how we work now.",
         ),
     }
+    pinned(&mut sheet);
     doors(&mut sheet);
     story(&mut sheet);
     gathering(&mut sheet);
@@ -41,6 +44,18 @@ pub(super) fn page(book: &Book<'_>) -> Page {
         sheet.block(&all);
     }
     sheet.finish()
+}
+
+/// What the community puts first, the latest changed first.
+fn pinned(sheet: &mut Sheet<'_, '_>) {
+    let entries = sheet.book.entries.iter();
+    let mut first: Vec<&Whole> = entries
+        .copied()
+        .filter(|whole| whole.entry.comes_first())
+        .collect();
+    first.sort_by_key(|whole| Reverse(whole.entry.updated));
+    let items = first.iter().map(|whole| sheet.introduce(whole)).collect();
+    sheet.listed("Read this first", items);
 }
 
 fn doors(sheet: &mut Sheet<'_, '_>) {

@@ -366,6 +366,32 @@ fn only_what_is_asked_for_is_there() {
 }
 
 #[test]
+fn the_first_page_begins_with_what_is_pinned() {
+    let mut snapshot = community();
+    assert!(!texts(&snapshot, &options())["README.md"].contains("Read this first"));
+    for whole in &mut snapshot.entries {
+        whole.entry.pinned |= whole.entry.kind() == Kind::Practice;
+    }
+    let front = &texts(&snapshot, &options())["README.md"];
+    // Not what is retired; the latest change first.
+    let expected = "Come as you are.\n\n## Read this first\n\n- [Kick the kiln](practices/kick-it.md): Hard.\n\
+        - [Check the breaker](practices/check-the-breaker.md)";
+    assert!(front.contains(expected), "{front}");
+    assert!(!front.contains("old-way.md"), "{front}");
+    let first = front.split("## Read this first").nth(1).unwrap();
+    assert_eq!(
+        first
+            .split("## Come in")
+            .next()
+            .unwrap()
+            .matches("\n- ")
+            .count(),
+        2,
+        "{front}"
+    );
+}
+
+#[test]
 fn an_empty_community_has_a_handbook() {
     let texts = texts(&Snapshot::default(), &options());
     assert!(texts["README.md"].starts_with("# Our handbook\n\nWelcome."));
