@@ -44,6 +44,7 @@ pub(super) fn row(number: usize, kind: Kind, title: &str) -> Row {
             _ => "",
         },
         private: false,
+        pinned: false,
         age: "3 weeks ago".to_owned(),
         tags: vec!["kiln".to_owned()],
         complete: true,

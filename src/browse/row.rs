@@ -15,6 +15,7 @@ pub struct Row {
     /// The state that tells most, or nothing.
     pub(super) state: &'static str,
     pub(super) private: bool,
+    pub(super) pinned: bool,
     pub(super) age: String,
     pub(super) tags: Vec<String>,
     /// Whether it has all the words of a short query.
@@ -72,6 +73,7 @@ impl Row {
             matches: Vec::new(),
             state,
             private: entry.private,
+            pinned: entry.pinned,
             age: words::age(now.seconds_since(entry.updated)),
             tags: entry.tags.iter().map(ToString::to_string).collect(),
             complete: true,

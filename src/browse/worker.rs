@@ -200,7 +200,7 @@ impl Bench {
         // One more than is shown tells whether there are more.
         let limit = Some(ask.limit.saturating_add(1));
         if ask.query.trim().is_empty() {
-            let listed = community.list(&among, Order::Updated, limit, false)?;
+            let listed = community.list(&among, Order::PinnedFirst, limit, false)?;
             return Ok(Found {
                 rows: listed
                     .iter()
@@ -430,6 +430,20 @@ mod tests {
                 "{query}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_pinned_comes_first_until_something_is_typed() {
+        let (bench, _folder) = bench(GUILD);
+        let first = |query: &str| {
+            let row = found(&bench, query, None, 10).rows.remove(0);
+            (row.title, row.pinned)
+        };
+        let best = first("breaker button");
+        assert_eq!(first(""), ("Glaze ran".to_owned(), false));
+        (bench.community)().pin("kiln-tripped").unwrap();
+        assert_eq!(first(""), ("Kiln tripped".to_owned(), true));
+        assert_eq!(first("breaker button"), best);
     }
 
     #[test]

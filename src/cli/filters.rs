@@ -48,6 +48,9 @@ pub struct Filters {
     /// That stay on this machine
     #[arg(hide_short_help = true, long, help_heading = "Filters")]
     pub private: bool,
+    /// That are pinned
+    #[arg(long, help_heading = "Filters")]
+    pub pinned: bool,
 }
 
 impl Filters {
@@ -105,6 +108,9 @@ impl Filters {
         if self.private {
             must(Predicate::Private);
         }
+        if self.pinned {
+            must(Predicate::Pinned);
+        }
         for name in &self.filter {
             all.push(search::parse(saved(context, name)?, now).condition());
         }
@@ -136,7 +142,8 @@ impl Filters {
             Some(format!("--{flag}{between}{value}"))
         });
         let private = self.private.then(|| Some("--private".to_owned()));
-        flags.chain(private).collect()
+        let pinned = self.pinned.then(|| Some("--pinned".to_owned()));
+        flags.chain(private).chain(pinned).collect()
     }
 
     /// The filters with one of them left out, each in its turn; several kinds are one filter, and so are several states.
@@ -159,6 +166,7 @@ impl Filters {
         (0..self.links.len()).for_each(|at| leave(&|rest| drop(rest.links.remove(at))));
         (0..self.filter.len()).for_each(|at| leave(&|rest| drop(rest.filter.remove(at))));
         leave(&|rest| rest.private = false);
+        leave(&|rest| rest.pinned = false);
         left
     }
 }

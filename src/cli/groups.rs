@@ -16,8 +16,8 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     (
         "Tend",
         &[
-            "agenda", "health", "stats", "review", "tag", "link", "unlink", "retire", "rm",
-            "restore", "purge", "undo",
+            "agenda", "health", "stats", "review", "tag", "link", "unlink", "pin", "unpin",
+            "retire", "rm", "restore", "purge", "undo",
         ],
     ),
     ("Share", &["sync", "import", "export", "backup"]),

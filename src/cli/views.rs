@@ -22,7 +22,7 @@ pub use entry::shown;
 pub use health::health;
 pub use hits::{hit_record, hits};
 pub use home::{home, home_records};
-pub use marked::{ask_who, marked};
+pub use marked::{ask_who, marked, pinned};
 pub use reading::reading;
 pub use rows::{brief, list_record, list_table};
 pub use stats::{stats, stats_records};

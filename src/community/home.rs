@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::agenda::{Seeker, seekers};
 use super::find::require;
+use super::pinning::first;
 use super::{Community, CommunityError, Few, Listed};
 use crate::markdown;
 use crate::model::{
@@ -60,6 +61,8 @@ pub struct Home {
     pub alone: bool,
     /// When the next gathering is.
     pub next: Option<CalendarDate>,
+    /// What the community puts first, the latest changed first.
+    pub pinned: Few<Listed>,
     /// What waits for them.
     pub waiting: Vec<Waits>,
     /// Who wants to learn what they offer, by name.
@@ -95,6 +98,7 @@ impl Community {
                 empty: !data.is_anything_kept()?,
                 alone: members.iter().all(|one| one.name == me.name),
                 next: next.map(CalendarDate::Day),
+                pinned: self.latest(data, &first(), most)?,
                 waiting: self.waits(data, &me, most)?,
                 learners: Few::of(learners.collect(), most),
                 heard: Few::of(data.said_to(&me.name, fresh)?, most).try_map(|mark| {
@@ -116,6 +120,7 @@ impl Community {
             empty: true,
             alone: true,
             next: None,
+            pinned: Few::of(Vec::new(), None),
             waiting: Vec::new(),
             learners: Few::of(Vec::new(), None),
             heard: Few::of(Vec::new(), None),
@@ -218,9 +223,19 @@ impl Community {
                 me.name.clone(),
             )))),
         ]);
-        let first = data.list(&condition, Order::Updated, most, self.now)?;
+        self.latest(data, &condition, most)
+    }
+
+    /// The latest entries that meet a condition, and how many there are.
+    fn latest(
+        &self,
+        data: &Read<'_>,
+        condition: &Condition,
+        most: Option<usize>,
+    ) -> Result<Few<Listed>, CommunityError> {
+        let first = data.list(condition, Order::Updated, most, self.now)?;
         let total = match most {
-            Some(most) if first.len() == most => data.count(&condition, self.now)?,
+            Some(most) if first.len() == most => data.count(condition, self.now)?,
             _ => first.len() as u64,
         };
         Few::out_of(first, total).try_map(|entry| self.listed(data, entry))

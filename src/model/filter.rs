@@ -29,6 +29,8 @@ pub enum Predicate {
     Links(String),
     /// It stays on this machine.
     Private,
+    /// The community puts it first.
+    Pinned,
     /// Others may hear of it: it is no draft, does not stay on this machine, and no open flag calls it sensitive.
     Shared,
     /// A live gathering speaks of it.

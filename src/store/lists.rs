@@ -3,8 +3,8 @@
 use rusqlite::types::Value;
 
 use super::entries::EntryColumn;
-use super::query::{Compiled, compile, flatten};
-use super::row_lists::{Tags, listed};
+use super::query::{Compiled, compile, compile_among, flatten};
+use super::row_lists::{PINNED, Tags, listed};
 use super::rows::get;
 use super::{Read, StoreError};
 use crate::model::{Condition, Entry, Predicate, Timestamp};
@@ -12,8 +12,10 @@ use crate::model::{Condition, Entry, Predicate, Timestamp};
 /// In which order a list comes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
-    /// Latest change first.
+    /// What is pinned, then the rest; in both the latest change first.
     #[default]
+    PinnedFirst,
+    /// Latest change first.
     Updated,
     /// Latest capture first.
     Created,
@@ -24,7 +26,7 @@ pub enum Order {
 impl Order {
     fn sql(self) -> &'static str {
         match self {
-            Order::Updated => "entry.updated DESC, entry.id DESC",
+            Order::PinnedFirst | Order::Updated => "entry.updated DESC, entry.id DESC",
             Order::Created => "entry.created DESC, entry.id DESC",
             Order::Title => "entry.title COLLATE NOCASE, entry.id",
         }
@@ -33,6 +35,11 @@ impl Order {
 
 /// As many entries of a tag are counted to tell which of two is rarer.
 const MOST_COUNTED: i64 = 1_000;
+
+/// How many rows a statement may give at most; -1 is all.
+fn limit_of(limit: Option<usize>) -> Value {
+    Value::Integer(limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)))
+}
 
 impl Read<'_> {
     /// The entries that meet a condition, in an order, at most so many.
@@ -43,9 +50,9 @@ impl Read<'_> {
         limit: Option<usize>,
         now: Timestamp,
     ) -> Result<Vec<Entry>, StoreError> {
-        let limit_of = |limit: Option<usize>| {
-            Value::Integer(limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX)))
-        };
+        if order == Order::PinnedFirst {
+            return self.pinned_first(condition, limit, now);
+        }
         if let (Order::Updated, Some(_)) = (order, limit)
             && let Some((tag, rest)) = self.tag_that_leads(condition, now)?
         {
@@ -67,6 +74,52 @@ impl Read<'_> {
             ),
             _ => format!("SELECT {columns} FROM entry WHERE {sql} ORDER BY {order} LIMIT ?"),
         };
+        self.rows(&query, rusqlite::params_from_iter(params), |row| {
+            self.entry_from(row)
+        })
+    }
+
+    /// What is pinned among the entries that meet a condition, then the others, at most so many of both.
+    fn pinned_first(
+        &self,
+        condition: &Condition,
+        limit: Option<usize>,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let latest = self.list(condition, Order::Updated, limit, now)?;
+        let (among, others): (Vec<_>, Vec<_>) = latest.into_iter().partition(Entry::comes_first);
+        let mut listed = match limit {
+            // Also those that were changed too long ago to be among the latest.
+            Some(limit) => self.pinned(condition, limit, now)?,
+            None => among,
+        };
+        // No more of the latest are left out here than stand there, so that there are enough.
+        listed.extend(others);
+        listed.truncate(limit.unwrap_or(usize::MAX));
+        Ok(listed)
+    }
+
+    /// What comes first of the entries that meet a condition, the latest change first, at most so many.
+    fn pinned(
+        &self,
+        condition: &Condition,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let any = "SELECT 1 FROM entry INDEXED BY entry_pinned WHERE pinned = 1 LIMIT 1";
+        if self.row(any, [], |_| Ok(()))?.is_none() {
+            // Conditions may take listing many rows.
+            return Ok(Vec::new());
+        }
+        let Compiled {
+            sql, mut params, ..
+        } = compile_among(Some(PINNED), self, condition, Tags::Rare, now)?;
+        params.push(limit_of(Some(limit)));
+        let (columns, order) = (EntryColumn::SQL, Order::PinnedFirst.sql());
+        let query = format!(
+            "SELECT {columns} FROM entry INDEXED BY entry_pinned WHERE entry.pinned = 1 AND entry.state != 'retired' \
+             AND {sql} ORDER BY {order} LIMIT ?"
+        );
         self.rows(&query, rusqlite::params_from_iter(params), |row| {
             self.entry_from(row)
         })
@@ -169,3 +222,6 @@ impl Read<'_> {
         Ok(found.unwrap_or_default().unsigned_abs())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,10 +24,23 @@ pub(super) struct Compiled {
     /// Whether it asks for entries of which a list of rows is known.
     pub(super) listed: bool,
     tags: Tags,
+    /// A query for the few rows that are asked about, where these are known.
+    among: Option<&'static str>,
 }
 
 /// Compiles a condition. Drafts and the trash are left out unless it asks for them.
 pub(super) fn compile(
+    read: &Read<'_>,
+    condition: &Condition,
+    tags: Tags,
+    now: Timestamp,
+) -> Result<Compiled, StoreError> {
+    compile_among(None, read, condition, tags, now)
+}
+
+/// The same for what only few rows are asked about, by a query for these: of a list no others are kept.
+pub(super) fn compile_among(
+    among: Option<&'static str>,
     read: &Read<'_>,
     condition: &Condition,
     tags: Tags,
@@ -38,6 +51,7 @@ pub(super) fn compile(
         params: Vec::new(),
         listed: false,
         tags,
+        among,
     };
     let mut parts = Vec::new();
     flatten(condition, &mut parts);
@@ -126,7 +140,14 @@ impl Compiled {
     }
 
     fn in_rows(&mut self, rows: Rows) {
-        self.term(&format!("entry.id IN ({})", rows.sql), rows.params);
+        let list = match self.among {
+            Some(few) => format!(
+                "WITH list (entry) AS ({}) SELECT entry FROM list WHERE entry IN ({few})",
+                rows.sql
+            ),
+            None => rows.sql,
+        };
+        self.term(&format!("entry.id IN ({list})"), rows.params);
     }
 
     fn joined<'p>(
@@ -178,7 +199,10 @@ impl Compiled {
             Predicate::State(state @ (State::Draft | State::Live | State::Retired)) => {
                 self.term("entry.state = ?", [text(state.as_str())]);
             }
-            Predicate::State(_) | Predicate::InCareOf(_) | Predicate::AnyTag(_) => {
+            Predicate::State(_)
+            | Predicate::InCareOf(_)
+            | Predicate::AnyTag(_)
+            | Predicate::Pinned => {
                 let rows = listed(read, &Condition::Is(predicate.clone()), self.tags, now)?;
                 self.in_rows(rows.unwrap_or_default());
             }

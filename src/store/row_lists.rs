@@ -47,6 +47,9 @@ impl Rows {
     }
 }
 
+/// The rows of what is pinned.
+pub(super) const PINNED: &str = "SELECT id FROM entry INDEXED BY entry_pinned WHERE pinned = 1";
+
 /// Which tags' entries are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tags {
@@ -76,6 +79,7 @@ pub(super) fn listed(
                 std::iter::repeat_n(member, 3),
             ))
         }
+        Condition::Is(Predicate::Pinned) => Some(Rows::of(PINNED, [])),
         Condition::Is(Predicate::Tag(tag)) => match read.tag_row(tag)? {
             Some(tag) if read.is_worth_a_list(tag, tags)? => {
                 let sql = "SELECT entry FROM entry_tag WHERE tag = ?";

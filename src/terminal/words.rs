@@ -24,6 +24,16 @@ pub fn ticked<S: AsRef<str>>(items: &[S]) -> String {
     join(&quoted)
 }
 
+/// Those of these words that hold, behind what they are said of: ` (a, b)`, or nothing.
+pub fn aside(words: &[(bool, &str)]) -> String {
+    let held = words.iter().filter(|(holds, _)| *holds);
+    let held: Vec<&str> = held.map(|(_, word)| *word).collect();
+    match held.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", held.join(", ")),
+    }
+}
+
 fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
     let mut text = String::new();
     for (i, item) in items.iter().enumerate() {
@@ -113,6 +123,18 @@ mod tests {
                 (join(items), either(items), ticked(items)),
                 (and.into(), or.into(), ticks.into())
             );
+        }
+    }
+
+    #[test]
+    fn what_does_not_hold_is_not_said() {
+        for (pinned, private, said) in [
+            (false, false, ""),
+            (true, false, " (pinned)"),
+            (false, true, " (private)"),
+            (true, true, " (pinned, private)"),
+        ] {
+            assert_eq!(aside(&[(pinned, "pinned"), (private, "private")]), said);
         }
     }
 

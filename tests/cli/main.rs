@@ -17,6 +17,7 @@ mod import;
 mod journeys;
 mod names;
 mod path;
+mod pin;
 mod privacy;
 mod respond;
 mod salvage;

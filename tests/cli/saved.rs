@@ -39,6 +39,7 @@ fn write(world: &World) {
     cop("add story 'For me alone' --private -m 'Hidden words'");
     cop("add story 'A mistake' -m 'Of no use'");
     cop("rm a-mistake");
+    cop("pin check-the-breaker");
     cop("tag define kiln 'The oven for pots'");
     cop("tag alias oven kiln");
 }
@@ -97,6 +98,8 @@ fn a_community_of_each_schema_still_opens() {
             "Held at 1240.",
             "{schema}"
         );
+        // Schema 7 was the first with pins.
+        assert_eq!(practice["pinned"], schema >= 7, "{schema}");
         let history = world.json("history kiln-tripped-at-900 --json");
         assert_eq!(
             history["revisions"].as_array().unwrap().len(),

@@ -73,6 +73,12 @@ impl Deed<'_> {
                 let successor = how.is_multiple_of(2).then_some(with.as_str());
                 self.community.retire(&on, successor)?;
             }
+            What::Pin => {
+                match how % 3 {
+                    0 => self.community.unpin(&on)?,
+                    _ => self.community.pin(&on)?,
+                };
+            }
             What::Link => {
                 let kind = LinkKind::ALL[how % LinkKind::ALL.len()];
                 self.community.link(&on, &[(kind, with)])?;

@@ -113,6 +113,7 @@ pub fn found(home: &Home) -> Done {
         "Nobody knows.\n",
         &[],
     )?;
+    community.pin("why-does-it-trip")?;
     capture(
         &community,
         Kind::Path,
@@ -206,6 +207,7 @@ pub fn whole() -> Vec<Deed> {
             c.link("kiln-tripped-at-900", &links).map(drop)
         },
         "unlink": |c, _| c.unlink("test-it-before-firing", &[], &["kiln-tripped-at-900".to_owned()]).map(drop),
+        "pin": |c, _| c.pin("check-the-breaker").map(drop),
         "retire": |c, _| c.retire("check-the-breaker", Some("test-it-before-firing")).map(drop),
         "tell that it was tried": |c, _| {
             let report = Report { verdict: Verdict::Partly, place: Some("Shed".to_owned()), note: None };

@@ -157,6 +157,8 @@ pub const WRITES: &[(&str, &[Line])] = &[
         "unlink",
         &[one("unlink test-it-before-firing kiln-tripped-at-900")],
     ),
+    ("pin", &[one("pin kiln-tripped-at-900")]),
+    ("unpin", &[one("unpin why-does-it-trip")]),
     (
         "retire",
         &[one("retire check-the-breaker --for test-it-before-firing")],

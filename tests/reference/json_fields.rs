@@ -139,6 +139,8 @@ fn commands() -> Vec<String> {
         "me --alias Cy --yes --json",
         "me --unalias Cy --json",
         "me --json",
+        "pin kiln --json",
+        "unpin kiln --json",
         "retire wait-for-it --for when-it-is-hot --json",
         "rm kiln --json",
         "list --trash --json",

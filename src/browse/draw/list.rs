@@ -8,7 +8,7 @@ use super::text::{Ink, columns};
 use crate::browse::finding::{Finding, Focus};
 use crate::browse::row::Row;
 use crate::browse::state::State;
-use crate::terminal::{Label, shorten, single_line};
+use crate::terminal::{Label, shorten, single_line, words};
 
 /// The longest word for a kind, `gathering`, and a space.
 const KIND: u16 = 10;
@@ -131,9 +131,9 @@ fn one(ink: Ink, entry: &Row, row: Rect, picture: &mut Buffer, selected: bool) {
 
 /// The title with its matched words, cut where there is no more room.
 fn title(ink: Ink, entry: &Row, area: Rect, picture: &mut Buffer) {
-    let private = if entry.private { " (private)" } else { "" };
+    let aside = words::aside(&[(entry.pinned, "pinned"), (entry.private, "private")]);
     let room = usize::from(area.width);
-    let text = shorten(&format!("{}{private}", entry.title), room);
+    let text = shorten(&format!("{}{aside}", entry.title), room);
     let plain = if entry.complete {
         None
     } else {

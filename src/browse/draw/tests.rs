@@ -99,6 +99,17 @@ Enter read  F1 help                  1/5
 }
 
 #[test]
+fn a_row_says_what_is_pinned_and_what_is_private() {
+    let mut rows = guild();
+    rows[2].pinned = true;
+    rows[3].pinned = true;
+    rows[3].title = "Why?".to_owned();
+    let shown = painted(&found((80, 10), rows));
+    assert!(shown.contains(" Check the breaker (pinned) "), "{shown}");
+    assert!(shown.contains(" Why? (pinned, private) "), "{shown}");
+}
+
+#[test]
 fn a_screen_of_eighty_columns_shows_the_entry_below() {
     let (state, _) = press(listed((80, 20)), &[Key::Ctrl('t')]);
     assert_eq!(

@@ -15,12 +15,13 @@ use crate::model::{Condition, Kind, Predicate};
 use crate::search;
 use crate::terminal::words;
 
-/// Browse the entries, latest change first
+/// Browse the entries: what is pinned, then the latest change first
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   cop list                       the latest entries
   cop list practice --state due  practices to look at again
   cop list -t kiln --json        everything about the kiln, as JSON
+  cop list --sort updated        latest change first, pinned or not
   cop list --trash               what can be restored")]
 pub struct Args {
     /// Only this kind
@@ -31,9 +32,9 @@ pub struct Args {
     /// What is in the trash
     #[arg(long, help_heading = "Filters")]
     pub trash: bool,
-    /// In which order
-    #[arg(long, value_enum, default_value_t = Sort::Updated, value_name = "ORDER", help_heading = "Output")]
-    pub sort: Sort,
+    /// In which order; without it, what is pinned comes first, then the latest change
+    #[arg(long, value_enum, value_name = "ORDER", help_heading = "Output")]
+    pub sort: Option<Sort>,
     #[command(flatten)]
     pub form: ListForm,
 }
@@ -57,9 +58,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         condition = Condition::All(vec![condition, Condition::Is(Predicate::Trashed)]);
     }
     let order = match args.sort {
-        Sort::Updated => Order::Updated,
-        Sort::Created => Order::Created,
-        Sort::Title => Order::Title,
+        None => Order::PinnedFirst,
+        Some(Sort::Updated) => Order::Updated,
+        Some(Sort::Created) => Order::Created,
+        Some(Sort::Title) => Order::Title,
     };
     let community = context.community()?;
     let most = args.form.most(context);

@@ -26,7 +26,7 @@ A short query shows the entries that have all of its words first. See docs/query
 pub struct Args {
     /// Words, "a phrase", -without, this OR that, start*, tag:x kind:x by:x state:x since:x before:x from:x links:x
     #[arg(
-        required_unless_present_any = ["kind", "tag", "by", "state", "since", "before", "from", "links", "private"],
+        required_unless_present_any = ["kind", "tag", "by", "state", "since", "before", "from", "links", "private", "pinned"],
         value_name = "QUERY"
     )]
     pub query: Vec<String>,

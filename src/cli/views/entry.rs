@@ -49,6 +49,9 @@ fn heading(screen: &Screen, shown: &Shown, now: Timestamp) -> String {
     if shown.standing.word(entry).is_some() || !shown.standing.flagged.is_empty() {
         facts.push(state_word(&listed));
     }
+    if entry.pinned {
+        facts.push("pinned".to_owned());
+    }
     if entry.private {
         facts.push("private".to_owned());
     }

@@ -16,6 +16,7 @@ pub fn home(context: &Context, home: &Home, now: Timestamp) -> String {
         return text;
     }
     for section in [
+        pinned(context, home, now),
         waiting(context, home, now),
         learners(context, home),
         heard(context, home),
@@ -43,6 +44,9 @@ pub fn home_records(home: &Home) -> Vec<Vec<String>> {
         ]
     };
     let mut records = Vec::new();
+    for listed in &home.pinned.items {
+        records.push(record("pinned", &listed.entry, state_word(listed)));
+    }
     for waits in &home.waiting {
         for listed in &waits.entries.items {
             records.push(record(
@@ -137,6 +141,21 @@ fn welcome(context: &Context, home: &Home) -> String {
         "Everything stays in one file on this machine until you hand it on. All that cop can do: cop help",
         "",
     ));
+    text
+}
+
+fn pinned(context: &Context, home: &Home, now: Timestamp) -> String {
+    if home.pinned.is_empty() {
+        return String::new();
+    }
+    let mut text = title(context, "Pinned");
+    let mut entries = home.pinned.items.clone();
+    // The title says it of all of them.
+    entries
+        .iter_mut()
+        .for_each(|listed| listed.entry.pinned = false);
+    text.push_str(&list_table(context, &entries, now));
+    text.push_str(&rest(context, home.pinned.more(), "cop list --pinned"));
     text
 }
 

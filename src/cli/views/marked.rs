@@ -1,10 +1,10 @@
-//! The receipt of a mark.
+//! The receipts of what is said or done in a word.
 
 use super::rows::brief;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
-use crate::community::Marked;
+use crate::community::{Marked, Pinned};
 use crate::model::Name;
 
 /// Writes the receipt of a mark, which begins with `done`, such as "Flagged". Whether a person reads it, to whom more can be
@@ -23,6 +23,25 @@ pub fn marked(
         let entry = brief(context, &marked.entry);
         context.screen.line(format!("{done} {entry}"))?;
         ask_who(context, &marked.mark.by)?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Writes the receipt of a pin in the same way.
+pub fn pinned(
+    context: &mut Context,
+    pinned: &Pinned,
+    form: ReceiptForm,
+    done: &str,
+) -> Result<bool, Failure> {
+    if form.json {
+        write_json(context, pinned)?;
+    } else if form.quiet {
+        context.screen.line(&pinned.entry.handle)?;
+    } else {
+        let entry = brief(context, &pinned.entry);
+        context.screen.line(format!("{done} {entry}"))?;
         return Ok(true);
     }
     Ok(false)

@@ -60,11 +60,11 @@ pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String
             None => String::new(),
         };
         let label = Label::of_state(listed.standing.word(entry).unwrap_or_default());
-        let private = if entry.private { " (private)" } else { "" };
+        let aside = words::aside(&[(entry.pinned, "pinned"), (entry.private, "private")]);
         table.row([
             Cell::new(Label::Handle, entry.handle.as_str()),
             Cell::new(Label::Kind, entry.kind().as_str()),
-            Cell::new(Label::Title, entry.title.as_str()).then(Label::Dim, private),
+            Cell::new(Label::Title, entry.title.as_str()).then(Label::Dim, &aside),
             Cell::new(label, &state),
             Cell::new(Label::Tag, &tags(entry)),
             Cell::new(Label::Dim, &words::age(listed.age(now))),

@@ -220,6 +220,11 @@ pub const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "pin",
+        &["pin kiln-evilmark", "pin kiln-evilmark", "pin EVIL"],
+    ),
+    ("unpin", &["unpin kiln-evilmark", "unpin EVIL"]),
+    (
         "retire",
         &[
             "retire check-evilmark --for torn-evilmark",
