@@ -49,7 +49,7 @@ const UNTIL_STOPPED: Duration = Duration::from_millis(200);
 pub(super) struct Signals {
     stopped: Flag,
     continued: Flag,
-    /// While something else is in front, this program stops with it as others do.
+    /// While something else is in front, and once the screen was given back, this program stops as others do.
     aside: Flag,
     registered: Vec<signal_hook::SigId>,
 }
@@ -61,11 +61,12 @@ type Flag = std::sync::Arc<std::sync::atomic::AtomicBool>;
 impl Signals {
     pub(super) fn take() -> io::Result<Signals> {
         use signal_hook::consts::{SIGCONT, SIGTSTP};
-        use signal_hook::flag::{register, register_conditional_default};
+        use signal_hook::flag::register;
 
-        let [stopped, continued, aside] = [Flag::default(), Flag::default(), Flag::default()];
+        let [stopped, continued] = [Flag::default(), Flag::default()];
+        let aside = stops_as_others()?;
+        aside.store(false, SeqCst);
         let registered = vec![
-            register_conditional_default(SIGTSTP, Flag::clone(&aside))?,
             register(SIGTSTP, Flag::clone(&stopped))?,
             register(SIGCONT, Flag::clone(&continued))?,
         ];
@@ -112,9 +113,28 @@ impl Signals {
     }
 }
 
+/// Whether the program stops as one without a full screen does. What was once done for a signal stays so for the whole program, so
+/// that this is kept for all its screens.
+#[cfg(unix)]
+fn stops_as_others() -> io::Result<Flag> {
+    static ASIDE: std::sync::Mutex<Option<Flag>> = std::sync::Mutex::new(None);
+    let mut known = ASIDE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(flag) = known.as_ref() {
+        return Ok(Flag::clone(flag));
+    }
+    let flag = Flag::default();
+    let stop = signal_hook::consts::SIGTSTP;
+    signal_hook::flag::register_conditional_default(stop, Flag::clone(&flag))?;
+    *known = Some(Flag::clone(&flag));
+    Ok(flag)
+}
+
 #[cfg(unix)]
 impl Drop for Signals {
     fn drop(&mut self) {
+        self.aside.store(true, SeqCst);
         for id in self.registered.drain(..) {
             signal_hook::low_level::unregister(id);
         }
