@@ -127,6 +127,7 @@ fn start(database: PathBuf) -> Start {
         filters: Vec::new(),
         query: String::new(),
         styles: Styles::new(true),
+        choice: None,
     }
 }
 

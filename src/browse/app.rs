@@ -35,6 +35,8 @@ pub struct App {
     waits: bool,
     /// What the worker was asked to do and has not answered yet, in order.
     acts: VecDeque<Deed>,
+    /// What whoever holds the terminal is still to do, in order.
+    outside: Vec<Outside>,
 }
 
 /// What only whoever holds the terminal can do.
@@ -43,6 +45,7 @@ enum Outside {
     Edit(Id),
     Redraw,
     Stop,
+    Choose(Id),
     Quit,
 }
 
@@ -56,6 +59,7 @@ impl App {
             closely: 0,
             waits: false,
             acts: VecDeque::new(),
+            outside: Vec::new(),
         };
         app.hand_out(effects);
         app
@@ -116,18 +120,17 @@ impl App {
         self.state.as_ref().map_or((0, 0), |state| state.size)
     }
 
-    fn taken(&mut self, event: Event) -> Vec<Outside> {
+    fn taken(&mut self, event: Event) {
         let Some(state) = self.state.take() else {
-            return Vec::new();
+            return;
         };
         let (state, effects) = state.after(event);
         self.state = Some(state);
-        self.hand_out(effects)
+        self.hand_out(effects);
     }
 
-    /// Gives the worker what it can do, and gives back what it cannot.
-    fn hand_out(&mut self, effects: Vec<Effect>) -> Vec<Outside> {
-        let mut outside = Vec::new();
+    /// Gives the worker what it can do, and keeps what it cannot for whoever holds the terminal.
+    fn hand_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let job = match effect {
                 Effect::Find(ask) => Job::Find(ask),
@@ -137,19 +140,23 @@ impl App {
                     Job::Act(id, deed)
                 }
                 Effect::Edit(id) => {
-                    outside.push(Outside::Edit(id));
+                    self.outside.push(Outside::Edit(id));
                     continue;
                 }
                 Effect::Redraw => {
-                    outside.push(Outside::Redraw);
+                    self.outside.push(Outside::Redraw);
                     continue;
                 }
                 Effect::Stop => {
-                    outside.push(Outside::Stop);
+                    self.outside.push(Outside::Stop);
+                    continue;
+                }
+                Effect::Choose(id) => {
+                    self.outside.push(Outside::Choose(id));
                     continue;
                 }
                 Effect::Quit => {
-                    outside.push(Outside::Quit);
+                    self.outside.push(Outside::Quit);
                     continue;
                 }
             };
@@ -157,7 +164,6 @@ impl App {
             self.closely = CLOSELY;
             self.waits = true;
         }
-        outside
     }
 
     /// How long a key may be waited for.
@@ -181,18 +187,29 @@ pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Resul
     // Whoever leaves has their shell back at once, and what they did is kept all the same.
     drop(screen);
     let refused = app.settle();
-    ended.map(|()| refused)
+    ended.map(|_| refused)
 }
 
-/// Takes what comes until the person leaves.
+/// See [`super::choose`].
+pub(super) fn choose(start: Start) -> io::Result<Option<Id>> {
+    let mut screen = FullScreen::take()?;
+    let mut app = App::new(start, screen.size());
+    // Nothing is edited where an entry is chosen.
+    browse(&mut app, &mut screen, &mut |_| String::new())
+}
+
+/// Takes what comes until the person leaves, or has chosen an entry.
 fn browse(
     app: &mut App,
     screen: &mut FullScreen,
     edit: &mut dyn FnMut(Id) -> String,
-) -> io::Result<()> {
+) -> io::Result<Option<Id>> {
     let mut changed = true;
     loop {
         changed |= app.answers();
+        if let Some(end) = outside(app, screen, edit)? {
+            return Ok(end.chosen);
+        }
         if changed {
             show(app, screen)?;
         }
@@ -204,29 +221,48 @@ fn browse(
         let came = screen.input(patience)?;
         changed = !came.is_empty();
         for input in came {
-            let event = match input {
+            app.take(match input {
                 Input::Key(key) => Event::Key(key),
                 Input::Paste(text) => Event::Paste(text),
                 Input::Size(columns, rows) => Event::Size(columns, rows),
-                Input::Gone => return Ok(()),
-            };
-            for outside in app.taken(event) {
-                match outside {
-                    Outside::Edit(id) => {
-                        let told = screen.aside(|| edit(id))?;
-                        resized(app, screen);
-                        app.take(Event::Edited(told));
-                    }
-                    Outside::Redraw => screen.forget()?,
-                    Outside::Stop => {
-                        screen.stop()?;
-                        resized(app, screen);
-                    }
-                    Outside::Quit => return Ok(()),
-                }
+                Input::Gone => return Ok(None),
+            });
+            if let Some(end) = outside(app, screen, edit)? {
+                return Ok(end.chosen);
             }
         }
     }
+}
+
+/// That the person leaves.
+struct End {
+    /// The entry that they chose, if they did.
+    chosen: Option<Id>,
+}
+
+/// Does what only whoever holds the terminal can do, until the person leaves.
+fn outside(
+    app: &mut App,
+    screen: &mut FullScreen,
+    edit: &mut dyn FnMut(Id) -> String,
+) -> io::Result<Option<End>> {
+    for asked in std::mem::take(&mut app.outside) {
+        match asked {
+            Outside::Edit(id) => {
+                let told = screen.aside(|| edit(id))?;
+                resized(app, screen);
+                app.take(Event::Edited(told));
+            }
+            Outside::Redraw => screen.forget()?,
+            Outside::Stop => {
+                screen.stop()?;
+                resized(app, screen);
+            }
+            Outside::Choose(id) => return Ok(Some(End { chosen: Some(id) })),
+            Outside::Quit => return Ok(Some(End { chosen: None })),
+        }
+    }
+    Ok(None)
 }
 
 /// The terminal may have another size after something else was in front.

@@ -160,6 +160,17 @@ impl State {
             row.right = counted;
             return row;
         }
+        if let Some(choice) = &self.choice {
+            let keys = [&*choice.asks, "Enter choose", "Esc leave", "F1 help"];
+            let taken = display_width(&counted) + 1;
+            let mut text = self.fitting(&keys, taken);
+            if !text.starts_with(&*choice.asks) {
+                text.clone_from(&choice.asks);
+            }
+            let mut row = Row::new(Some(Label::Question), text);
+            row.right = counted;
+            return row;
+        }
         let keys: &[&str] = match self.finding.focus {
             Focus::Query => &[
                 "Enter read",

@@ -1,10 +1,10 @@
 //! A state to try things out on, without a community.
 
-use super::Start;
 use super::page::Page;
 use super::row::Row;
 use super::state::{Effect, Event, State};
 use super::worker::{Answer, Found};
+use super::{Choice, Start};
 use crate::community::Community;
 use crate::model::{Condition, Id, Kind, Name, Timestamp};
 use crate::terminal::{Key, Piece, Styles, painted_lines};
@@ -23,6 +23,7 @@ pub(super) fn start(query: &str) -> Start {
         filters: Vec::new(),
         query: query.to_owned(),
         styles: Styles::plain(),
+        choice: None,
     }
 }
 
@@ -35,6 +36,7 @@ pub(super) fn id(number: usize) -> Id {
 pub(super) fn row(number: usize, kind: Kind, title: &str) -> Row {
     Row {
         id: id(number),
+        handle: id(number).handle().to_string(),
         kind,
         title: title.to_owned(),
         matches: Vec::new(),
@@ -71,6 +73,20 @@ pub(super) fn page(number: usize, text: &str, width: u16) -> Page {
 /// A screen of so many columns and rows with what was found, as an answer to what is asked.
 pub(super) fn found(size: (u16, u16), rows: Vec<Row>) -> State {
     let (state, effects) = State::new(&start(""), size);
+    answer(state, &effects, rows)
+}
+
+/// The same where an entry is chosen of those that were found.
+pub(super) fn choosing(size: (u16, u16), rows: Vec<Row>) -> State {
+    let choice = Choice {
+        asks: "Choose what to edit".to_owned(),
+        said: None,
+    };
+    let start = Start {
+        choice: Some(choice),
+        ..start("")
+    };
+    let (state, effects) = State::new(&start, size);
     answer(state, &effects, rows)
 }
 

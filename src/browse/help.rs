@@ -46,10 +46,33 @@ Where an entry is read
   q, Esc          back to the list
 ";
 
+/// The same where an entry is to be chosen.
+pub(super) const TO_CHOOSE: &str = "\
+Type to narrow the list: parts of a title, the beginning
+of a handle, any words of the text. A slip is forgiven.
+tag:kiln, kind:story, by:Ada and the like work as well.
+With nothing typed: the latest entries.
+
+To choose
+  Enter           the selected entry, and go on with it
+  Esc, Ctrl-C     none: nothing is done
+
+To move
+  Up Down         one entry; Tab goes down as well
+  PgUp PgDn       one page
+
+While typing
+  Ctrl-T          all kinds, or one after the other
+  Ctrl-U Ctrl-W   take away all before, or a word
+  Ctrl-Z          to the shell; fg leads back
+  Ctrl-L          paint everything anew
+  F1, or ?        this help; ? where nothing is typed
+";
+
 /// The first line of the help after a key; none where it is left.
-pub(super) fn turned(top: usize, key: Key, (_, rows): (u16, u16)) -> Option<usize> {
+pub(super) fn turned(text: &str, top: usize, key: Key, (_, rows): (u16, u16)) -> Option<usize> {
     let rows = usize::from(rows).saturating_sub(1).max(1);
-    let last = HELP.lines().count().saturating_sub(rows);
+    let last = text.lines().count().saturating_sub(rows);
     let page = rows.saturating_sub(2).max(1);
     let top = match key {
         Key::Down | Key::Char('j') => top + 1,

@@ -1,4 +1,5 @@
-//! The full-screen reader and finder: a front of its own, which `cop browse` starts.
+//! The full-screen reader and finder: a front of its own, which `cop browse` starts, and in which an entry is chosen where a command
+//! was told of none.
 //!
 //! What is shown is a value, [`State`]. What happens, a key or an answer, makes of it the next one and says what is to be
 //! done ([`Effect`]); nothing else changes it, so all of that is tested without a terminal. [`draw()`] paints it into cells. What
@@ -48,6 +49,17 @@ pub struct Start {
     pub query: String,
     /// How it is painted.
     pub styles: Styles,
+    /// What an entry is chosen for, where one is to be chosen and nothing else is to be done.
+    pub choice: Option<Choice>,
+}
+
+/// What an entry is chosen for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// In a few words, such as "Choose what to edit".
+    pub asks: String,
+    /// What is to be said before anything is typed.
+    pub said: Option<String>,
 }
 
 /// Browses until the person has enough. `edit` has them edit an entry, the terminal being theirs meanwhile, and tells what
@@ -57,4 +69,12 @@ pub struct Start {
 /// When the terminal cannot be taken or drawn on.
 pub fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Vec<String>> {
     app::run(start, edit)
+}
+
+/// Has the person choose an entry, as `start.choice` says what for; none where they leave without one.
+///
+/// # Errors
+/// When the terminal cannot be taken or drawn on.
+pub fn choose(start: Start) -> io::Result<Option<Id>> {
+    app::choose(start)
 }

@@ -8,6 +8,7 @@ use crate::terminal::{single_line, words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub(super) id: Id,
+    pub(super) handle: String,
     pub(super) kind: Kind,
     pub(super) title: String,
     /// Byte ranges of the matched words in the title.
@@ -68,6 +69,7 @@ impl Row {
     fn of(entry: &Entry, state: &'static str, now: Timestamp) -> Row {
         Row {
             id: entry.id,
+            handle: entry.handle.to_string(),
             kind: entry.kind(),
             title: single_line(entry.title.as_str()).into_owned(),
             matches: Vec::new(),

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::panes::{Panes, panes};
 use super::reading::{Reading, Turn};
 use super::worker::{Answer, Ask, Deed, Want};
-use super::{Start, help};
+use super::{Choice, Start, help};
 use crate::model::Id;
 use crate::terminal::{Key, Styles};
 
@@ -28,7 +28,9 @@ pub struct State {
     /// The first line of the help that is shown.
     pub(super) help: Option<usize>,
     pub(super) message: Option<Message>,
-    /// What is found next is read: whoever types and presses Enter at once means that, not what was found before.
+    /// What an entry is chosen for, where one is to be chosen.
+    pub(super) choice: Option<Choice>,
+    /// What is found next is read, or chosen: whoever types and presses Enter at once means that, not what was found before.
     opens: bool,
 }
 
@@ -62,6 +64,8 @@ pub enum Effect {
     Redraw,
     /// Stop until the shell wakes the program.
     Stop,
+    /// This entry is the one.
+    Choose(Id),
     /// Leave.
     Quit,
 }
@@ -69,6 +73,7 @@ pub enum Effect {
 impl State {
     /// What is shown at first, and what is to be done for it.
     pub fn new(start: &Start, size: (u16, u16)) -> (State, Vec<Effect>) {
+        let said = start.choice.as_ref().and_then(|choice| choice.said.clone());
         let mut state = State {
             size,
             styles: start.styles,
@@ -78,7 +83,8 @@ impl State {
             dialogue: None,
             doing: None,
             help: None,
-            message: None,
+            message: said.map(Message::plain),
+            choice: start.choice.clone(),
             opens: false,
         };
         let rows = state.list_rows();
@@ -133,7 +139,7 @@ impl State {
             _ => {}
         }
         if let Some(top) = self.help {
-            self.help = help::turned(top, key, self.size);
+            self.help = help::turned(self.help_text(), top, key, self.size);
             return Vec::new();
         }
         if let Some(dialogue) = self.dialogue.take() {
@@ -182,6 +188,14 @@ impl State {
     /// A key where entries are looked for.
     fn find_key(&mut self, key: Key) -> Vec<Effect> {
         let rows = self.list_rows();
+        let key = match (&self.choice, key) {
+            (None, key) => key,
+            (Some(_), Key::Esc) => return vec![Effect::Quit],
+            // Letters do nothing but search, so that there is nowhere else to go.
+            (Some(_), Key::Tab) => Key::Down,
+            (Some(_), Key::BackTab) => Key::Up,
+            (Some(_), key) => key,
+        };
         match self.finding.key(key, rows) {
             Found::Nothing => Vec::new(),
             Found::Moved => {
@@ -245,8 +259,21 @@ impl State {
         Vec::new()
     }
 
+    /// What help there is.
+    pub(super) fn help_text(&self) -> &'static str {
+        match self.choice {
+            Some(_) => help::TO_CHOOSE,
+            None => help::HELP,
+        }
+    }
+
+    /// Reads the selected entry, or chooses it.
     fn open_selected(&mut self) -> Vec<Effect> {
         let selected = self.finding.selected();
+        if self.choice.is_some() {
+            let chosen = selected.map(|row| Effect::Choose(row.id));
+            return chosen.into_iter().collect();
+        }
         match selected.map(|row| (row.id, row.words.clone())) {
             Some((id, words)) => self.open(id, words),
             None => Vec::new(),

@@ -1,6 +1,6 @@
 //! What happens to the state.
 
-use super::fixture::{after, answer, found, id, page, press, row, typed};
+use super::fixture::{after, answer, choosing, found, id, page, press, row, typed};
 use super::page::Link;
 use super::state::{Effect, Event, State};
 use super::worker::{Answer, Ask, Deed, Found, Want};
@@ -363,4 +363,52 @@ fn help_is_turned_and_left() {
     let last = state.help;
     assert!(last.is_some_and(|last| last > 20));
     assert_eq!(press(state, &[Key::Char('x')]).0.help, None);
+}
+
+#[test]
+fn where_an_entry_is_chosen_keys_choose_or_search_and_do_nothing_else() {
+    let state = choosing((80, 24), few());
+    for (keys, effects) in [
+        (vec![Key::Enter], vec![Effect::Choose(id(1))]),
+        (vec![Key::Down, Key::Enter], vec![Effect::Choose(id(2))]),
+        (
+            vec![Key::Tab, Key::Tab, Key::Enter],
+            vec![Effect::Choose(id(3))],
+        ),
+        (
+            vec![Key::Tab, Key::BackTab, Key::Enter],
+            vec![Effect::Choose(id(1))],
+        ),
+        (vec![Key::Esc], vec![Effect::Quit]),
+        (vec![Key::Char('a'), Key::Esc], vec![Effect::Quit]),
+        (vec![Key::Ctrl('c')], vec![Effect::Quit]),
+    ] {
+        assert_eq!(press(state.clone(), &keys).1, effects, "{keys:?}");
+    }
+    // The letters that act on an entry elsewhere are typed here.
+    for letter in "etwTqjkgG/".chars() {
+        let keys = [Key::Tab, Key::Char(letter)];
+        let (state, effects) = press(state.clone(), &keys);
+        assert_eq!(asked(&effects), [(letter.to_string(), None)]);
+        assert!(state.dialogue.is_none() && state.reading.is_empty());
+    }
+}
+
+#[test]
+fn whoever_types_and_chooses_at_once_means_what_is_found_then() {
+    let state = choosing((80, 24), few());
+    let (state, asked) = press(state, &typed("c"));
+    let (state, effects) = press(state, &[Key::Enter]);
+    assert_eq!(effects, []);
+    let number = match &asked[..] {
+        [Effect::Find(ask)] => ask.number,
+        other => panic!("{other:?}"),
+    };
+    let found = Found {
+        query: "c".to_owned(),
+        rows: few().split_off(2),
+        ..Found::default()
+    };
+    let (_, effects) = after(state, Event::Answer(Answer::Found { number, found }));
+    assert_eq!(effects, [Effect::Choose(id(3))]);
 }

@@ -23,6 +23,7 @@ pub struct Context {
     community: Option<String>,
     me: Option<String>,
     config: Result<Config, Failure>,
+    for_programs: bool,
 }
 
 impl Context {
@@ -55,7 +56,18 @@ impl Context {
             community: said(&globals.community),
             me: said(&globals.me),
             config,
+            for_programs: false,
         }
+    }
+
+    /// Says whether a program reads the results, which nobody is then asked about.
+    pub fn set_for_programs(&mut self, for_programs: bool) {
+        self.for_programs = for_programs;
+    }
+
+    /// Whether a program reads the results, as far as the command line tells.
+    pub fn is_for_programs(&self) -> bool {
+        self.for_programs
     }
 
     /// The present moment: `$COP_NOW` or the machine's clock.

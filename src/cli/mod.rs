@@ -14,6 +14,7 @@ mod groups;
 mod near;
 mod otherwise;
 mod output;
+mod pick;
 mod query_words;
 mod said;
 mod settings;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Err(error) => return usage::report(&error),
     };
     let mut context = Context::new(&globals);
+    context.set_for_programs(pick::is_for_programs(&matches));
     if let (None, Some(verb)) = (matches.subcommand_name(), said) {
         return usage::swallowed(&verb).report(&mut context.screen);
     }

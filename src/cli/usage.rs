@@ -77,6 +77,16 @@ fn missing(error: &clap::Error, line: &str, meant: &clap::Command) -> Failure {
         Some(ContextValue::String(lacking)) => lacking.clone(),
         _ => return told(&error.render().to_string()),
     };
+    needs(line, meant, lacking)
+}
+
+/// The same for what a command cannot do without only at times.
+pub fn lacking(what: &str) -> Failure {
+    let (line, meant) = command(std::env::args_os().skip(1));
+    needs(&line, &meant, what.to_owned()).hint(format!("{line} --help"))
+}
+
+fn needs(line: &str, meant: &clap::Command, lacking: String) -> Failure {
     let words = choices(meant, &lacking);
     let lacking = match words.is_empty() {
         true => lacking,

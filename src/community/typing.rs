@@ -1,7 +1,7 @@
 //! Searching while somebody types.
 
-use super::{Community, CommunityError, SearchResults};
-use crate::model::Condition;
+use super::{Community, CommunityError, Listed, Order, SearchResults};
+use crate::model::{Condition, Predicate, Slug};
 use crate::search::Query;
 use crate::store::Read;
 
@@ -30,6 +30,41 @@ impl Community {
             }
             self.searched(data, query, among, limit)
         })
+    }
+
+    /// The entries whose names have what is typed, at most so many: those first whose handle or slug begins so, the latest change
+    /// first, then those that have all its words somewhere in their slug, finished or not. What is written in the language of
+    /// queries names nothing.
+    pub fn named_as_typed(
+        &self,
+        text: &str,
+        among: &Condition,
+        limit: usize,
+    ) -> Result<Vec<Listed>, CommunityError> {
+        let is_query = text.contains([':', '"', '|', '(', '*'])
+            || text.split_whitespace().any(|word| word.starts_with('-'));
+        let Some(name) = Slug::of_text(text).filter(|_| !is_query) else {
+            return Ok(Vec::new());
+        };
+        let name = name.as_str();
+        let words = name.split('-').map(str::to_owned).collect();
+        let mut found: Vec<Listed> = Vec::new();
+        for named in [
+            Predicate::NameBegins(name.to_owned()),
+            Predicate::NameHas(words),
+        ] {
+            if found.len() >= limit {
+                // To look through all names takes longest.
+                break;
+            }
+            let those = Condition::All(vec![among.clone(), Condition::Is(named)]);
+            let more = self.list(&those, Order::Updated, Some(limit), false)?;
+            let known = |one: &Listed| found.iter().any(|known| known.entry.id == one.entry.id);
+            let more: Vec<Listed> = more.into_iter().filter(|one| !known(one)).collect();
+            found.extend(more);
+        }
+        found.truncate(limit);
+        Ok(found)
     }
 
     /// What a query finds, if it finds all that was asked for and not only some of it.

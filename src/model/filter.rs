@@ -27,6 +27,10 @@ pub enum Predicate {
     From(String),
     /// It links to, or is linked from, the entry that this reference names.
     Links(String),
+    /// Its handle or its slug begins with this.
+    NameBegins(String),
+    /// All of these stand in its slug.
+    NameHas(Vec<String>),
     /// It stays on this machine.
     Private,
     /// The community puts it first.
@@ -58,6 +62,12 @@ impl Condition {
     /// All of these predicates.
     pub fn all(predicates: impl IntoIterator<Item = Predicate>) -> Self {
         Condition::All(predicates.into_iter().map(Condition::Is).collect())
+    }
+
+    /// Every entry outside the trash, drafts too.
+    pub fn kept() -> Self {
+        let draft = Condition::Is(Predicate::State(State::Draft));
+        Condition::Any(vec![draft.clone(), Condition::Not(Box::new(draft))])
     }
 
     /// Whether some predicate in it, at any depth, is as asked.

@@ -202,7 +202,9 @@ impl Compiled {
             Predicate::State(_)
             | Predicate::InCareOf(_)
             | Predicate::AnyTag(_)
-            | Predicate::Pinned => {
+            | Predicate::Pinned
+            | Predicate::NameBegins(_)
+            | Predicate::NameHas(_) => {
                 let rows = listed(read, &Condition::Is(predicate.clone()), self.tags, now)?;
                 self.in_rows(rows.unwrap_or_default());
             }

@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use super::query::flatten;
 use super::rows::get;
 use super::{Read, StoreError};
-use crate::model::{Condition, Predicate, State, Timestamp};
+use crate::model::{Condition, Handle, Predicate, State, Timestamp};
 
 /// A query for row numbers of entries. By itself it lists none.
 pub(super) struct Rows {
@@ -98,6 +98,14 @@ pub(super) fn listed(
                 [Value::Text(list)],
             ))
         }
+        Condition::Is(Predicate::NameBegins(text)) => Some(beginning(text)),
+        Condition::Is(Predicate::NameHas(parts)) => Some(Rows::of(
+            &format!(
+                "SELECT id FROM entry INDEXED BY entry_slug WHERE 1{}",
+                " AND instr(slug, ?)".repeat(parts.len())
+            ),
+            parts.iter().cloned().map(Value::Text),
+        )),
         Condition::Any(parts) if !parts.is_empty() => {
             let parts = parts.iter().map(|part| listed(read, part, tags, now));
             let lists: Option<Vec<Rows>> = parts.collect::<Result<_, _>>()?;
@@ -155,6 +163,21 @@ impl Read<'_> {
         let sql = "SELECT count(*) AS n FROM (SELECT 1 FROM entry_tag WHERE tag = ? LIMIT ?)";
         let count = self.row(sql, [tag, most], |row| get::<i64>(row, "n"))?;
         Ok(count.unwrap_or_default())
+    }
+}
+
+/// The rows of the entries whose handle or slug begins with a text.
+fn beginning(text: &str) -> Rows {
+    let slugs = Rows::of(
+        "SELECT id FROM entry WHERE slug >= ? AND slug < ? || '~'",
+        std::iter::repeat_n(Value::Text(text.to_owned()), 2),
+    );
+    match Handle::parse_prefix(text) {
+        Some(handle) => slugs.or(Rows::of(
+            "SELECT id FROM entry WHERE handle >= ? AND handle < ? || '~'",
+            std::iter::repeat_n(Value::Text(handle), 2),
+        )),
+        None => slugs,
     }
 }
 

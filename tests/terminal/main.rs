@@ -6,6 +6,7 @@ mod answers;
 mod browse;
 mod capture;
 mod person;
+mod pick;
 mod picture;
 #[path = "../scratch/mod.rs"]
 mod scratch;

@@ -13,6 +13,9 @@ use crate::terminal::{Label, shorten, single_line, words};
 /// The longest word for a kind, `gathering`, and a space.
 const KIND: u16 = 10;
 
+/// A handle and a space.
+const HANDLE: u16 = 7;
+
 /// From so many columns on, a row tells how an entry stands,
 const WITH_STATE: u16 = 44;
 
@@ -84,7 +87,7 @@ pub(super) fn list(ink: Ink, state: &State, pane: Rect, picture: &mut Buffer) {
     let rows = finding.found.rows.iter().enumerate().skip(top);
     for (row, (place, entry)) in pane.rows().zip(rows) {
         let selected = place == finding.place();
-        one(ink, entry, row, picture, selected);
+        one(ink, entry, row, picture, selected, state.choice.is_some());
         if selected {
             let style = match finding.focus {
                 Focus::List => Modifier::REVERSED,
@@ -95,7 +98,8 @@ pub(super) fn list(ink: Ink, state: &State, pane: Rect, picture: &mut Buffer) {
     }
 }
 
-fn one(ink: Ink, entry: &Row, row: Rect, picture: &mut Buffer, selected: bool) {
+/// One entry; where it is to be chosen, with the handle by which it can be named next time, and without its age.
+fn one(ink: Ink, entry: &Row, row: Rect, picture: &mut Buffer, selected: bool, chosen: bool) {
     let mut left = row;
     let take = |left: &mut Rect, columns: u16| {
         let columns = columns.min(left.width);
@@ -109,9 +113,13 @@ fn one(ink: Ink, entry: &Row, row: Rect, picture: &mut Buffer, selected: bool) {
         if selected { ">" } else { " " },
     );
     take(&mut left, 2);
+    if chosen && row.width >= WITH_STATE {
+        ink.put(picture, left, Some(Label::Handle), &entry.handle);
+        take(&mut left, HANDLE);
+    }
     ink.put(picture, left, Some(Label::Kind), entry.kind.as_str());
     take(&mut left, KIND);
-    if row.width >= WITH_AGE {
+    if row.width >= WITH_AGE && !chosen {
         left.width -= AGE;
         let age = Rect::new(left.x + left.width + 1, row.y, AGE - 1, 1);
         ink.put(picture, age, Some(Label::Dim), &entry.age);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::browse::bottom::Message;
 use crate::browse::draw;
-use crate::browse::fixture::{after, found, id, page, press, row, typed};
+use crate::browse::fixture::{after, choosing, found, id, page, press, row, typed};
 use crate::browse::page::Link;
 use crate::browse::row::Row;
 use crate::browse::state::{Event, State};
@@ -290,4 +290,33 @@ fn no_cell_steers_a_terminal_whatever_others_wrote() {
             }
         }
     }
+}
+
+#[test]
+fn where_an_entry_is_chosen_the_bottom_says_what_for_and_rows_have_handles() {
+    let shown = |size| painted(&choosing(size, guild()));
+    let wide = shown((80, 20));
+    let first = format!("> {} story     Kiln tripped at 900\n", id(1).handle());
+    assert!(wide.contains(&first), "{wide}");
+    assert!(!wide.contains("weeks ago"), "{wide}");
+    let bottom =
+        "\nChoose what to edit  Enter choose  Esc leave  F1 help                        1/5\n";
+    assert!(wide.ends_with(bottom), "{wide}");
+    let narrow = shown((40, 9));
+    assert!(
+        narrow.contains("> story     Kiln tripped at 900\n"),
+        "{narrow}"
+    );
+    assert!(
+        narrow.ends_with("\nChoose what to edit  F1 help         1/5\n"),
+        "{narrow}"
+    );
+    let tiny = shown((20, 5));
+    assert!(tiny.ends_with("\nChoose what to…  1/5\n"), "{tiny}");
+    let (helped, _) = press(choosing((80, 30), guild()), &[Key::F1]);
+    let helped = painted(&helped);
+    assert!(
+        helped.contains("To choose\n") && !helped.contains("edit it"),
+        "{helped}"
+    );
 }

@@ -8,7 +8,9 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{capture, completion, content, views};
+use crate::model::Kind;
 use crate::terminal::{Edited, Multiline, PromptError, Prompts};
 
 /// Answer a question, in words or by an entry
@@ -22,7 +24,7 @@ Whoever asked, or said me too, settles the question: cop tried REF worked")]
 pub struct Args {
     /// The question
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// The answer; each -m is a paragraph
     #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), conflicts_with = "file")]
     pub message: Vec<String>,
@@ -36,25 +38,33 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to answer").of(&[Kind::Question]);
+
+/// What an entry that answers is picked for.
+const ANSWER: Purpose = Purpose::new("Choose what answers it");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    let with = pick::optional(context, args.with.as_deref(), ANSWER)?;
     let community = context.community()?;
-    let question = community.question(&args.reference)?;
+    let question = community.question(&reference)?;
     let again = format!("cop answer {}", question.handle);
-    let asked = args.message.is_empty() && args.file.is_none() && args.with.is_none();
+    let asked = args.message.is_empty() && args.file.is_none() && with.is_none();
     let note = match (&args.file, asked) {
         (Some(file), _) => Some(content::read_text(file)?),
         (None, true) => typed(context, &again)?,
         (None, false) => (!args.message.is_empty()).then(|| content::paragraphs(&args.message)),
     };
     let note = note.filter(|text| !text.trim().is_empty());
-    if note.is_none() && args.with.is_none() {
+    if note.is_none() && with.is_none() {
         return Err(Failure::usage(
             "an answer needs words, or an entry that answers",
             format!("{again} -m \"…\", or {again} --with REF"),
         ));
     }
-    let answered = community.answer(&args.reference, note.clone(), args.with.as_deref());
+    let answered = community.answer(&reference, note.clone(), with.as_deref());
     // What came by flags or from a file is there still.
     let is_fleeting = asked || args.file.as_ref().is_some_and(|file| file.as_os_str() == "-");
     let answered = answered.map_err(|error| match (is_fleeting, &note) {

@@ -8,6 +8,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{completion, views};
 use crate::terminal::{single_line, words};
 
@@ -37,11 +38,15 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what has the file");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::meant(context, &args.reference, PURPOSE)?;
     let community = context.community()?;
     if let Some(path) = &args.remove {
-        let (entry, file) = community.detach(&args.reference, path)?;
+        let (entry, file) = community.detach(&reference, path)?;
         match (args.form.json, args.form.quiet) {
             (true, _) => write_json(context, &file)?,
             (_, true) => context.screen.line(&entry.handle)?,
@@ -53,7 +58,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let file = args.file.unwrap_or_default();
-    let attached = community.attach(&args.reference, &file, args.name.as_deref())?;
+    let attached = community.attach(&reference, &file, args.name.as_deref())?;
     if args.form.json {
         write_json(context, &attached)?;
         return Ok(ExitCode::SUCCESS);

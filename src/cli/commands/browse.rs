@@ -57,6 +57,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         filters: args.filters.typed().unwrap_or_default(),
         query: args.query.join(" "),
         styles: context.screen.styles(),
+        choice: None,
     };
     context.screen.flush()?;
     let refused = browse::run(start, &mut |id| edited(context, id)).map_err(|error| {
@@ -72,12 +73,12 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
 }
 
 /// An entry as `cop show` shows it.
-fn page(shown: &Shown, now: Timestamp, width: usize, styles: Styles) -> String {
+pub fn page(shown: &Shown, now: Timestamp, width: usize, styles: Styles) -> String {
     views::shown(&Screen::laid_out(width, styles), shown, now)
 }
 
 /// A failure as every command tells it.
-fn told(error: CommunityError) -> String {
+pub fn told(error: CommunityError) -> String {
     let tape = Tape::default();
     Failure::from(error).report(&mut tape.screen(usize::MAX));
     tape.text()
@@ -88,7 +89,7 @@ fn edited(context: &mut Context, id: Id) -> String {
     let tape = Tape::default();
     let screen = std::mem::replace(&mut context.screen, tape.screen(usize::MAX));
     let args = edit::Args {
-        reference: id.to_string(),
+        reference: Some(id.to_string()),
         edit: true,
         ..edit::Args::default()
     };

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args as Arguments;
 
-use crate::cli::{completion, content, views};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
+use crate::cli::pick::{self, Purpose};
+use crate::cli::{completion, content, views};
 
 /// Show what changed between two revisions of an entry
 #[derive(Debug, Arguments)]
@@ -18,7 +19,7 @@ use crate::cli::output::write_json;
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// The older revision [default: the one before the last]
     #[arg(value_name = "A", value_parser = content::number_parser())]
     pub from: Option<u32>,
@@ -30,9 +31,13 @@ pub struct Args {
     pub json: bool,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to compare");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let difference = context.community()?.difference(&args.reference, args.from, args.to)?;
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    let difference = context.community()?.difference(&reference, args.from, args.to)?;
     if args.json {
         write_json(context, &difference)?;
         return Ok(ExitCode::SUCCESS);

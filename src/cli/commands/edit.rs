@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields::Fields;
 use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Community, Edited};
 use crate::markdown;
@@ -20,6 +21,7 @@ use crate::model::{Content, Entry, Lifecycle, LinkKind, Prompt, Title};
 #[derive(Debug, Default, Arguments)]
 #[command(after_help = "Examples:
   cop edit check-the-breaker                opens it in $EDITOR
+  cop edit                                  pick it from a list first
   cop edit @last                            goes on with a draft
   cop edit check-the-breaker --steward Ben --review-every 90d
   cop edit kiln-tripped --title \"Kiln tripped at 950\"
@@ -29,7 +31,7 @@ What it said before stays in its history: cop history REF")]
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// A new title; the slug stays
     #[arg(long, value_name = "TITLE", allow_hyphen_values = true, value_parser = content::prose_parser(), help_heading = "Text")]
     pub title: Option<String>,
@@ -65,14 +67,18 @@ impl Args {
     }
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to edit");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
     let community = context.community()?;
-    let (entry, before) = community.content(&args.reference)?;
+    let (entry, before) = community.content(&reference)?;
     if args.edit && args.by_flags() {
         return Err(Failure::usage(
             "-e opens the editor, and the other flags change the entry without it",
-            format!("one after the other: cop edit {}", args.reference),
+            format!("one after the other: cop edit {reference}"),
         ));
     }
     if !args.edit
@@ -84,7 +90,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return go_on(context, &community, &entry, &before, prompts);
     }
     let after = match args.by_flags() {
-        true => Some(flagged(context, &community, &args, &before)?),
+        true => Some(flagged(context, &community, &args, &reference, &before)?),
         false => capture::revise(context, &community, &entry, &before)?,
     };
     let Some((after, notes)) = after else {
@@ -112,6 +118,7 @@ fn flagged(
     context: &Context,
     community: &Community,
     args: &Args,
+    reference: &str,
     before: &Content,
 ) -> Result<(Content, Vec<String>), Failure> {
     let (mut content, mut notes) = (before.clone(), Vec::new());
@@ -126,7 +133,7 @@ fn flagged(
             };
             return Err(Failure::expected(
                 format!("{named} holds no text, so nothing was changed"),
-                format!("to empty the entry: cop edit {} -m ''", args.reference),
+                format!("to empty the entry: cop edit {reference} -m ''"),
             ));
         }
         match markdown::split(&text).is_ok_and(|document| document.front.is_none()) {

@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::said::Said;
 use crate::cli::{completion, content, views};
 use crate::model::FlagReason;
@@ -32,10 +33,14 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what needs care");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::meant(context, &args.reference, PURPOSE)?;
     let community = context.community()?;
-    let flagged = community.flag(&args.reference, args.reason, args.said.note())?;
+    let flagged = community.flag(&reference, args.reason, args.said.note())?;
     let done = format!("Flagged {}:", args.reason);
     if !views::marked(context, &flagged, args.form, &done)? {
         return Ok(ExitCode::SUCCESS);

@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
+use crate::cli::pick::{self, Purpose};
 use crate::community::{History, Past};
 use crate::terminal::{Cell, Column, Label, Table, records};
 
@@ -20,15 +21,19 @@ use crate::terminal::{Cell, Column, Label, Table, records};
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// Write JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose whose past to list");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let history = context.community()?.history(&args.reference)?;
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    let history = context.community()?.history(&reference)?;
     if args.json {
         write_json(context, &history)?;
     } else if context.screen.stdout_is_terminal() {

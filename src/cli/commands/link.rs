@@ -9,7 +9,10 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields::Links;
 use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
+use crate::model::{Kind, LinkKind};
+use crate::terminal::Prompts;
 
 /// Link an entry with others
 #[derive(Debug, Arguments)]
@@ -17,28 +20,33 @@ use crate::cli::views;
   cop link check-the-breaker --from when-firing
   cop link slow-cooling --answers why-does
   cop link new-way --supersedes old-way
+  cop link                                  pick both ends from a list
 
 In a text, [[slug]] or [[slug|words]] links as well.")]
 pub struct Args {
     /// The entry that makes the links
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     #[command(flatten)]
     pub links: Links,
     #[command(flatten)]
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to link");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let links = args.links.all();
-    if links.is_empty() {
-        return Err(Failure::usage(
-            "say what it is linked with",
-            format!("cop link {} --from REF (or --answers, --supersedes, --relates)", args.reference),
-        ));
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    let mut links = args.links.all();
+    for (kind, other) in &mut links {
+        *other = pick::meant(context, other, other_end(*kind))?;
     }
-    let done = context.community()?.link(&args.reference, &links)?;
+    if links.is_empty() {
+        links.push(picked(context, &reference)?);
+    }
+    let done = context.community()?.link(&reference, &links)?;
     if args.form.json {
         write_json(context, &done)?;
         return Ok(ExitCode::SUCCESS);
@@ -56,4 +64,36 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         context.screen.say(format!("It was linked already: {} {other}", kind.forward()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Each kind of link, as it is told where nobody said which: what it says, and the flag that says so.
+const KINDS: [(LinkKind, &str); 4] = [
+    (LinkKind::From, "it comes from another (--from)"),
+    (LinkKind::Answers, "it answers a question (--answers)"),
+    (LinkKind::Supersedes, "it takes another's place (--supersedes)"),
+    (LinkKind::Relates, "it speaks of the same as another (--relates)"),
+];
+
+/// What the other end of a link is picked for.
+fn other_end(kind: LinkKind) -> Purpose {
+    match kind {
+        LinkKind::From => Purpose::new("Choose what it comes from"),
+        LinkKind::Answers => Purpose::new("Choose what it answers").of(&[Kind::Question]),
+        LinkKind::Supersedes => Purpose::new("Choose whose place it takes"),
+        LinkKind::Relates => Purpose::new("Choose what it relates to"),
+    }
+}
+
+/// Asks how an entry is linked, and with which.
+fn picked(context: &mut Context, reference: &str) -> Result<(LinkKind, String), Failure> {
+    if !pick::can(context) {
+        return Err(Failure::usage(
+            "say what it is linked with",
+            format!("cop link {reference} --from REF (or --answers, --supersedes, --relates)"),
+        ));
+    }
+    let ways = KINDS.map(|(_, told)| told);
+    let way = Prompts::new(&mut context.screen).choose("How is it linked?", &ways)?;
+    let kind = KINDS[way].0;
+    Ok((kind, pick::required(context, None, other_end(kind))?))
 }

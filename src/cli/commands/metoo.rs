@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::said::Said;
 use crate::cli::{completion, views};
 use crate::model::{Kind, Resolution};
@@ -21,17 +22,21 @@ Whoever asked learns that they are not alone, and you can settle the question: c
 pub struct Args {
     /// The question, story or lesson
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     #[command(flatten)]
     pub said: Said,
     #[command(flatten)]
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what you met, too").of(&[Kind::Question, Kind::Story, Kind::Lesson]);
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
     let community = context.community()?;
-    let said = community.me_too(&args.reference, args.said.note())?;
+    let said = community.me_too(&reference, args.said.note())?;
     let done = match said.known {
         true => "You had said so:",
         false => "You too:",

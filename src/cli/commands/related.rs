@@ -10,6 +10,7 @@ use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
 use crate::cli::otherwise::name_unknown;
 use crate::cli::output::ListForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
 
 /// Show what else speaks of what an entry speaks of
@@ -23,7 +24,7 @@ It goes by the words of the title, the tags and the body, not by links: for thos
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     #[command(flatten)]
     pub filters: Filters,
     #[command(flatten)]
@@ -33,12 +34,16 @@ pub struct Args {
 /// How many are shown unless more are asked for: as many as someone reads.
 const FEW: usize = 10;
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what others relate to");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
     let among = args.filters.condition(context, &[])?;
     let community = context.community()?;
     let most = args.form.most(context).map(|most| most.min(FEW));
-    let hits = community.related(&args.reference, &among, args.form.limit.or(most))?;
+    let hits = community.related(&reference, &among, args.form.limit.or(most))?;
     args.form.write(
         context,
         &hits,

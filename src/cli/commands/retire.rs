@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
 
 /// Withdraw an entry, leaving a page that points to its successor
@@ -20,7 +21,7 @@ It stays readable: cop show REF. Back again: cop edit REF --state live")]
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// The entry that takes its place
     #[arg(long = "for", value_name = "REF", add = completion::references())]
     pub successor: Option<String>,
@@ -28,9 +29,17 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to retire");
+
+/// What its successor is picked for.
+const SUCCESSOR: Purpose = Purpose::new("Choose what takes its place");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let retired = context.community()?.retire(&args.reference, args.successor.as_deref())?;
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    let successor = pick::optional(context, args.successor.as_deref(), SUCCESSOR)?;
+    let retired = context.community()?.retire(&reference, successor.as_deref())?;
     if args.form.json {
         write_json(context, &retired)?;
         return Ok(ExitCode::SUCCESS);

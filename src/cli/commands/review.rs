@@ -10,6 +10,7 @@ use crate::cli::error::Failure;
 use crate::cli::filters::Filters;
 use crate::cli::otherwise::name_unknown;
 use crate::cli::output::{ListForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{completion, content, views};
 use crate::community::{Beside, Choice, Community, Few};
 use crate::exchange;
@@ -58,11 +59,17 @@ pub enum Decided {
     Edit,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what you looked at");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
     match (&args.reference, args.decision) {
-        (Some(reference), Some(decision)) => decide(context, &community, &args, reference, decision),
+        (Some(reference), Some(decision)) => {
+            let reference = pick::meant(context, reference, PURPOSE)?;
+            decide(context, &community, &args, &reference, decision)
+        }
         _ => queue(context, &community, &args),
     }
 }

@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{completion, content, views};
 use crate::community::Shown;
 use crate::model::{Kind, Lifecycle, LinkKind};
@@ -16,6 +17,7 @@ use crate::model::{Kind, Lifecycle, LinkKind};
 #[command(after_help = "Examples:
   cop show kiln-tripped          by the beginning of its slug
   cop show @last                 what was written last
+  cop show                       pick it from a list, searching as you type
   cop show q7k2xm --raw          the body alone, byte for byte
   cop show q7k2xm --file a.png > a.png
 
@@ -23,7 +25,7 @@ An entry is named by its handle, its slug, the unique beginning of either, or it
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// Write the body alone, byte for byte
     #[arg(long, help_heading = "Output", conflicts_with_all = ["json", "file"])]
     pub raw: bool,
@@ -38,15 +40,19 @@ pub struct Args {
     pub json: bool,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to read");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
     let community = context.community()?;
     if let Some(file) = &args.file {
-        let bytes = community.attachment(&args.reference, file)?;
+        let bytes = community.attachment(&reference, file)?;
         return write_file(context, &bytes);
     }
     if let Some(number) = args.revision {
-        let (_, revision) = community.revision(&args.reference, number)?;
+        let (_, revision) = community.revision(&reference, number)?;
         match args.json {
             true => write_json(context, &revision)?,
             false => context.screen.hand_on(&revision.content.body)?,
@@ -54,11 +60,11 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     if args.raw {
-        let body = community.body(&args.reference)?;
+        let body = community.body(&reference)?;
         context.screen.hand_on(&body)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let shown = community.show(&args.reference)?;
+    let shown = community.show(&reference)?;
     if args.json {
         write_json(context, &shown)?;
         return Ok(ExitCode::SUCCESS);

@@ -7,6 +7,7 @@ use clap::{Args as Arguments, Subcommand};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{completion, content, views};
 use crate::model::{Tag, TagInfo};
 use crate::terminal::{Cell, Column, Label, Table, records, words};
@@ -107,10 +108,17 @@ pub enum Act {
     },
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what to tag");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     match args.act {
-        None => retag(context, args.reference.as_deref().unwrap_or_default(), &args.tags),
+        None => {
+            let named = args.reference.unwrap_or_default();
+            let reference = pick::meant(context, &named, PURPOSE)?;
+            retag(context, &reference, &args.tags)
+        }
         Some(act) => tend(context, act),
     }
 }

@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::said::Said;
 use crate::cli::{completion, views};
 use crate::model::Act;
@@ -31,10 +32,14 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what they are thanked for");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let community = context.community()?;
-    let thanked = community.thank(&args.whom, args.what_for.as_deref(), args.said.note())?;
+    let what_for = pick::optional(context, args.what_for.as_deref(), PURPOSE)?;
+    let thanked = community.thank(&args.whom, what_for.as_deref(), args.said.note())?;
     let person = match &thanked.mark.act {
         Act::Thanks { to: Some(person) } => person,
         _ => thanked.entry.voice(),

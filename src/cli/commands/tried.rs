@@ -7,6 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::{completion, content, views};
 use crate::community::Report;
 use crate::model::{Kind, Lifecycle, Maturity, Resolution, Verdict};
@@ -36,12 +37,16 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what you tried").of(&[Kind::Practice, Kind::Question, Kind::Lesson]);
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::meant(context, &args.reference, PURPOSE)?;
     let community = context.community()?;
     let note = (!args.message.is_empty()).then(|| content::paragraphs(&args.message));
     let report = Report { verdict: args.verdict, place: args.place, note };
-    let reported = community.tried(&args.reference, report)?;
+    let reported = community.tried(&reference, report)?;
     if args.form.json {
         write_json(context, &reported)?;
         return Ok(ExitCode::SUCCESS);

@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields::Links;
 use crate::cli::output::{ReceiptForm, write_json};
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
 
 /// Take links from an entry
@@ -31,16 +32,20 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what loses a link");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
+    let reference = pick::meant(context, &args.reference, PURPOSE)?;
     let links = args.links.all();
     if links.is_empty() && args.others.is_empty() {
         return Err(Failure::usage(
             "say which link shall go",
-            format!("cop unlink {} OTHER", args.reference),
+            format!("cop unlink {} OTHER", reference),
         ));
     }
-    let done = context.community()?.unlink(&args.reference, &links, &args.others)?;
+    let done = context.community()?.unlink(&reference, &links, &args.others)?;
     if args.form.json {
         write_json(context, &done)?;
         return Ok(ExitCode::SUCCESS);

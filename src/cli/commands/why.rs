@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
 
 /// Show where an entry comes from and what it led to
@@ -18,15 +19,19 @@ use crate::cli::views;
 pub struct Args {
     /// The entry
     #[arg(value_name = "REF", add = completion::references())]
-    pub reference: String,
+    pub reference: Option<String>,
     /// Write JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose whose ties to show");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let chain = context.community()?.why(&args.reference)?;
+    let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    let chain = context.community()?.why(&reference)?;
     if args.json {
         write_json(context, &chain)?;
         return Ok(ExitCode::SUCCESS);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rexpect::session::PtySession;
 
 use super::bench;
+use crate::bench::Bench;
 use crate::corpus::{self, steers};
 
 /// Whatever comes until nothing has come for a while.
@@ -54,27 +55,45 @@ fn without_own(text: &str) -> String {
     kept
 }
 
+/// A command on a terminal of its own, of such a size.
+fn on_a_screen(
+    bench: &Bench,
+    arguments: &[&str],
+    (columns, rows): (&str, &str),
+    color: bool,
+) -> PtySession {
+    let command = bench.command(arguments);
+    let program = command.get_program().to_owned();
+    let mut shell = Command::new("sh");
+    let line = format!("stty rows {rows} cols {columns}; exec \"$0\" \"$@\"");
+    shell
+        .args(["-c", &line])
+        .arg(program)
+        .args(command.get_args())
+        .env_clear();
+    for (name, value) in command.get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    shell
+        .env("TERM", "xterm")
+        .env("LC_ALL", "C.UTF-8")
+        .env("PAGER", "cat");
+    if !color {
+        shell.env("NO_COLOR", "1");
+    }
+    rexpect::session::spawn_command(shell, Some(60_000)).unwrap()
+}
+
 #[test]
 fn what_others_wrote_steers_no_full_screen() {
     for (columns, rows, color) in [("40", "20", false), ("120", "40", true)] {
         let bench = bench();
-        let browse = bench.command(["browse", "--state", "live"]);
-        let program = browse.get_program().to_owned();
-        let mut shell = Command::new("sh");
-        let line = format!("stty rows {rows} cols {columns}; exec \"$0\" \"$@\"");
-        shell
-            .args(["-c", &line])
-            .arg(program)
-            .args(browse.get_args())
-            .env_clear();
-        for (name, value) in browse.get_envs() {
-            shell.env(name, value.unwrap_or_default());
-        }
-        shell.env("TERM", "xterm").env("LC_ALL", "C.UTF-8");
-        if !color {
-            shell.env("NO_COLOR", "1");
-        }
-        let mut session = rexpect::session::spawn_command(shell, Some(60_000)).unwrap();
+        let mut session = on_a_screen(
+            &bench,
+            &["browse", "--state", "live"],
+            (columns, rows),
+            color,
+        );
         let mut all = Vec::new();
         let mut press = |session: &mut PtySession, keys: &str| {
             session.send(keys).unwrap();
@@ -119,6 +138,32 @@ fn what_others_wrote_steers_no_full_screen() {
         );
         assert_eq!(
             steers(&without_own(&text), false),
+            None,
+            "{columns} columns"
+        );
+    }
+}
+
+#[test]
+fn what_others_wrote_steers_no_screen_on_which_an_entry_is_picked() {
+    for (columns, color) in [("40", false), ("120", true)] {
+        let bench = bench();
+        let mut session = on_a_screen(&bench, &["why"], (columns, "20"), color);
+        let mut all = Vec::new();
+        for keys in ["", "evilmark", "\t\t\t", "\u{15}kiln evilmark", "\r"] {
+            session.send(keys).unwrap();
+            session.flush().unwrap();
+            come(&mut session, &mut all);
+        }
+        let rest = session.exp_eof().unwrap();
+        all.extend(rest.chars().filter_map(|c| u8::try_from(c).ok()));
+        let text = String::from_utf8(all).unwrap().replace("\r\n", "\n");
+        assert!(
+            text.contains("Chosen: ") && text.contains('\u{fffd}') && !text.contains("panicked"),
+            "{text:.2000}"
+        );
+        assert_eq!(
+            steers(&without_own(&text), color),
             None,
             "{columns} columns"
         );
