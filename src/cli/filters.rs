@@ -49,7 +49,7 @@ pub struct Filters {
     #[arg(hide_short_help = true, long, help_heading = "Filters")]
     pub private: bool,
     /// That are pinned
-    #[arg(long, help_heading = "Filters")]
+    #[arg(hide_short_help = true, long, help_heading = "Filters")]
     pub pinned: bool,
 }
 
