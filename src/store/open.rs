@@ -238,14 +238,19 @@ impl Store {
         &self.connection
     }
 
-    /// Empties the write-ahead log once it is long. A reader in the way only puts it off.
+    /// Empties the write-ahead log. A reader in the way only puts it off.
+    pub(super) fn empty_log(&self) {
+        let _ = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+
+    /// Empties the write-ahead log once it is long.
     fn tidy_log(&self) {
         let log = beside(&self.path, "-wal");
         let bytes = std::fs::metadata(log).map_or(0, |log| log.len());
         if bytes > CHECKPOINT_BYTES {
-            let _ = self
-                .connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            self.empty_log();
         }
     }
 

@@ -96,7 +96,12 @@ impl Store {
             }
             drop(data);
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        // The steps may have written every page, and whoever only reads would look through all of them at each opening.
+        if found > 0 {
+            self.empty_log();
+        }
+        Ok(())
     }
 
     /// Another look at the file, whatever its schema.
@@ -112,6 +117,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use super::super::open::beside;
     use super::*;
     use crate::store::migrations::Steps;
 
@@ -156,6 +162,8 @@ mod tests {
                     true => drop(Store::open_read_with(&path, NEXT).unwrap()),
                     false => drop(Store::open_with(&path, NEXT).unwrap()),
                 }
+                let log = std::fs::metadata(beside(&path, "-wal"));
+                assert_eq!(log.map_or(0, |log| log.len()), 0, "opening {opening}");
                 assert_eq!(tables(&path, "next"), 1, "opening {opening}");
                 assert_eq!(tables(&copy, "next"), 0, "opening {opening}");
                 assert_eq!(tables(&copy, "entry"), 1, "opening {opening}");

@@ -21,7 +21,6 @@ use crate::terminal::{single_line, words};
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   cop review                            what is flagged or due
-  cop review --tag kiln
   cop review check-the-breaker ok       it is right as it stands
   cop review check-the-breaker fixed -m \"Added the new kilns.\"
   cop review check-the-breaker theirs   of two versions, the other's; or mine, edit
