@@ -481,7 +481,7 @@ fn help_and_version_are_results() {
         .ok()
         .says("Most days:")
         .says("Capture a story, lesson, practice, question, path or gathering")
-        .says("Tend         agenda, health, stats, review, tag, link, unlink, retire")
+        .says("Tend         agenda, health, stats, review, tag, ")
         .says("cop help VERB")
         .silently();
     world

@@ -5,6 +5,9 @@
 mod answers;
 mod browse;
 mod capture;
+#[path = "../commands/mod.rs"]
+mod commands;
+mod no_input;
 mod person;
 mod pick;
 mod picture;

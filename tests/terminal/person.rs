@@ -27,6 +27,7 @@ impl Person {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cop"));
         command
             .args(arguments)
+            .current_dir(self.home.path())
             .env_clear()
             // Else what a run covers is written to where it happens to be, and not counted.
             .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
