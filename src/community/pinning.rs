@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::find::{require, resolve_kept};
 use super::{Community, CommunityError};
 use crate::model::{Condition, Entry, Lifecycle, Predicate, State};
-use crate::store::{Read, UndoStep};
+use crate::store::UndoStep;
 
 /// What pinning did, or taking a pin away.
 #[derive(Debug, Clone, Serialize)]
@@ -74,14 +74,9 @@ impl Community {
             Ok(Pinned {
                 entry: require(data, entry.id)?,
                 changed: made.is_some(),
-                first: self.count_first(data)?,
+                first: data.count(&first(), self.now)?,
             })
         })
-    }
-
-    /// How many entries come first.
-    pub(super) fn count_first(&self, data: &Read<'_>) -> Result<u64, CommunityError> {
-        Ok(data.count(&first(), self.now)?)
     }
 }
 

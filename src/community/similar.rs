@@ -70,7 +70,7 @@ fn in_title(hit: &Hit, words: &[&Points]) -> f64 {
 mod tests {
     use super::*;
     use crate::community::Capture;
-    use crate::model::{Content, Details, Kind, Lifecycle, Name, Timestamp, Title};
+    use crate::model::{Content, Kind, Name, Timestamp, Title};
 
     const KNOWN: &[(&str, &str)] = &[
         (
@@ -113,16 +113,11 @@ mod tests {
         let now = Timestamp::from_seconds(1_700_000_000);
         let community = Community::new(folder.join("a.db"), now, Box::new(Name::unknown));
         for (title, body) in KNOWN {
-            let content = Content {
-                title: Title::parse(title).unwrap(),
-                body: (*body).to_owned(),
-                tags: Vec::new(),
-                details: Details::empty(Kind::Story),
-                state: Lifecycle::Live,
-                private: false,
-                pinned: false,
-                extra: Default::default(),
-            };
+            let content = Content::plain(
+                Kind::Story,
+                Title::parse(title).unwrap(),
+                (*body).to_owned(),
+            );
             community.capture(Capture::new(content)).unwrap();
         }
         community

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Details, Id, Lifecycle, Name, Tag, Timestamp, Title};
+use super::{Details, Id, Kind, Lifecycle, Name, Tag, Timestamp, Title};
 
 /// Everything of an entry that an edit can change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +30,20 @@ pub struct Content {
 }
 
 impl Content {
+    /// What an entry of a kind holds at first: a title, a body and nothing else.
+    pub fn plain(kind: Kind, title: Title, body: String) -> Content {
+        Content {
+            title,
+            body,
+            tags: Vec::new(),
+            details: Details::empty(kind),
+            state: Lifecycle::Live,
+            private: false,
+            pinned: false,
+            extra: BTreeMap::new(),
+        }
+    }
+
     /// Whether what it says is for others: live or retired, and not private.
     pub fn is_for_others(&self) -> bool {
         !self.private && self.state != Lifecycle::Draft

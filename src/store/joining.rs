@@ -152,16 +152,11 @@ mod tests {
         store
             .write(|data| {
                 data.create(&crate::store::NewEntry {
-                    content: crate::model::Content {
-                        title: crate::model::Title::parse("Tripped").unwrap(),
-                        body: "It tripped.".to_owned(),
-                        tags: Vec::new(),
-                        details: crate::model::Details::Lesson {},
-                        state: crate::model::Lifecycle::Live,
-                        private: false,
-                        pinned: false,
-                        extra: std::collections::BTreeMap::new(),
-                    },
+                    content: crate::model::Content::plain(
+                        crate::model::Kind::Lesson,
+                        crate::model::Title::parse("Tripped").unwrap(),
+                        "It tripped.".to_owned(),
+                    ),
                     author: ada.name.clone(),
                     created: crate::model::Timestamp::from_seconds(0),
                     updated: crate::model::Timestamp::from_seconds(0),

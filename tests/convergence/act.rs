@@ -260,16 +260,11 @@ impl Deed<'_> {
             0 => format!("See [[{}]].\n", self.with_title()),
             _ => String::new(),
         };
-        let mut content = Content {
+        let mut content = Content::plain(
+            kind,
             title,
-            body: format!("{}\n{}\n{other}{}\n", words[1], lines.join("\n"), words[2]),
-            tags: Vec::new(),
-            details: Details::empty(kind),
-            state: Lifecycle::Live,
-            private: false,
-            pinned: false,
-            extra: std::collections::BTreeMap::new(),
-        };
+            format!("{}\n{}\n{other}{}\n", words[1], lines.join("\n"), words[2]),
+        );
         if how.is_multiple_of(3) {
             content.tags = vec![self.tag()];
         }

@@ -64,14 +64,9 @@ fn tag(text: &str) -> Tag {
 
 pub fn capture(community: &Community, kind: Kind, title: &str, body: &str, tags: &[&str]) -> Done {
     let content = Content {
-        title: Title::parse(title).unwrap(),
-        body: body.to_owned(),
         tags: tags.iter().map(|text| tag(text)).collect(),
-        details: Details::empty(kind),
-        state: Lifecycle::Live,
-        private: false,
-        pinned: false,
         extra: [("level".to_owned(), 2.into())].into(),
+        ..Content::plain(kind, Title::parse(title).unwrap(), body.to_owned())
     };
     community.capture(Capture::new(content)).map(drop)
 }

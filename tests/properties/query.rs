@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use cop::model::{Condition, Content, Details, Kind, Lifecycle, Name, Timestamp, Title};
+use cop::model::{Condition, Content, Kind, Name, Timestamp, Title};
 use cop::search::{Query, marked, parse};
 use cop::store::{Hits, NewEntry, Read, Store, StoreError, Write};
 
@@ -70,14 +70,8 @@ fn add(
 ) -> Result<cop::model::Id, StoreError> {
     data.create(&NewEntry {
         content: Content {
-            title: Title::parse(title).expect("a title"),
-            body: body.to_owned(),
             tags: vec!["kiln".parse().expect("a tag")],
-            details: Details::empty(kind),
-            state: Lifecycle::Live,
-            private: false,
-            pinned: false,
-            extra: Default::default(),
+            ..Content::plain(kind, Title::parse(title).expect("a title"), body.to_owned())
         },
         author: Name::parse("Ada").expect("a name"),
         created: now(),

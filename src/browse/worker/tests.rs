@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::community::Capture;
-use crate::model::{Content, Details, Lifecycle, Title};
+use crate::model::{Content, Title};
 
 /// A bench for a community with these entries, and its folder.
 fn bench(entries: &[(Kind, &str, &str)]) -> (Bench, tempfile::TempDir) {
@@ -16,16 +16,7 @@ fn bench(entries: &[(Kind, &str, &str)]) -> (Bench, tempfile::TempDir) {
         Community::new(path.clone(), now, Box::new(me))
     };
     for (kind, title, body) in entries {
-        let content = Content {
-            title: Title::parse(title).unwrap(),
-            body: (*body).to_owned(),
-            tags: Vec::new(),
-            details: Details::empty(*kind),
-            state: Lifecycle::Live,
-            private: false,
-            pinned: false,
-            extra: Default::default(),
-        };
+        let content = Content::plain(*kind, Title::parse(title).unwrap(), (*body).to_owned());
         let mut capture = Capture::new(content);
         capture.author = Some("Ben".parse().unwrap());
         community().capture(capture).unwrap();
@@ -65,6 +56,12 @@ const GUILD: &[(Kind, &str, &str)] = &[
     (Kind::Story, "Glaze ran", "It ran on the bread board."),
 ];
 
+/// The titles of those that meet all of a query.
+fn complete(found: &Found) -> Vec<&str> {
+    let complete = found.rows.iter().filter(|row| row.complete);
+    complete.map(|row| row.title.as_str()).collect()
+}
+
 #[test]
 fn what_is_typed_is_found_before_its_last_word_is_finished() {
     let (bench, _folder) = bench(GUILD);
@@ -80,8 +77,7 @@ fn what_is_typed_is_found_before_its_last_word_is_finished() {
         ("zz", &[]),
     ] {
         let found = found(&bench, query, None, 10);
-        let complete = found.rows.iter().filter(|row| row.complete);
-        let mut shown: Vec<&str> = complete.map(|row| row.title.as_str()).collect();
+        let mut shown = complete(&found);
         shown.sort_unstable();
         assert_eq!(
             (shown, &found.notes[..]),
@@ -110,8 +106,7 @@ fn where_an_entry_is_chosen_a_part_of_its_name_will_do() {
         ("zz", &[]),
     ] {
         let found = found(&bench, query, None, 10);
-        let complete = found.rows.iter().filter(|row| row.complete);
-        let mut shown: Vec<&str> = complete.map(|row| row.title.as_str()).collect();
+        let mut shown = complete(&found);
         if query == "k" {
             // What begins so comes first.
             assert_eq!(shown[0], "Kiln tripped");

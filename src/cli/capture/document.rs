@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::plain;
 use crate::cli::content::{TOO_LONG, paragraphs, read_text};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -63,7 +62,7 @@ pub fn given(
                 Some(title) => read_title(title)?,
                 None => derived_title(&body).ok_or_else(|| no_title(kind))?,
             };
-            Ok(Some(Given::plain(plain(kind, title, body))))
+            Ok(Some(Given::plain(Content::plain(kind, title, body))))
         }
         Source::File(path) => {
             let text = read_text(path)?;
@@ -77,7 +76,7 @@ pub fn given(
             let text = read_text(Path::new("-"))?;
             match (text.trim().is_empty(), title) {
                 (true, None) => Ok(None),
-                (true, Some(title)) => Ok(Some(Given::plain(plain(
+                (true, Some(title)) => Ok(Some(Given::plain(Content::plain(
                     kind,
                     read_title(title)?,
                     String::new(),

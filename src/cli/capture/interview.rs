@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use super::document::{Given, derived_title, read_title};
 use super::editor::{compose, finish as finish_in_editor};
-use super::plain;
 use super::similar::similar;
 use super::stopped::{Place, Stopped, stopped};
 use crate::cli::context::Context;
@@ -322,7 +321,7 @@ impl Answers {
         let mut content = self
             .content
             .clone()
-            .unwrap_or_else(|| plain(self.kind, title.clone(), String::new()));
+            .unwrap_or_else(|| Content::plain(self.kind, title.clone(), String::new()));
         content.title = title;
         content.state = state;
         if !body.is_empty() {

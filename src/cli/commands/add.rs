@@ -13,7 +13,7 @@ use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Captured, Community};
 use crate::exchange;
-use crate::model::{Details, Id, Kind, Lifecycle, LinkKind, Tag, Title, typed};
+use crate::model::{Content, Details, Id, Kind, Lifecycle, LinkKind, Tag, Title, typed};
 use crate::terminal::words;
 
 /// Capture a story, lesson, practice, question, path or gathering
@@ -160,7 +160,7 @@ fn check_flags(
     args: &CaptureArgs,
 ) -> Result<Vec<Id>, Failure> {
     if let Some(title) = Title::derive(kind.as_str()) {
-        let mut stand_in = capture::plain(kind, title, String::new());
+        let mut stand_in = Content::plain(kind, title, String::new());
         args.fields.apply(context, community, &mut stand_in)?;
     }
     Ok(community.targets(&args.links.all())?)
@@ -219,7 +219,7 @@ fn keep(
             .file
             .as_ref()
             .is_some_and(|file| file.as_os_str() != "-");
-    let bare = capture::plain(kind, content.title.clone(), content.body.clone());
+    let bare = Content::plain(kind, content.title.clone(), content.body.clone());
     let text = match (here || content.body.trim().is_empty(), content == bare) {
         (true, _) => String::new(),
         (false, true) => content.body.clone(),
@@ -243,7 +243,7 @@ fn keep(
     }
     receipt(context, community, &captured, args.form)?;
     if let Some(title) = lesson {
-        let mut content = capture::plain(Kind::Lesson, title, String::new());
+        let mut content = Content::plain(Kind::Lesson, title, String::new());
         content.tags.clone_from(&captured.entry.tags);
         let mut from_story = Capture::new(content);
         from_story.links = vec![(LinkKind::From, captured.entry.id.to_string())];

@@ -217,7 +217,7 @@ fn go_on(
     let edited = save_answers(community, entry, before, after)?;
     context.screen.line(format!("Added {}", views::brief(context, &edited.entry)))?;
     if let Some(title) = lesson {
-        let mut content = capture::plain(crate::model::Kind::Lesson, title, String::new());
+        let mut content = Content::plain(crate::model::Kind::Lesson, title, String::new());
         content.tags.clone_from(&edited.entry.tags);
         let mut from_story = Capture::new(content);
         from_story.links = vec![(LinkKind::From, edited.entry.id.to_string())];

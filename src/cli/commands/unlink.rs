@@ -42,7 +42,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     if links.is_empty() && args.others.is_empty() {
         return Err(Failure::usage(
             "say which link shall go",
-            format!("cop unlink {} OTHER", reference),
+            format!("cop unlink {reference} OTHER"),
         ));
     }
     let done = context.community()?.unlink(&reference, &links, &args.others)?;

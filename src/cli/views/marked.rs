@@ -1,11 +1,13 @@
 //! The receipts of what is said or done in a word.
 
+use serde::Serialize;
+
 use super::rows::brief;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::community::{Marked, Pinned};
-use crate::model::Name;
+use crate::model::{Entry, Name};
 
 /// Writes the receipt of a mark, which begins with `done`, such as "Flagged". Whether a person reads it, to whom more can be
 /// said.
@@ -15,17 +17,11 @@ pub fn marked(
     form: ReceiptForm,
     done: &str,
 ) -> Result<bool, Failure> {
-    if form.json {
-        write_json(context, marked)?;
-    } else if form.quiet {
-        context.screen.line(&marked.entry.handle)?;
-    } else {
-        let entry = brief(context, &marked.entry);
-        context.screen.line(format!("{done} {entry}"))?;
+    let is_read = receipt(context, marked, &marked.entry, form, done)?;
+    if is_read {
         ask_who(context, &marked.mark.by)?;
-        return Ok(true);
     }
-    Ok(false)
+    Ok(is_read)
 }
 
 /// Writes the receipt of a pin in the same way.
@@ -35,12 +31,22 @@ pub fn pinned(
     form: ReceiptForm,
     done: &str,
 ) -> Result<bool, Failure> {
+    receipt(context, pinned, &pinned.entry, form, done)
+}
+
+fn receipt(
+    context: &mut Context,
+    all: &impl Serialize,
+    entry: &Entry,
+    form: ReceiptForm,
+    done: &str,
+) -> Result<bool, Failure> {
     if form.json {
-        write_json(context, pinned)?;
+        write_json(context, all)?;
     } else if form.quiet {
-        context.screen.line(&pinned.entry.handle)?;
+        context.screen.line(&entry.handle)?;
     } else {
-        let entry = brief(context, &pinned.entry);
+        let entry = brief(context, entry);
         context.screen.line(format!("{done} {entry}"))?;
         return Ok(true);
     }

@@ -34,16 +34,7 @@ fn community() -> Store {
 
 fn entry(title: &str, body: String, at: i64) -> NewEntry {
     NewEntry {
-        content: Content {
-            title: Title::parse(title).unwrap(),
-            body,
-            tags: Default::default(),
-            details: Details::empty(Kind::Story),
-            state: Lifecycle::Live,
-            private: false,
-            pinned: false,
-            extra: Default::default(),
-        },
+        content: Content::plain(Kind::Story, Title::parse(title).unwrap(), body),
         author: Name::parse("Ada").unwrap(),
         created: Timestamp::from_seconds(at),
         updated: Timestamp::from_seconds(at),

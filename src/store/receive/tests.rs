@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Details, Kind, Lifecycle, Timestamp, Title};
+use crate::model::{Kind, Timestamp, Title};
 use crate::store::{Changed, Store, SyncKey};
 
 fn at(seconds: i64) -> Timestamp {
@@ -10,14 +10,8 @@ fn version(seconds: i64, kind: Kind, body: &str) -> PastVersion {
     PastVersion {
         id: Id::of_content(&[body, &seconds.to_string()]),
         content: Content {
-            title: Title::parse("Kiln").unwrap(),
-            body: body.to_owned(),
             tags: vec!["kiln".parse().unwrap()],
-            details: Details::empty(kind),
-            state: Lifecycle::Live,
-            private: false,
-            pinned: false,
-            extra: Default::default(),
+            ..Content::plain(kind, Title::parse("Kiln").unwrap(), body.to_owned())
         },
         by: Name::parse("Ben").unwrap(),
         at: at(seconds),

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Act, Condition, Content, Decision, Details, FlagReason, Kind, Lifecycle, Link, LinkKind, Mark,
-    Name, Predicate, State, Title, Verdict,
+    Act, Condition, Content, Decision, FlagReason, Kind, Lifecycle, Link, LinkKind, Mark, Name,
+    Predicate, State, Title, Verdict,
 };
 use crate::store::{NewEntry, Order, Standing, Store};
 
@@ -103,16 +103,8 @@ impl There {
         };
         match deed {
             Deed::Add(kind, by) => {
-                let content = Content {
-                    title: Title::parse("Something").unwrap(),
-                    body: String::new(),
-                    tags: Vec::new(),
-                    details: Details::empty(*kind),
-                    state: Lifecycle::Live,
-                    private: false,
-                    pinned: false,
-                    extra: Default::default(),
-                };
+                let content =
+                    Content::plain(*kind, Title::parse("Something").unwrap(), String::new());
                 let new = NewEntry {
                     content,
                     author: person(*by),

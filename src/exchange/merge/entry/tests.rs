@@ -22,14 +22,9 @@ fn story() -> Shared {
         files: [("a.png".to_owned(), "0".repeat(64))].into(),
         versions: vec![Version {
             content: Content {
-                title: Title::parse("Kiln").unwrap(),
-                body: BODY.to_owned(),
                 tags: vec!["clay".parse().unwrap(), "kiln".parse().unwrap()],
-                details: Details::empty(Kind::Story),
-                state: Lifecycle::Live,
-                private: false,
-                pinned: false,
                 extra: [("weight".to_owned(), "3".into())].into(),
+                ..Content::plain(Kind::Story, Title::parse("Kiln").unwrap(), BODY.to_owned())
             },
             steps: vec![],
             updated: at(100),
