@@ -8,7 +8,7 @@ use super::find::require;
 use super::{Community, CommunityError};
 use crate::exchange::merge_content;
 use crate::exchange::tree::paths_beside;
-use crate::model::{Condition, Id, Predicate, Revision, Tag};
+use crate::model::{Condition, Id, Predicate, Revision, Tag, said_since};
 use crate::store::{Order, UndoStep, Write};
 
 /// What was taken back.
@@ -121,7 +121,9 @@ impl Community {
         data.revise(entry, &content, self.me(), self.now, "undo")?;
         if content == was {
             // What is as it was is no fresher than it was.
-            data.set_updated(entry, old.at)?;
+            let until = revisions.iter().take_while(|past| past.id != before);
+            let past = revisions.get(..=until.count()).unwrap_or_default();
+            data.set_updated(entry, said_since(past).unwrap_or(old.at))?;
         }
         settle_links(data, entry, &content.body, self.now)
     }

@@ -40,7 +40,7 @@ pub use mark::{Act, Decision, Did, FlagReason, Mark, Verdict};
 pub use member::{Charter, Member, Name, TagInfo};
 pub use need::Need;
 pub use progress::{did, stages};
-pub use revision::{Content, Revision};
+pub use revision::{Content, Revision, said_since};
 pub use slug::Slug;
 pub use snapshot::{Attachment, Change, Snapshot, Whole, is_public, is_sensitive};
 pub use state::{

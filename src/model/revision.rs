@@ -48,6 +48,15 @@ impl Content {
     pub fn is_for_others(&self) -> bool {
         !self.private && self.state != Lifecycle::Draft
     }
+
+    /// Whether nothing but the pin tells it from another. A pin says where an entry stands, not that anybody looked at it.
+    pub fn differs_by_its_pin(&self, other: &Content) -> bool {
+        let turned = Content {
+            pinned: other.pinned,
+            ..self.clone()
+        };
+        self.pinned != other.pinned && turned == *other
+    }
 }
 
 /// One revision of an entry.
@@ -68,4 +77,13 @@ pub struct Revision {
     /// What the entry says in it.
     #[serde(flatten)]
     pub content: Content,
+}
+
+/// Since when an entry has said what the last of its revisions says, of those up to one of them, the oldest first: pins apart.
+pub fn said_since(revisions: &[Revision]) -> Option<Timestamp> {
+    let mut pairs = revisions.windows(2).rev();
+    let said = pairs.find(|pair| !pair[0].content.differs_by_its_pin(&pair[1].content));
+    said.map(|pair| &pair[1])
+        .or(revisions.first())
+        .map(|revision| revision.at)
 }

@@ -317,9 +317,18 @@ impl Write<'_> {
         } else {
             self.insert("INSERT INTO body (text) VALUES (?)", [&content.body])?
         };
+        let updated = (!old.differs_by_its_pin(content)).then_some(at);
         self.execute(
-            "UPDATE entry SET title = ?, body = ?, state = ?, private = ?, updated = max(created, ?) WHERE id = ?",
-            params![content.title, body, content.state, content.private, at, row],
+            "UPDATE entry SET title = ?, body = ?, state = ?, private = ?, updated = max(created, coalesce(?, updated)) \
+             WHERE id = ?",
+            params![
+                content.title,
+                body,
+                content.state,
+                content.private,
+                updated,
+                row
+            ],
         )?;
         self.write_fields(row, content)?;
         let revision = NewRevision {

@@ -36,7 +36,7 @@ fn what_is_pinned_comes_first_until_it_is_not() {
         .ok();
     assert_eq!(
         world.slugs("list --sort updated"),
-        ["third", "first", "second"]
+        ["third", "second", "first"]
     );
     assert_eq!(
         world.slugs("list --sort title"),
@@ -109,6 +109,46 @@ fn a_pin_is_told_taken_back_and_kept_by_an_edit() {
     world.cop("undo").ok().says("unpinning “Second”");
     assert_eq!(world.slugs("list --pinned"), ["second"]);
     world.cop("doctor").ok();
+}
+
+#[test]
+fn a_pin_is_no_look_at_what_is_pinned() {
+    const LATER: &str = "2027-05-10T08:00:00Z";
+    let world = World::of_ada();
+    let slug = |line: &str| world.cop(line).at(LATER).ok().line();
+    let since = |reference: &str| world.field(reference, "updated");
+    world
+        .cop("add practice Check -m 'Feel the breaker.'")
+        .at("2026-05-10T08:00:00Z")
+        .ok();
+    let began = since("check");
+    let due = "list --state due --format '{{ slug }}'";
+    assert_eq!(slug(due), "check");
+    for line in ["pin check", "unpin check", "pin check"] {
+        world.cop(line).at(LATER).ok();
+        assert_eq!(slug(due), "check", "{line}");
+        assert_eq!(since("check"), began, "{line}");
+    }
+    // What is said again is as old as it was when it was first said.
+    world.cop("edit check -m Anew.").at(LATER).ok();
+    assert_eq!(since("check"), LATER);
+    world.cop("undo").at(LATER).ok();
+    assert_eq!(since("check"), began);
+    for (commands, moment) in [
+        ("sed -i '/^pinned/d' \"$1\"", &*began),
+        (
+            "sed -i 's/^kind/pinned: yes\\nkind/; s/Feel/See/' \"$1\"",
+            LATER,
+        ),
+    ] {
+        let editor = world.editor(commands);
+        world
+            .cop("edit check")
+            .env("EDITOR", &editor)
+            .at(LATER)
+            .ok();
+        assert_eq!(since("check"), moment, "{commands}");
+    }
 }
 
 #[test]

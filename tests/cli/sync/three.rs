@@ -38,6 +38,32 @@ fn everybody_s_deeds_arrive_everywhere() {
 }
 
 #[test]
+fn a_pin_arrives_and_is_no_look_at_what_is_pinned() {
+    const LATER: &str = "2027-11-23T08:00:00Z";
+    let machines = potters();
+    let (ada, ben) = machines.two();
+    let began = ada.field("check-the-breaker", "updated");
+    ben.cop("pin check-the-breaker").at(LATER).ok();
+    machines.settle();
+    for (world, line) in [(ada, "unpin"), (ben, "pin")] {
+        for world in [ada, ben, machines.at(2)] {
+            assert_eq!(world.field("check-the-breaker", "updated"), began);
+            let due = world.cop("list --state due --format '{{ slug }}'");
+            assert_eq!(due.at(LATER).ok().line(), "check-the-breaker");
+        }
+        let pinned = ada.slugs("list --pinned").len();
+        assert_eq!(pinned, usize::from(line == "unpin"));
+        world
+            .cop(&format!("{line} check-the-breaker"))
+            .at(LATER)
+            .ok();
+        machines.settle();
+    }
+    machines.agree();
+    assert_eq!(ada.slugs("list --pinned"), ["check-the-breaker"]);
+}
+
+#[test]
 fn words_links_and_titles_arrive() {
     let machines = potters();
     let (ada, ben) = machines.two();
