@@ -238,15 +238,22 @@ impl Store {
         &self.connection
     }
 
-    /// Empties the write-ahead log. A reader in the way only puts it off.
-    pub(super) fn empty_log(&self) {
-        let _ = self
+    /// Empties the write-ahead log. A reader in the way only puts it off: nobody waits for one.
+    pub(super) fn empty_log(&mut self) {
+        if self
             .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            .busy_handler(None::<fn(i32) -> bool>)
+            .is_ok()
+        {
+            let _ = self
+                .connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+        let _ = self.connection.busy_handler(Some(wait_a_moment));
     }
 
     /// Empties the write-ahead log once it is long.
-    fn tidy_log(&self) {
+    fn tidy_log(&mut self) {
         let log = beside(&self.path, "-wal");
         let bytes = std::fs::metadata(log).map_or(0, |log| log.len());
         if bytes > CHECKPOINT_BYTES {
@@ -409,6 +416,8 @@ fn immutable_uri(path: &Path) -> Option<String> {
 
 /// Sleeps half a millisecond at a time: SQLite's own back-off lets the slowest of many writers wait five times longer.
 fn wait_a_moment(attempts: i32) -> bool {
+    #[cfg(test)]
+    WAITED.with(|waited| waited.fetch_add(1, Ordering::Relaxed));
     if NAP * attempts.unsigned_abs() > PATIENCE {
         return false;
     }
@@ -417,7 +426,16 @@ fn wait_a_moment(attempts: i32) -> bool {
 }
 
 #[cfg(test)]
+thread_local! {
+    /// How often this thread has waited for another.
+    pub(super) static WAITED: std::sync::Arc<AtomicUsize> = std::sync::Arc::default();
+}
+
+#[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
     use super::*;
 
     /// A sound database, changed by `statement` and opened again.
@@ -433,6 +451,38 @@ mod tests {
         let writing = Store::open(&path).unwrap_err();
         assert_eq!(reading.to_string(), writing.to_string());
         writing
+    }
+
+    #[test]
+    fn nobody_waits_for_a_reader_when_a_log_is_emptied() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let mut store = Store::open(&path).unwrap();
+        let reader = Connection::open(&path).unwrap();
+        let reading = reader.unchecked_transaction().unwrap();
+        reading
+            .query_row("SELECT count(*) FROM entry", [], |_| Ok(()))
+            .unwrap();
+        store.empty_log();
+        let waited = WAITED.with(Arc::clone);
+        assert_eq!(waited.load(Relaxed), 0);
+        // A writer is waited for as before.
+        let writer = Connection::open(&path).unwrap();
+        writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let given_up = AtomicBool::new(false);
+        let until = (waited, &given_up);
+        std::thread::scope(|scope| {
+            let ends = scope.spawn(move || {
+                while until.0.load(Relaxed) == 0 && !until.1.load(Relaxed) {
+                    std::thread::yield_now();
+                }
+                writer.execute_batch("COMMIT").unwrap();
+            });
+            let done = store.write(|_| Ok::<_, StoreError>(()));
+            given_up.store(true, Relaxed);
+            ends.join().unwrap();
+            done.unwrap();
+        });
     }
 
     #[test]

@@ -53,6 +53,10 @@ impl Community {
             }
             (Some(text), _) if request.setup => return self.remember(text, request),
             (Some(text), _) => {
+                let text = match parse(text)? {
+                    url @ Remote::Url(_) => &url.shown(),
+                    _ => text,
+                };
                 return Err(CommunityError::refused(
                     "this community is not exchanged with anybody yet",
                     format!("to begin, with {text} from now on: cop sync --setup {text}"),

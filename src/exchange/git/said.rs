@@ -43,17 +43,23 @@ fn without_controls(text: &str) -> String {
     kept
 }
 
-/// Text whose URLs name no passwords and no tokens: `https://***@host/`.
+/// Text whose addresses name no passwords and no tokens: `https://***@host/`, `https://host/?***`, `***@host:path`.
 pub(super) fn without_passwords(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
+    let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '<' | '>');
+    let words = text.split_inclusive(between);
+    words.map(word_without_password).collect()
+}
+
+fn word_without_password(word: &str) -> String {
+    if !word.contains("://") {
+        return scp_without_password(word);
+    }
+    let mut shown = String::with_capacity(word.len());
+    let mut rest = word;
     while let Some(at) = rest.find("://") {
         let (before, after) = rest.split_at(at + 3);
         shown.push_str(before);
-        let end = after
-            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '\'' | '"' | '<' | '>' | '?'))
-            .unwrap_or(after.len());
-        rest = match after[..end].rfind('@') {
+        rest = match end_of_user(after) {
             // The user of ssh is no secret; what stands alone before a web address may be a token.
             Some(user) if before.ends_with("ssh://") && !after[..user].contains(':') => after,
             Some(user) => {
@@ -63,8 +69,44 @@ pub(super) fn without_passwords(text: &str) -> String {
             None => after,
         };
     }
-    shown.push_str(rest);
+    match rest.split_once('?') {
+        // What ended the word is not of its query.
+        Some((address, query)) => {
+            let end = query.char_indices().next_back();
+            let end = end.filter(|(_, c)| c.is_whitespace() || matches!(c, '\'' | '"' | '<' | '>'));
+            shown.push_str(address);
+            shown.push_str("?***");
+            shown.extend(end.map(|(_, c)| c));
+        }
+        None => shown.push_str(rest),
+    }
     shown
+}
+
+/// Where the `@` after user and password of an address stands, which is given without its scheme.
+fn end_of_user(address: &str) -> Option<usize> {
+    let end = address.find(['/', '?', '#']).unwrap_or(address.len());
+    let authority = &address[..end];
+    let in_authority = authority.rfind('@');
+    // A password with a slash in it, as nobody may write it but people do: what stands where the port would is no number.
+    let odd_port = authority.rsplit_once(':').is_some_and(|(_, port)| {
+        !port.ends_with(']') && port.contains(|c: char| !c.is_ascii_digit())
+    });
+    in_authority.or_else(|| address.rfind('@').filter(|_| odd_port))
+}
+
+/// A word such as `user:password@host:path`, which git does not know but people type.
+fn scp_without_password(word: &str) -> String {
+    let Some((user, host)) = word.rsplit_once('@') else {
+        return word.to_owned();
+    };
+    let has_password = user.split_once(':').is_some_and(|(name, password)| {
+        !name.contains(['/', '@']) && !password.contains(['/', '\\'])
+    });
+    match has_password {
+        true => format!("***@{host}"),
+        false => word.to_owned(),
+    }
 }
 
 const UNREACHABLE: &[&str] = &[
@@ -171,6 +213,14 @@ mod tests {
             ),
             ("ssh://git@h/x ssh://git:p@h", "ssh://git@h/x ssh://***@h"),
             ("https://host/a@b", "https://host/a@b"),
+            ("https://[::1]/a@b", "https://[::1]/a@b"),
+            ("https://u:pa/ss@h/x", "https://***@h/x"),
+            (
+                "access 'https://h/x?token=t/info/refs': no",
+                "access 'https://h/x?***': no",
+            ),
+            ("git@h:x@y u:secret@h:x", "git@h:x@y ***@h:x"),
+            ("h:dir/x@y C:\\x@y /a:b@c", "h:dir/x@y C:\\x@y /a:b@c"),
             ("gpj.\u{202e}dm", "gpj.dm"),
         ] {
             assert_eq!(clean(written.as_bytes()), shown);
