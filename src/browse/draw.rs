@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::text::{Ink, Words};
+use super::help;
 use super::page::Page;
 use super::reading::Reading;
 use super::state::State;
@@ -20,7 +21,7 @@ pub fn draw(state: &State, picture: &mut Buffer) -> Option<(u16, u16)> {
     let ink = Ink(state.styles);
     let panes = state.panes();
     if let Some(top) = state.help {
-        help(ink, state.help_text(), top, picture);
+        helped(ink, state.help_text(), top, picture);
         return None;
     }
     let mut cursor = None;
@@ -105,21 +106,25 @@ fn bottom(ink: Ink, state: &State, area: Rect, picture: &mut Buffer) -> Option<(
     Some(ink.typed(picture, line, "> ", &dialogue.line))
 }
 
-fn help(ink: Ink, text: &str, top: usize, picture: &mut Buffer) {
+fn helped(ink: Ink, text: &str, top: usize, picture: &mut Buffer) {
     let area = picture.area;
     let mut rows = area.rows();
     let last = rows.next_back();
-    for (row, line) in rows.zip(text.lines().skip(top)) {
-        let heading = !line.starts_with(' ') && !line.contains([',', '.']) && !line.is_empty();
-        let label = heading.then_some(Label::Strong);
-        ink.put(picture, row, label, line);
+    let lines = help::lines(text, area.width);
+    for (row, line) in rows.zip(lines.iter().skip(top)) {
+        ink.put(
+            picture,
+            row,
+            line.heads.then_some(Label::Strong),
+            &line.text,
+        );
     }
     if let Some(row) = last {
         ink.put(
             picture,
             row,
             Some(Label::Dim),
-            "Up Down: more of this   any other key: back",
+            "Up Down more  any other key: back",
         );
     }
 }

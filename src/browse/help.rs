@@ -4,10 +4,8 @@ use crate::terminal::Key;
 
 /// What is known of the keys, in order.
 pub(super) const HELP: &str = "\
-Type to search: words, \"a phrase\", -without,
-this OR that, start*, tag:kiln, kind:story, by:Ada,
-state:due, since:2026-05. The last word need not be
-finished. With nothing typed: the latest entries.
+Type to search: words, \"a phrase\", -without, this OR that, start*, tag:kiln, kind:story, by:Ada, state:due, \
+since:2026-05. The last word need not be finished. With nothing typed: the latest entries.
 
 Anywhere
   Up Down         one entry, or one line
@@ -48,10 +46,8 @@ Where an entry is read
 
 /// The same where an entry is to be chosen.
 pub(super) const TO_CHOOSE: &str = "\
-Type to narrow the list: parts of a title, the beginning
-of a handle, any words of the text. A slip is forgiven.
-tag:kiln, kind:story, by:Ada and the like work as well.
-With nothing typed: the latest entries.
+Type to narrow the list: parts of a title, the beginning of a handle, any words of the text. A slip is forgiven. tag:kiln, \
+kind:story, by:Ada and the like work as well. With nothing typed: the latest entries.
 
 To choose
   Enter           the selected entry, and go on with it
@@ -69,10 +65,60 @@ While typing
   F1, or ?        this help; ? where nothing is typed
 ";
 
+/// Where what a key does begins.
+const DOES: usize = 18;
+
+/// So wide prose is still pleasant to read.
+const PROSE: usize = 56;
+
+/// A line of help as it is shown.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    /// Whether it heads those that follow.
+    pub(super) heads: bool,
+}
+
+/// A text of help in lines of so many columns at most. What does not fit beside its key goes on below itself.
+pub(super) fn lines(text: &str, columns: u16) -> Vec<Line> {
+    let columns = usize::from(columns).max(1);
+    let laid = |line: &str| {
+        let is_prose = line.contains(". ");
+        let is_key = line.starts_with(' ');
+        let below = match is_key && columns > DOES + 8 {
+            true => " ".repeat(DOES),
+            false => String::new(),
+        };
+        let width = if is_prose {
+            columns.min(PROSE)
+        } else {
+            columns
+        };
+        let options = textwrap::Options::new(width)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .subsequent_indent(&below);
+        let heads = !is_key && !is_prose && !line.is_empty();
+        let wrapped = textwrap::wrap(line, options).into_iter();
+        wrapped
+            .map(|part| Line {
+                text: part.into_owned(),
+                heads,
+            })
+            .collect::<Vec<_>>()
+    };
+    text.lines().flat_map(laid).collect()
+}
+
 /// The first line of the help after a key; none where it is left.
-pub(super) fn turned(text: &str, top: usize, key: Key, (_, rows): (u16, u16)) -> Option<usize> {
+pub(super) fn turned(
+    text: &str,
+    top: usize,
+    key: Key,
+    (columns, rows): (u16, u16),
+) -> Option<usize> {
     let rows = usize::from(rows).saturating_sub(1).max(1);
-    let last = text.lines().count().saturating_sub(rows);
+    let last = lines(text, columns).len().saturating_sub(rows);
     let page = rows.saturating_sub(2).max(1);
     let top = match key {
         Key::Down | Key::Char('j') => top + 1,
@@ -84,4 +130,46 @@ pub(super) fn turned(text: &str, top: usize, key: Key, (_, rows): (u16, u16)) ->
         _ => return None,
     };
     Some(top.min(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_cut_off_at_any_width() {
+        for text in [HELP, TO_CHOOSE] {
+            for columns in [20, 32, 40, 80] {
+                let lines = lines(text, columns);
+                let words = |text: &str| -> Vec<String> {
+                    text.split_whitespace().map(str::to_owned).collect()
+                };
+                let shown: Vec<String> = lines.iter().flat_map(|line| words(&line.text)).collect();
+                assert_eq!(shown, words(text));
+                let too_wide = lines
+                    .iter()
+                    .find(|line| line.text.chars().count() > columns.into());
+                assert_eq!(too_wide, None, "{columns}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_key_does_goes_on_below_itself() {
+        let lines = lines(TO_CHOOSE, 40);
+        let shown: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
+        let shown = shown.join("\n");
+        let key = "To choose\n  Enter           the selected entry,\n                  and go on with it\n";
+        assert!(shown.contains(key), "{shown}");
+        assert!(
+            shown.starts_with("Type to narrow the list: parts of a\ntitle, "),
+            "{shown}"
+        );
+        let heads: Vec<&str> = lines
+            .iter()
+            .filter(|line| line.heads)
+            .map(|line| &*line.text)
+            .collect();
+        assert_eq!(heads, ["To choose", "To move", "While typing"]);
+    }
 }

@@ -1,39 +1,37 @@
 //! The help that `--help` shows: as much as a screen holds, with the way to the rest.
 
-use std::fmt::Write;
-
 use clap::{Arg, Command};
 
-use super::groups::{GROUPS, about};
+use super::groups::{GROUPS, about, row};
 
 /// What people do on most days, as they begin to use it.
 const DAILY: [&str; 9] = [
     "add", "ask", "search", "show", "browse", "tried", "path", "review", "sync",
 ];
 
-/// Makes a command line's help brief: the verbs of most days, the other flags by their names.
-pub fn brief(mut command: Command) -> Command {
+/// Makes a command line's help brief: the verbs of most days, the other flags by their names, in so many columns.
+pub fn brief(mut command: Command, columns: usize) -> Command {
     command.build();
     let everywhere = command.get_arguments().filter(|arg| arg.is_global_set());
     let everywhere = names(everywhere).join(", ");
     let template = format!(
-        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{}Flags of every verb, told of by `cop help`:\n  {everywhere}{{after-help}}",
-        verbs(&command)
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{}{}{{after-help}}",
+        verbs(&command, columns),
+        row("Flags", &everywhere, columns).trim_end()
     );
     with_the_rest(command, "cop help").help_template(template)
 }
 
 /// The daily verbs with what they do, and all by their groups.
-fn verbs(command: &Command) -> String {
+fn verbs(command: &Command, columns: usize) -> String {
     let mut text = "Most days:\n".to_owned();
     for verb in DAILY {
-        let _ = writeln!(text, "  {verb:<12} {}", about(command, verb));
+        text += &row(verb, &about(command, verb), columns);
     }
-    text.push_str("\nAll verbs, told of by `cop help`:\n");
+    text.push_str("\nAll verbs, and the flags of each, told of by `cop help`:\n");
     for (group, verbs) in GROUPS {
-        let _ = writeln!(text, "  {group:<12} {}", verbs.join(", "));
+        text += &row(group, &verbs.join(", "), columns);
     }
-    text.push('\n');
     text
 }
 
@@ -72,30 +70,41 @@ mod tests {
     /// How many lines a window has in which help should not have to be scrolled, and how many columns.
     const WINDOW: (usize, usize) = (40, 80);
 
-    /// The commands whose help takes too many lines.
-    fn too_long(command: &Command, line: &str) -> Vec<String> {
+    /// The commands whose help does not fit.
+    fn too_large(command: &Command, line: &str) -> Vec<String> {
         let help = command
             .clone()
             .term_width(WINDOW.1)
             .render_help()
             .to_string();
-        let own = Some(help.lines().count()).filter(|&lines| lines >= WINDOW.0);
-        let own = own.map(|lines| format!("{line} takes {lines} lines:\n{help}"));
+        let fits = help.lines().count() < WINDOW.0
+            && help.lines().all(|line| line.chars().count() <= WINDOW.1);
+        let own = (!fits).then(|| format!("{line} does not fit:\n{help}"));
         let inner = command.get_subcommands();
         let inner =
-            inner.flat_map(|inner| too_long(inner, &format!("{line} {}", inner.get_name())));
+            inner.flat_map(|inner| too_large(inner, &format!("{line} {}", inner.get_name())));
         own.into_iter().chain(inner).collect()
     }
 
     #[test]
     fn help_fits_a_window() {
-        let long = too_long(&brief(crate::cli::command()), "cop");
-        assert!(long.is_empty(), "{}", long.join("\n"));
+        let large = too_large(&brief(crate::cli::command(), WINDOW.1), "cop");
+        assert!(large.is_empty(), "{}", large.join("\n"));
+    }
+
+    #[test]
+    fn what_is_said_of_a_verb_goes_on_below_itself() {
+        let help = brief(crate::cli::command_in(40), 40)
+            .render_help()
+            .to_string();
+        let path =
+            "  path         Learn along a path: begin\n               it, do its steps, see how\n";
+        assert!(help.contains(path), "{help}");
     }
 
     #[test]
     fn what_is_left_out_is_named() {
-        let mut command = brief(crate::cli::command());
+        let mut command = brief(crate::cli::command(), WINDOW.1);
         let list = command.find_subcommand_mut("list").unwrap();
         let help = list.render_help().to_string();
         assert!(

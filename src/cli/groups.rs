@@ -38,17 +38,29 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The groups as text: each verb with the first line of its help.
-pub fn help(command: &clap::Command) -> String {
+/// The groups as text for so many columns: each verb with the first line of its help.
+pub fn help(command: &clap::Command, columns: usize) -> String {
     let mut text = String::new();
     for (group, verbs) in GROUPS {
         let _ = writeln!(text, "{group}:");
         for verb in *verbs {
-            let _ = writeln!(text, "  {verb:<12} {}", about(command, verb));
+            text += &row(verb, &about(command, verb), columns);
         }
         text.push('\n');
     }
     text
+}
+
+/// A word and what there is to say of it, which goes on below itself where the columns do not hold it.
+pub fn row(word: &str, said: &str, columns: usize) -> String {
+    /// Where what is said begins.
+    const SAID: usize = 15;
+    let below = " ".repeat(SAID);
+    let options = textwrap::Options::new(columns.max(SAID * 2))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .subsequent_indent(&below);
+    textwrap::fill(&format!("  {word:<12} {said}"), options) + "\n"
 }
 
 /// The first line of a verb's help.

@@ -73,7 +73,8 @@ pub fn main() -> ExitCode {
 
 /// Tells help, the version or a mistake, with what is known of every verb.
 fn explain(arguments: Vec<OsString>) -> ExitCode {
-    match brief::brief(grouped()).try_get_matches_from(arguments) {
+    let columns = crate::terminal::columns();
+    match brief::brief(command_in(columns), columns).try_get_matches_from(arguments) {
         Err(error) => usage::report(&error),
         // Only the two forms of the same command line could differ; there is nothing to tell then.
         Ok(_) => ExitCode::from(2),
@@ -82,13 +83,13 @@ fn explain(arguments: Vec<OsString>) -> ExitCode {
 
 /// The whole command line: what help, completion, manual pages and the reference tell of.
 pub fn command() -> clap::Command {
-    grouped()
+    command_in(80)
 }
 
-/// The whole command line, with the verbs grouped as `cop help` shows them.
-fn grouped() -> clap::Command {
+/// The same, with the verbs grouped as `cop help` shows them in so many columns.
+fn command_in(columns: usize) -> clap::Command {
     let command = commands::described(Cli::command());
-    let grouped = groups::help(&command);
+    let grouped = groups::help(&command, columns);
     command.help_template(format!(
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{grouped}Options:\n{{options}}{{after-help}}"
     ))

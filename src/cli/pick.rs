@@ -31,6 +31,11 @@ impl Purpose {
         Purpose { kinds, ..self }
     }
 
+    /// Whether an entry of a kind can be meant.
+    fn takes(self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
     /// The entries that can be meant, drafts among them.
     fn among(self) -> Condition {
         let kinds = self.kinds.iter().copied().map(Predicate::Kind);
@@ -83,8 +88,8 @@ pub fn meant(context: &mut Context, named: &str, purpose: Purpose) -> Result<Str
     if can(context)
         && let Err(CommunityError::Ambiguous { candidates, .. }) =
             context.community()?.find(named)
-        // The trash is not picked from.
-        && candidates.iter().any(|entry| entry.trashed.is_none())
+        // Neither the trash is picked from, nor what cannot be meant.
+        && candidates.iter().any(|entry| entry.trashed.is_none() && purpose.takes(entry.kind()))
     {
         return picked(context, Some(named), purpose);
     }
@@ -113,6 +118,15 @@ fn picked(context: &mut Context, named: Option<&str>, purpose: Purpose) -> Resul
         return Err(Failure::expected(
             "nothing is kept here yet",
             "tell what happened: cop add story",
+        ));
+    }
+    if let [first, others @ ..] = purpose.kinds
+        && !community.is_any(&purpose.among())?
+    {
+        let others = others.iter().map(|kind| format!(" or {kind}"));
+        return Err(Failure::expected(
+            format!("no {first}{} is kept here yet", others.collect::<String>()),
+            format!("the first: cop add {first}"),
         ));
     }
     let said = |named: &str| {

@@ -163,6 +163,11 @@ impl Community {
         self.read(|data| Ok(data.count(condition, self.now)?))
     }
 
+    /// Whether any entry meets a condition.
+    pub fn is_any(&self, condition: &Condition) -> Result<bool, CommunityError> {
+        self.read(|data| Ok(data.count_up_to(1, condition, self.now)? > 0))
+    }
+
     /// Whether there is anything outside the trash, drafts included.
     pub fn is_anything_kept(&self) -> Result<bool, CommunityError> {
         self.read(|data| Ok(data.is_anything_kept()?))

@@ -52,6 +52,7 @@ mod transaction;
 mod upgrade;
 mod varint;
 mod waiting;
+mod write_log;
 
 pub use attachments::Blob;
 pub use computed::{Audience, Standing};

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::open::{NAP, PATIENCE};
+use super::write_log::{NAP, PATIENCE};
 use super::{Read, Store, StoreError, Write, migrations};
 
 impl Store {

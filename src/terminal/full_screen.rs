@@ -24,8 +24,7 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::layout::Rect;
 
-use super::told::tell_nothing;
-use super::{interrupt, sanitize};
+use super::{interrupt, sanitize, told};
 
 pub use keys::Key;
 
@@ -59,7 +58,7 @@ fn take() -> io::Result<()> {
     }
     terminal::enable_raw_mode()?;
     *taken = true;
-    tell_nothing();
+    told::hold_back(true);
     let mut switch = Vec::new();
     queue!(
         switch,
@@ -85,7 +84,9 @@ fn give_back(taken: &mut bool) -> io::Result<()> {
         Show
     )?;
     let written = write(&switch);
-    terminal::disable_raw_mode().and(written)
+    let done = terminal::disable_raw_mode().and(written);
+    told::hold_back(false);
+    done
 }
 
 /// Gives the terminal back before the program ends, and lets nobody draw any more.

@@ -48,7 +48,7 @@ pub use reading::Multiline;
 pub use sanitize::{keep_colors, keep_own, sanitize, single_line};
 pub use screen::{Screen, closed_pipe, is_closed_pipe};
 pub use style::{Label, Palette, Styles};
-pub use surroundings::ColorChoice;
+pub use surroundings::{ColorChoice, columns};
 pub use table::{Align, Column, Table};
 pub use tape::Tape;
 pub use told::tell_what_is_done;

@@ -27,6 +27,11 @@ pub(super) struct Surroundings {
     pub(super) env: fn(&str) -> Option<String>,
 }
 
+/// How many columns this terminal has; 80 where none tells.
+pub fn columns() -> usize {
+    Surroundings::detect().width()
+}
+
 impl Surroundings {
     pub(super) fn detect() -> Surroundings {
         let size = console::Term::stdout()

@@ -174,7 +174,9 @@ fn what_is_withdrawn_or_out_of_sight_is_not_put_first() {
     world
         .cop("pin begun")
         .ok()
-        .explains("comes first once it is live");
+        .explains("comes first once it is live")
+        .explains("cop list --pinned --state draft");
+    assert_eq!(world.slugs("list --pinned --state draft"), ["begun"]);
     world.cop("add story Mine --private").ok();
     world
         .cop("pin mine")

@@ -141,6 +141,40 @@ fn a_name_that_several_have_begins_the_list_and_may_be_typed_on() {
         said.contains("Flagged stale: ") && said.contains("left with 0"),
         "{said}"
     );
+    let mut pin = picking(&ada, 80, "pin kiln");
+    pin.shows("", &["Choose what comes first", "Kiln door jammed"]);
+    let said = pin.ends("\r");
+    assert!(said.contains("Pinned "), "{said}");
+}
+
+#[test]
+fn what_is_done_is_told_again_once_the_screen_is_no_picture_any_more() {
+    let ada = guild();
+    let mut edit = picking(&ada, 80, "edit -v");
+    edit.shows("", &["Choose what to edit"]);
+    let said = edit.ends("\r");
+    assert!(said.contains(" ms] starts the editor sed"), "{said}");
+}
+
+#[test]
+fn where_nothing_can_be_meant_nothing_is_picked() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "Kiln tripped", "-m", "x"]);
+    ada.cop(&["add", "story", "Kiln door", "-m", "x"]);
+    for (line, told, next) in [
+        ("answer", "no question is kept here yet", "cop add question"),
+        (
+            "answer kiln -m x",
+            "`kiln` could be any of 2 entries",
+            "Kiln door",
+        ),
+    ] {
+        let said = picking(&ada, 80, line).ends("");
+        assert!(
+            said.contains(told) && said.contains(next) && said.contains("left with 1"),
+            "{line}: {said}"
+        );
+    }
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             return explain(context, topic);
         }
     }
-    let mut command = crate::cli::command();
+    let mut command = crate::cli::command_in(context.screen.width());
     command.build();
     let verb = args.about.iter().try_fold(&mut command, |at, word| at.find_subcommand_mut(word));
     let Some(verb) = verb else {

@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
 use crate::model::Lifecycle;
 
@@ -18,7 +19,7 @@ use crate::model::Lifecycle;
   cop list --pinned           all that is pinned
   cop unpin check-the-breaker
 
-The pin is the community's: it is exchanged like a title or a tag. Search goes by relevance alone, and a list that was asked
+The pin is the community's: it is exchanged like a title or a tag. Search goes by relevance alone, and a list that was asked \
 for in an order of its own (--sort) keeps to that. What is retired does not come first while it is.")]
 pub struct Args {
     /// The entry
@@ -31,9 +32,13 @@ pub struct Args {
 /// As many as are still read at a glance: what is all first is not first.
 const A_GLANCE: u64 = 7;
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what comes first");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let pinned = context.community()?.pin(&args.reference)?;
+    let reference = pick::meant(context, &args.reference, PURPOSE)?;
+    let pinned = context.community()?.pin(&reference)?;
     let done = match pinned.changed {
         true => "Pinned",
         false => "Pinned already:",
@@ -55,6 +60,9 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             context.screen.hint(format!(
                 "{many} entries are pinned, and what is all first is not first: cop list --pinned, then cop unpin REF"
             ))?;
+        }
+        _ if pinned.entry.state == Lifecycle::Draft => {
+            context.screen.hint("the drafts that are pinned: cop list --pinned --state draft")?;
         }
         _ => context.screen.hint("all that is pinned: cop list --pinned")?,
     }

@@ -8,6 +8,7 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::ReceiptForm;
+use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
 
 /// Have an entry that is pinned stand among the others again
@@ -23,9 +24,13 @@ pub struct Args {
     pub form: ReceiptForm,
 }
 
+/// What an entry is picked for.
+const PURPOSE: Purpose = Purpose::new("Choose what is unpinned");
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let unpinned = context.community()?.unpin(&args.reference)?;
+    let reference = pick::meant(context, &args.reference, PURPOSE)?;
+    let unpinned = context.community()?.unpin(&reference)?;
     let done = match unpinned.changed {
         true => "Unpinned",
         false => "It was not pinned:",
