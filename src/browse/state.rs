@@ -249,6 +249,13 @@ impl State {
             (None, Some(row)) => (row.id, row.tags.clone()),
             (None, None) => return Vec::new(),
         };
+        if self.doing.is_some() {
+            // What it says may have to be mended yet, and one line is all that there is to type in.
+            self.message = Some(Message::plain(
+                "one moment: the last is not done yet".to_owned(),
+            ));
+            return Vec::new();
+        }
         match key {
             'e' => return vec![Effect::Edit(id)],
             't' => self.dialogue = Some(Dialogue::tags(id, &tags)),
@@ -384,8 +391,7 @@ impl State {
             Answer::Refused(why) => {
                 self.message = Some(Message::bad(why));
                 // What was typed is not lost: it can be mended, or kept elsewhere.
-                let said = self.doing.take().filter(Dialogue::has_words);
-                self.dialogue = self.dialogue.take().or(said);
+                self.dialogue = self.doing.take().filter(Dialogue::has_words);
                 Vec::new()
             }
         }

@@ -223,6 +223,9 @@ fn letters_act_in_the_list_and_where_an_entry_is_read() {
 fn what_was_typed_is_not_lost_where_it_cannot_be_done() {
     let keys = [typed("wf"), typed("No button."), vec![Key::Enter]].concat();
     let (state, _) = press(reading(), &keys);
+    // Until it is done there is no other, whose line would be the only one.
+    let (state, effects) = press(state, &typed("t"));
+    assert!(state.dialogue.is_none() && effects.is_empty() && state.message.is_some());
     let refused = Event::Answer(Answer::Refused("the file is locked".to_owned()));
     let (state, _) = after(state, refused);
     assert!(state.message.is_some());

@@ -9,7 +9,7 @@ use super::{usage, views};
 use crate::browse::{self, Choice, Start};
 use crate::community::{Community, CommunityError};
 use crate::model::{Condition, Entry, Kind, Predicate};
-use crate::terminal::single_line;
+use crate::terminal::{single_line, words};
 
 /// What an entry is picked for.
 #[derive(Debug, Clone, Copy)]
@@ -120,12 +120,12 @@ fn picked(context: &mut Context, named: Option<&str>, purpose: Purpose) -> Resul
             "tell what happened: cop add story",
         ));
     }
-    if let [first, others @ ..] = purpose.kinds
+    if let [first, ..] = purpose.kinds
         && !community.is_any(&purpose.among())?
     {
-        let others = others.iter().map(|kind| format!(" or {kind}"));
+        let kinds: Vec<&str> = purpose.kinds.iter().map(|kind| kind.as_str()).collect();
         return Err(Failure::expected(
-            format!("no {first}{} is kept here yet", others.collect::<String>()),
+            format!("no {} is kept here yet", words::either(&kinds)),
             format!("the first: cop add {first}"),
         ));
     }

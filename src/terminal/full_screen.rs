@@ -251,6 +251,7 @@ impl FullScreen {
         if readiness == waiting::Readiness::Gone {
             return Ok(vec![Input::Gone]);
         }
+        self.signals.quit(give_back_for_good)?;
         if self.signals.stopped() {
             self.stop()?;
         }

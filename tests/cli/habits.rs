@@ -515,6 +515,14 @@ fn help_and_version_are_results() {
         .refuses(2, "help nonsense")
         .explains("there is no topic and no verb `nonsense`")
         .explains("cop help topics");
+    world
+        .refuses(2, "help path strat")
+        .explains("no verb `path strat`")
+        .explains("did you mean `path start`? cop help path start");
+    world
+        .refuses(2, "help path nonsense")
+        .explains("Hint: cop help path\n");
+    world.refuses(2, "ask --no-input").explains("cop ask \"");
 }
 
 #[test]

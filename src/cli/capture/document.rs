@@ -190,7 +190,10 @@ pub fn read_title(text: &str) -> Result<Title, Failure> {
 pub fn no_title(kind: Kind) -> Failure {
     Failure::usage(
         format!("a {kind} needs a title, and there is nobody to ask for it"),
-        format!("for example: cop add {kind} {}", example(kind)),
+        match kind {
+            Kind::Question => format!("for example: cop ask {}", example(kind)),
+            _ => format!("for example: cop add {kind} {}", example(kind)),
+        },
     )
 }
 

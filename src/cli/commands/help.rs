@@ -39,7 +39,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     command.build();
     let verb = args.about.iter().try_fold(&mut command, |at, word| at.find_subcommand_mut(word));
     let Some(verb) = verb else {
-        return Err(unknown(&args.about.join(" ")));
+        return Err(unknown(&args.about));
     };
     let help = verb.render_long_help();
     let text = match context.screen.styles().color() {
@@ -79,13 +79,25 @@ fn list(context: &mut Context) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn unknown(words: &str) -> Failure {
-    let words = single_line(words);
-    let failure = Failure::usage(format!("there is no topic and no verb `{words}`"), "");
-    let command = crate::cli::command();
-    let verbs = command.get_subcommands().map(clap::Command::get_name);
-    match nearest(&words, TOPICS.iter().map(|topic| topic.name).chain(verbs)) {
-        Some(near) => failure.hint(format!("did you mean `{near}`? cop help {near}")),
-        None => failure.hint("cop help topics, or cop --help"),
+fn unknown(words: &[String]) -> Failure {
+    let said = single_line(&words.join(" ")).into_owned();
+    let failure = Failure::usage(format!("there is no topic and no verb `{said}`"), "");
+    let mut at = &crate::cli::command();
+    let mut known = String::new();
+    for word in words {
+        let Some(below) = at.find_subcommand(word) else {
+            let below = at.get_subcommands().map(clap::Command::get_name);
+            let topics = TOPICS.iter().map(|topic| topic.name);
+            let topics = topics.take_while(|_| known.is_empty());
+            return match nearest(word, topics.chain(below)) {
+                Some(near) => failure.hint(format!("did you mean `{known}{near}`? cop help {known}{near}")),
+                None if known.is_empty() => failure.hint("cop help topics, or cop --help"),
+                None => failure.hint(format!("cop help {}", known.trim_end())),
+            };
+        };
+        at = below;
+        known += word;
+        known.push(' ');
     }
+    failure
 }

@@ -44,11 +44,12 @@ pub(super) fn wait(patience: Duration) -> io::Result<Readiness> {
 #[cfg(unix)]
 const UNTIL_STOPPED: Duration = Duration::from_millis(200);
 
-/// The signals by which a shell stops its jobs and wakes them.
+/// The signals by which a shell stops its jobs and wakes them, and the one that asks a program to end with a picture of its memory.
 #[cfg(unix)]
 pub(super) struct Signals {
     stopped: Flag,
     continued: Flag,
+    quit: Flag,
     /// While something else is in front, and once the screen was given back, this program stops as others do.
     aside: Flag,
     registered: Vec<signal_hook::SigId>,
@@ -60,22 +61,33 @@ type Flag = std::sync::Arc<std::sync::atomic::AtomicBool>;
 #[cfg(unix)]
 impl Signals {
     pub(super) fn take() -> io::Result<Signals> {
-        use signal_hook::consts::{SIGCONT, SIGTSTP};
+        use signal_hook::consts::{SIGCONT, SIGQUIT, SIGTSTP};
         use signal_hook::flag::register;
 
-        let [stopped, continued] = [Flag::default(), Flag::default()];
+        let [stopped, continued, quit] = [Flag::default(), Flag::default(), Flag::default()];
         let aside = stops_as_others()?;
         aside.store(false, SeqCst);
         let registered = vec![
             register(SIGTSTP, Flag::clone(&stopped))?,
             register(SIGCONT, Flag::clone(&continued))?,
+            register(SIGQUIT, Flag::clone(&quit))?,
         ];
         Ok(Signals {
             stopped,
             continued,
+            quit,
             aside,
             registered,
         })
+    }
+
+    /// Ends the program as SIGQUIT would have, if it came; `before` does what must be done first.
+    pub(super) fn quit(&self, before: impl FnOnce()) -> io::Result<()> {
+        if self.quit.load(SeqCst) {
+            before();
+            signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGQUIT)?;
+        }
+        Ok(())
     }
 
     /// Whether the program was told to stop since the last time.
@@ -113,7 +125,7 @@ impl Signals {
     }
 }
 
-/// Whether the program stops as one without a full screen does. What was once done for a signal stays so for the whole program, so
+/// Whether the program stops and quits as one without a full screen does. What was once done for a signal stays so for the whole program, so
 /// that this is kept for all its screens.
 #[cfg(unix)]
 fn stops_as_others() -> io::Result<Flag> {
@@ -125,8 +137,9 @@ fn stops_as_others() -> io::Result<Flag> {
         return Ok(Flag::clone(flag));
     }
     let flag = Flag::default();
-    let stop = signal_hook::consts::SIGTSTP;
-    signal_hook::flag::register_conditional_default(stop, Flag::clone(&flag))?;
+    for signal in [signal_hook::consts::SIGTSTP, signal_hook::consts::SIGQUIT] {
+        signal_hook::flag::register_conditional_default(signal, Flag::clone(&flag))?;
+    }
     *known = Some(Flag::clone(&flag));
     Ok(flag)
 }
@@ -164,4 +177,8 @@ impl Signals {
     }
 
     pub(super) fn stop(&self) {}
+
+    pub(super) fn quit(&self, _before: impl FnOnce()) -> io::Result<()> {
+        Ok(())
+    }
 }
