@@ -252,7 +252,7 @@ fn ask_is_add_question() {
     assert_eq!(question["kind"], "question");
     assert_eq!(question["author"], "Ben");
     assert_eq!(question["resolution"], "open");
-    world.cop("ask").fails_with(2).explains("cop add question");
+    world.cop("ask").fails_with(2).explains("cop ask \"Why");
     assert_eq!(
         world.cop("ask 'Again?' -q").ok().line(),
         world.handle("again")

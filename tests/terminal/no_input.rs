@@ -12,7 +12,7 @@ const ASKED: &[(&str, &str, &str)] = &[
     ),
     (
         "ask",
-        "cop add question",
+        "cop ask",
         "ask 'Why does it trip?' -m 'In May.'",
     ),
     (
