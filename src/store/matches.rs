@@ -51,17 +51,21 @@ impl Matches {
         let is_counted: Vec<u16> = (0..self.lists.len())
             .map(|word| u16::from(counted.contains(&word)))
             .collect();
-        let mut tallies = vec![Tally::default(); AT_ONCE];
+        let postings = self.lists.iter().map(Vec::len).sum::<usize>() + self.others.len();
+        // A few matches are told of at a smaller table, whose memory is not there yet either.
+        let at_once = postings.next_power_of_two().clamp(64, AT_ONCE);
+        let mut tallies = vec![Tally::default(); at_once];
         // A bit for each of them that is a match.
         let mut matched = [0_u64; AT_ONCE / 64];
         loop {
             let next = ahead.iter().chain([&others]);
             let next = next.filter_map(|list| Some(list.first()?.row().order()));
             let Some(first) = next.min() else { return };
-            let place = |posting: &Posting| (posting.row().order() - first) as usize % AT_ONCE;
+            let place =
+                |posting: &Posting| (posting.row().order() - first) as usize & (at_once - 1);
             let within = |list: &[Posting]| {
-                let end = first.saturating_add(AT_ONCE as u64 - 1);
-                let most = &list[..list.len().min(AT_ONCE)];
+                let end = first.saturating_add(at_once as u64 - 1);
+                let most = &list[..list.len().min(at_once)];
                 most.partition_point(|posting| posting.row().order() <= end)
             };
             for (word, list) in ahead.iter_mut().enumerate() {
@@ -82,7 +86,7 @@ impl Matches {
                 let at = place(posting);
                 matched[at / 64] |= 1 << (at % 64);
             }
-            for (base, bits) in (0..).step_by(64).zip(&mut matched) {
+            for (base, bits) in (0..).step_by(64).zip(&mut matched[..at_once / 64]) {
                 while *bits != 0 {
                     let at = base + bits.trailing_zeros() as usize;
                     *bits &= *bits - 1;
