@@ -10,7 +10,6 @@ use code::{blank_comments_and_strings, has_macro, has_word, without_test_items, 
 const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["rusqlite", "libsqlite3_sys"], &["src/store/"]),
     (&["comrak", "pulldown_cmark"], &["src/markdown/"]),
-    (&["synoptic"], &["src/terminal/markdown/"]),
     (
         &["clap", "clap_complete", "clap_mangen"],
         &["src/cli/", "src/main.rs"],
