@@ -255,6 +255,18 @@ impl Prompts {
     }
 }
 
+/// A question and its note, each in lines of its own; without a note there is none of it.
+fn asked_above(label: &str, note: &str, columns: usize) -> Vec<(String, Label)> {
+    let parts = [(label.trim(), Label::Question), (note.trim(), Label::Dim)];
+    let parts = parts.into_iter().filter(|(text, _)| !text.is_empty());
+    parts
+        .flat_map(|(text, style)| {
+            let lines = textwrap::wrap(text, columns).into_iter();
+            lines.map(move |line| (line.into_owned(), style))
+        })
+        .collect()
+}
+
 /// Draws a line on the terminal, over as many rows as it takes.
 struct LineConsole<'t> {
     term: &'t Term,
@@ -296,10 +308,8 @@ impl<'t> LineConsole<'t> {
             if display_width(&label) + display_width(&note) <= columns {
                 let _ = term.write_line(&painted);
             } else {
-                for (text, style) in [(&label, Label::Question), (&note, Label::Dim)] {
-                    for line in textwrap::wrap(text.trim(), columns) {
-                        let _ = term.write_line(&styles.paint(style, &line));
-                    }
+                for (line, style) in asked_above(&label, &note, columns) {
+                    let _ = term.write_line(&styles.paint(style, &line));
                 }
             }
             return LineConsole::new(term, styles, "> ".to_owned(), 2);
@@ -369,5 +379,30 @@ impl Console for LineConsole<'_> {
 impl Drop for LineConsole<'_> {
     fn drop(&mut self) {
         let _ = self.term.write_str(LEAVE_PASTES);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_above_its_answer_leaves_no_line_empty() {
+        let question = |line: &str| (line.to_owned(), Label::Question);
+        let note = |line: &str| (line.to_owned(), Label::Dim);
+        for (label, beside, lines) in [
+            (
+                "How did it end?",
+                "",
+                vec![question("How did it"), question("end?")],
+            ),
+            (
+                "Tags",
+                " (Enter to skip)",
+                vec![question("Tags"), note("(Enter to"), note("skip)")],
+            ),
+        ] {
+            assert_eq!(asked_above(label, beside, 12), lines, "{label}{beside}");
+        }
     }
 }

@@ -24,6 +24,9 @@ fn a_whole_story_with_the_lesson_that_others_can_use() {
         .types("When firing, test the breaker\r");
     let (code, rest) = terminal.ends();
     assert_eq!(code, 0, "{rest}");
+    // The story has its lesson: the next step is the lesson's.
+    assert!(!rest.contains("cop add lesson"), "{rest}");
+    assert!(rest.contains("cop add practice --from"), "{rest}");
     assert_eq!(
         ada.titles(None),
         [

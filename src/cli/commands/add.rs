@@ -241,23 +241,24 @@ fn keep(
     for note in &notes {
         context.screen.warn(note)?;
     }
-    receipt(context, community, &captured, args.form)?;
+    receipt(context, community, &captured, lesson.is_some(), args.form)?;
     if let Some(title) = lesson {
         let mut content = Content::plain(Kind::Lesson, title, String::new());
         content.tags.clone_from(&captured.entry.tags);
         let mut from_story = Capture::new(content);
         from_story.links = vec![(LinkKind::From, captured.entry.id.to_string())];
         let lesson = community.capture(from_story)?;
-        receipt(context, community, &lesson, args.form)?;
+        receipt(context, community, &lesson, false, args.form)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// One line that says what was kept, and what to do next.
+/// One line that says what was kept, and what to do next, unless that `follows` by itself.
 fn receipt(
     context: &mut Context,
     community: &Community,
     captured: &Captured,
+    follows: bool,
     form: ReceiptForm,
 ) -> Result<(), Failure> {
     let entry = &captured.entry;
@@ -283,6 +284,9 @@ fn receipt(
     if !captured.wanted.is_empty() {
         let wanted = words::ticked(&captured.wanted);
         context.screen.say(format!("{wanted} will link once there is an entry of that name."))?;
+    }
+    if follows {
+        return Ok(());
     }
     let next = match (entry.state, entry.kind()) {
         (Lifecycle::Draft, _) => format!("cop edit {}", entry.handle),
