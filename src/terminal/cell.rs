@@ -11,6 +11,8 @@ use super::{Label, Styles, single_line};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     pieces: Vec<(Option<Label>, String)>,
+    /// The places of those pieces that stay on one line.
+    unbroken: Vec<usize>,
 }
 
 impl Cell {
@@ -26,8 +28,16 @@ impl Cell {
         self
     }
 
+    /// Keeps what was added last on one line, where it fits one: a command is typed and copied more easily so.
+    pub fn unbroken(mut self) -> Cell {
+        self.unbroken.extend(self.pieces.len().checked_sub(1));
+        self
+    }
+
     /// Adds all of another.
     pub fn and(mut self, other: Cell) -> Cell {
+        let places = other.unbroken.iter().map(|place| place + self.pieces.len());
+        self.unbroken.extend(places);
         self.pieces.extend(other.pieces);
         self
     }
@@ -65,15 +75,21 @@ impl Cell {
                 break;
             }
         }
-        Cell { pieces }
+        Cell {
+            pieces,
+            ..Cell::default()
+        }
     }
 
     /// The text in lines of at most `width` columns, broken between words.
     pub(super) fn lines(&self, width: usize, styles: Styles) -> Vec<String> {
         let mut runs = Runs::default();
-        for (label, text) in &self.pieces {
+        for (place, (label, text)) in self.pieces.iter().enumerate() {
             let style = label.map(|label| styles.of(label)).unwrap_or_default();
             runs.push(text, style, None);
+            if self.unbroken.contains(&place) {
+                runs.keep_last();
+            }
         }
         let rows = runs.wrap(width, true, Styles::new(styles.paints()));
         rows.into_iter().map(|row| row.text).collect()

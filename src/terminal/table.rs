@@ -43,8 +43,8 @@ impl Column {
         self
     }
 
-    /// Lets the column be cut with `…` where the screen is narrow. Columns that stand further left
-    /// shrink first.
+    /// Lets the column be cut with `…` where the screen is narrow. Columns that stand further right
+    /// shrink first: what matters most stands first.
     pub fn shrinks(mut self) -> Column {
         self.shrinks = true;
         self
@@ -172,7 +172,7 @@ impl Table {
 
         // First the columns made for it, comfortably; then as far as it goes; then any.
         for (any, floor) in [(false, COMFORTABLE), (false, NARROWEST), (true, NARROWEST)] {
-            for place in 0..layout.len() {
+            for place in (0..layout.len()).rev() {
                 let excess = total(layout.iter().copied()).saturating_sub(width);
                 let (column, now) = layout[place];
                 if any || self.columns[column].shrinks {
@@ -275,6 +275,25 @@ mod tests {
                 text.lines().all(|line| display_width(line) <= width),
                 "at {width}"
             );
+        }
+    }
+
+    #[test]
+    fn what_stands_first_is_cut_last() {
+        let mut table = Table::new([Column::new("").shrinks(), Column::new("").shrinks()]);
+        let title = "Check the breaker before each firing";
+        table.row([title.into(), "kiln, electricity, safety, evenings".into()]);
+        for (width, line) in [
+            (
+                64,
+                "Check the breaker before each firing  kiln, electricity, safety…",
+            ),
+            (
+                56,
+                "Check the breaker before each…  kiln, electricity, safe…",
+            ),
+        ] {
+            assert_eq!(table.render(Styles::plain(), width), format!("{line}\n"));
         }
     }
 

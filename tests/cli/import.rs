@@ -34,6 +34,8 @@ fn the_example_community_comes_in_whole_and_once() {
     cop(&world, "import kitchen")
         .says("58 entries added, 2 files")
         .explains("Made a new community");
+    // It came as it had been changed meanwhile.
+    cop(&world, "show free-a-seized").says("changed 4 months ago");
     let about = world.json("about --json");
     assert_eq!(about["name"], "Tin Lane Bicycle Kitchen");
     for (kinds, count) in [

@@ -104,6 +104,11 @@ fn a_hit_hangs_under_its_handle() {
              story  The kiln «tripped» again\n        last night  Ada, just now\n    It «tripped».\nFound 1 entry.\n",
         ),
         (
+            36,
+            "tripped",
+            "story  The kiln «tripped»\n        again last night\n        Ada, just now\n    It «tripped».\nFound 1 entry.\n",
+        ),
+        (
             80,
             "tripped",
             "story  The kiln «tripped» again last night  Ada, just now\n    It «tripped».\nFound 1 entry.\n",
@@ -158,6 +163,79 @@ fn as_many_hits_are_shown_as_the_window_holds() {
     }
     let piped = ada.cop(&["search", "kiln"]);
     assert_eq!(piped.lines().count(), 12);
+}
+
+#[test]
+fn a_narrow_screen_cuts_no_title_and_breaks_lines_where_something_ends() {
+    let ada = Person::new();
+    let title = "Check the breaker before each firing of the season";
+    ada.cop(&[
+        "add",
+        "practice",
+        title,
+        "-m",
+        "Press the button.",
+        "--steward",
+        "Benedict",
+    ]);
+    let handle = ada.json(&["show", "@last", "--json"])["handle"].clone();
+    let handle = handle.as_str().unwrap();
+    ada.cop(&["about", "--rhythm", "14d"]);
+    ada.cop(&["add", "gathering", "May firing", "--on", "2026-05-12"]);
+    for (columns, arguments, expected) in [
+        (
+            40,
+            &["list", "practice"][..],
+            "HANDLE  practice  Check the breaker\n        before each firing of the season\n        trial\n",
+        ),
+        (
+            80,
+            &["list", "practice"],
+            "HANDLE  practice  Check the breaker before each firing of the…   trial  just now\n",
+        ),
+        (
+            30,
+            &["show", "check"],
+            "Practice · trial · HANDLE\nWritten by Ada ·\nsteward Benedict\nReview by 2026-11-08 ·\nadded just now\n",
+        ),
+        (
+            80,
+            &["show", "check"],
+            "Hint: tried it? cop tried HANDLE worked|partly|failed\n",
+        ),
+        (
+            40,
+            &["home"],
+            "The next gathering is on 2026-05-26:\ncop agenda\n",
+        ),
+    ] {
+        let told = ada.reads(arguments, columns, "C.UTF-8").replace('\r', "");
+        let expected = expected.replace("HANDLE", handle);
+        assert!(
+            with_matches_in(&told, "", "").contains(&expected),
+            "{arguments:?} at {columns}: {told}"
+        );
+    }
+    // What state it is in tells more than its age.
+    ada.cop(&["flag", "check", "stale"]);
+    let told = ada.reads(&["list", "practice"], 70, "C.UTF-8");
+    assert!(
+        told.contains("…   trial, due, flagged") && !told.contains("now"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_has_some_of_the_words_stands_apart_from_what_has_all() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "The kiln tripped"]);
+    ada.cop(&["add", "story", "The kiln is cold"]);
+    let told = ada.reads(&["search", "kiln tripped"], 80, "C.UTF-8");
+    let told = told.replace('\r', "");
+    assert!(
+        told.contains("just now\n\nThese have some of the words:\n\n"),
+        "{told}"
+    );
 }
 
 #[test]

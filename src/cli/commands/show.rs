@@ -105,7 +105,7 @@ fn next_step(shown: &Shown) -> Option<String> {
     if entry.state == Lifecycle::Retired {
         let mut backlinks = shown.neighbourhood.backlinks.iter();
         let successor = backlinks.find(|link| link.link == LinkKind::Supersedes)?;
-        return Some(format!("what took its place: cop show {}", successor.slug));
+        return Some(format!("what took its place: cop show {}", short(&successor.slug, &successor.handle)));
     }
     let led_to = |kind: Kind| {
         shown
@@ -114,16 +114,23 @@ fn next_step(shown: &Shown) -> Option<String> {
             .iter()
             .any(|link| link.link == LinkKind::From && link.kind == kind)
     };
+    let name = short(entry.slug.as_str(), entry.handle.as_str());
     match entry.kind() {
         Kind::Story if !led_to(Kind::Lesson) => Some(format!(
-            "what should others do with this? cop add lesson \"When …, do …\" --from {}",
-            entry.slug
+            "what should others do with this? cop add lesson \"When …, do …\" --from {name}"
         )),
         Kind::Lesson if !led_to(Kind::Practice) => Some(format!(
-            "a lesson is learned once something changes: cop add practice --from {}",
-            entry.slug
+            "a lesson is learned once something changes: cop add practice --from {name}"
         )),
-        Kind::Practice if entry.state == Lifecycle::Live => Some(format!("tried it? cop tried {} worked|partly|failed", entry.slug)),
+        Kind::Practice if entry.state == Lifecycle::Live => Some(format!("tried it? cop tried {name} worked|partly|failed")),
         _ => None,
     }
+}
+
+/// A slug is read more easily than a handle, but one of a long title is wider than a narrow screen.
+const READ_EASILY: usize = 32;
+
+/// What an entry is called in a command to type.
+fn short<'a>(slug: &'a str, handle: &'a str) -> &'a str {
+    if slug.len() > READ_EASILY { handle } else { slug }
 }

@@ -1,11 +1,11 @@
 //! What needs a look.
 
 use super::difference;
-use super::rows::{brief, state_word};
+use super::rows::{hanging_entry, state_word};
 use crate::cli::context::Context;
 use crate::community::{Beside, Concern, Listed};
 use crate::model::{Act, Mark};
-use crate::terminal::{Label, single_line};
+use crate::terminal::{Cell, Label, single_line};
 
 /// The cells of a concern in a pipe: handle, kind, state, title, since when, why.
 pub fn concern_record(concern: &Concern) -> Vec<String> {
@@ -28,10 +28,12 @@ pub fn concerns(context: &Context, concerns: &[Concern]) -> String {
     let mut text = String::new();
     for concern in concerns {
         let since = format!("since {}", concern.since.date());
-        let since = context.screen.paint(Label::Dim, &since);
-        let line = format!("{}  {since}", brief(context, &concern.entry));
-        text.push_str(&context.screen.fit(&line));
-        text.push('\n');
+        let since = Cell::new(Label::Dim, &since).unbroken();
+        text.push_str(&hanging_entry(
+            context,
+            &concern.entry,
+            Cell::from("  ").and(since),
+        ));
         for reason in why(concern) {
             for line in textwrap::wrap(&reason, width - 4) {
                 text.push_str(&format!("    {line}\n"));

@@ -1,7 +1,7 @@
 //! One entry, as a person reads it.
 
 use super::chain::in_two_lines;
-use super::rows::{brief_cell, state_word, tags};
+use super::rows::{WIDE_ENOUGH, brief_cell, state_word, tags};
 use crate::community::{Listed, Shown};
 use crate::markdown;
 use crate::model::{Act, Details, Kind, LinkKind, Mark, Timestamp, Verdict};
@@ -59,21 +59,34 @@ fn heading(screen: &Screen, shown: &Shown, now: Timestamp) -> String {
         facts.push("in the trash".to_owned());
     }
     facts.push(entry.handle.to_string());
-    let mut lines = vec![facts.join(" · "), who(shown), when(shown, now)];
-    if !entry.tags.is_empty() {
-        lines.push(format!("Tags: {}", tags(entry)));
+    for facts in [facts, who(shown), when(shown, now)] {
+        text.push_str(&screen.hanging("", "", &beside(&facts)));
     }
-    for line in lines.iter().filter(|line| !line.is_empty()) {
-        for wrapped in textwrap::wrap(line, screen.width().max(20)) {
-            text.push_str(&paint(Label::Dim, &wrapped));
-            text.push('\n');
-        }
+    if !entry.tags.is_empty() {
+        let tags = format!("Tags: {}", tags(entry));
+        text.push_str(&screen.hanging("", "", &Cell::new(Label::Dim, &tags)));
     }
     text
 }
 
+/// Facts beside each other; a line ends between two of them.
+fn beside(facts: &[String]) -> Cell {
+    let mut cell = Cell::default();
+    for (index, fact) in facts.iter().enumerate() {
+        let fact = match index + 1 == facts.len() {
+            true => fact.clone(),
+            false => format!("{fact} ·"),
+        };
+        if index > 0 {
+            cell = cell.then(Label::Dim, " ");
+        }
+        cell = cell.then(Label::Dim, &fact).unbroken();
+    }
+    cell
+}
+
 /// Who speaks, who wrote, who looks after it.
-fn who(shown: &Shown) -> String {
+fn who(shown: &Shown) -> Vec<String> {
     let entry = &shown.entry;
     let voice = match &shown.team {
         Some(team) => format!("{} ({team})", shown.entry.voice()),
@@ -97,11 +110,11 @@ fn who(shown: &Shown) -> String {
         } => parts.push(format!("steward {steward}")),
         _ => {}
     }
-    parts.join(" · ")
+    parts
 }
 
 /// The dates that matter for its kind.
-fn when(shown: &Shown, now: Timestamp) -> String {
+fn when(shown: &Shown, now: Timestamp) -> Vec<String> {
     let entry = &shown.entry;
     let mut parts = Vec::new();
     match &entry.details {
@@ -127,10 +140,13 @@ fn when(shown: &Shown, now: Timestamp) -> String {
     }
     let age = words::age(now.seconds_since(entry.updated));
     parts.push(match shown.revisions {
+        // What came from a file may have been changed before it came.
+        0 | 1 if entry.updated > entry.created => format!("changed {age}"),
         0 | 1 => format!("added {age}"),
         n => format!("changed {age}, revision {n}"),
     });
-    capital(&parts.join(" · "))
+    parts[0] = capital(&parts[0]);
+    parts
 }
 
 /// The body without a first heading that only repeats the title.
@@ -241,6 +257,7 @@ fn note(screen: &Screen, mark: &Mark) -> String {
 /// The links both ways, each as it reads from here.
 fn links(screen: &Screen, shown: &Shown) -> String {
     let mut text = String::new();
+    let column = if screen.width() < WIDE_ENOUGH { 0 } else { 14 };
     let forward = shown
         .neighbourhood
         .links
@@ -254,7 +271,7 @@ fn links(screen: &Screen, shown: &Shown) -> String {
         (read, link)
     });
     for (read, link) in forward.chain(backward) {
-        let line = Cell::new(Label::Dim, &format!("{read:<14} "))
+        let line = Cell::new(Label::Dim, &format!("{read:<column$} "))
             .then(Label::Handle, &link.handle)
             .plain("  ")
             .then(Label::Kind, link.kind.as_str())
@@ -263,7 +280,7 @@ fn links(screen: &Screen, shown: &Shown) -> String {
         text.push_str(&screen.hanging("  ", "    ", &line));
     }
     for wanted in &shown.neighbourhood.wanted {
-        let told = format!("{:<14} {wanted}  (no such entry yet)", "mentions");
+        let told = format!("{:<column$} {wanted}  (no such entry yet)", "mentions");
         text.push_str(&screen.hanging("  ", "    ", &Cell::new(Label::Dim, &told)));
     }
     match text.is_empty() {

@@ -80,6 +80,10 @@ pub fn hits(
                 0 => "No entry has all of these words; these have some:",
                 _ => "These have some of the words:",
             };
+            // What has all of them ends here.
+            if complete > 0 {
+                next.push('\n');
+            }
             next.push_str(&screen.hanging("", "", &Cell::new(Label::Dim, note)));
             next.push('\n');
         }
@@ -120,7 +124,7 @@ fn head(hit: &SearchHit, now: Timestamp) -> Cell {
     }
     let age = words::age(now.seconds_since(entry.updated));
     let about = format!("{}, {age}", entry.voice());
-    head.plain("  ").then(Label::Dim, &about)
+    head.plain("  ").then(Label::Dim, &about).unbroken()
 }
 
 /// The snippet, its matched words shown.

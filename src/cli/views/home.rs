@@ -92,8 +92,8 @@ fn heading(context: &Context, home: &Home) -> String {
     let name = Cell::new(Label::Heading, &name);
     text.push_str(&context.screen.paragraph("", &name));
     if let Some(next) = home.next {
-        let line = format!("The next gathering is on {next}: cop agenda");
-        text.push_str(&dim(context, &line, ""));
+        let line = format!("The next gathering is on {next}:");
+        text.push_str(&dim(context, &line, "cop agenda"));
     }
     text
 }
@@ -168,7 +168,7 @@ fn waiting(context: &Context, home: &Home, now: Timestamp) -> String {
         let Some(first) = waits.entries.items.first() else {
             continue;
         };
-        text.push_str(&prose(context, &reason(waits, &first.entry), ""));
+        text.push_str(&context.screen.paragraph("", &reason(waits, &first.entry)));
         text.push_str(&list_table(context, &waits.entries.items, now));
         text.push_str(&rest(context, waits.entries.more(), all_of(waits.need)));
     }
@@ -176,21 +176,30 @@ fn waiting(context: &Context, home: &Home, now: Timestamp) -> String {
 }
 
 /// Why it waits, and what to do about the first of it.
-fn reason(waits: &Waits, first: &Entry) -> String {
+fn reason(waits: &Waits, first: &Entry) -> Cell {
     let handle = &first.handle;
+    let looked_at = |said: &str, decision: &str| {
+        sentence(said, &format!("cop show {handle},")).and(sentence(
+            " then",
+            &format!("cop review {handle} {decision}"),
+        ))
+    };
     match waits.need {
-        Need::Flagged => format!(
-            "In your care, and someone says that it needs a look: cop show {handle}, then cop review {handle} fixed"
+        Need::Flagged => looked_at(
+            "In your care, and someone says that it needs a look:",
+            "fixed",
         ),
-        Need::Due => format!(
-            "In your care, and time for a look: cop show {handle}, then cop review {handle} ok"
+        Need::Due => looked_at("In your care, and time for a look:", "ok"),
+        Need::Answered => sentence(
+            "You asked, and someone answered. Did it help?",
+            &format!("cop tried {handle} worked"),
         ),
-        Need::Answered => {
-            format!("You asked, and someone answered. Did it help? cop tried {handle} worked")
-        }
-        Need::Asked => format!("Someone asks about what you offer: cop answer {handle} -m \"…\""),
-        Need::Begun => format!("Your path goes on: cop path show {handle}"),
-        Need::Draft => format!("You began to write: cop edit {handle}"),
+        Need::Asked => sentence(
+            "Someone asks about what you offer:",
+            &format!("cop answer {handle} -m \"…\""),
+        ),
+        Need::Begun => sentence("Your path goes on:", &format!("cop path show {handle}")),
+        Need::Draft => sentence("You began to write:", &format!("cop edit {handle}")),
     }
 }
 
@@ -221,7 +230,7 @@ fn learners(context: &Context, home: &Home) -> String {
         let line = format!("{names} {want} to learn {topic}, which you offer.");
         text.push_str(&prose(context, &line, ""));
     }
-    text.push_str(&dim(context, "Ways to walk together: cop path", ""));
+    text.push_str(&dim(context, "Ways to walk together:", "cop path"));
     text.push_str(&rest(context, home.learners.more(), "cop members"));
     text
 }
@@ -232,8 +241,8 @@ fn heard(context: &Context, home: &Home) -> String {
     }
     let mut text = title(context, "Said to you");
     for heard in &home.heard.items {
-        let line = format!("{} (cop show {})", said(heard), heard.entry.handle);
-        text.push_str(&prose(context, &line, ""));
+        let show = format!("(cop show {})", heard.entry.handle);
+        text.push_str(&context.screen.paragraph("", &sentence(&said(heard), &show)));
     }
     text.push_str(&rest(context, home.heard.more(), "cop home -n 50"));
     text
@@ -287,36 +296,44 @@ fn story(context: &Context, home: &Home) -> String {
     let mut text = title(context, "A story worth hearing again");
     let entry = &story.entry;
     let told = format!(
-        "{}, told by {}: cop show {}",
+        "{}, told by {}:",
         single_line(entry.title.as_str()),
-        single_line(entry.voice().as_str()),
-        entry.handle
+        single_line(entry.voice().as_str())
     );
-    text.push_str(&prose(context, &told, ""));
+    let show = format!("cop show {}", entry.handle);
+    text.push_str(&context.screen.paragraph("", &sentence(&told, &show)));
     if !story.gist.is_empty() {
-        text.push_str(&dim(context, &single_line(&story.gist), "  "));
+        let gist = Cell::new(Label::Dim, &story.gist);
+        text.push_str(&context.screen.paragraph("  ", &gist));
     }
     text
 }
 
 /// What to do where nothing waits, or nobody else is here.
 fn company(context: &Context, home: &Home) -> String {
-    let mut lines: Vec<&str> = Vec::new();
+    let mut lines: Vec<Cell> = Vec::new();
     if home.waiting.is_empty() {
-        lines.push("Nothing waits for you. What happened lately? cop add story");
+        lines.push(sentence(
+            "Nothing waits for you. What happened lately?",
+            "cop add story",
+        ));
     }
     if home.alone {
-        lines.push(
-            "You are the only one here so far. A story that you heard counts too: cop add story --told-by NAME",
-        );
+        lines.push(sentence(
+            "You are the only one here so far. A story that you heard counts too:",
+            "cop add story --told-by NAME",
+        ));
     }
-    lines.iter().map(|line| prose(context, line, "")).collect()
+    lines
+        .iter()
+        .map(|line| context.screen.paragraph("", line))
+        .collect()
 }
 
 fn rest(context: &Context, more: u64, all: &str) -> String {
     match more {
         0 => String::new(),
-        n => dim(context, &format!("and {n} more: {all}"), ""),
+        n => dim(context, &format!("and {n} more:"), all),
     }
 }
 
@@ -329,8 +346,16 @@ fn prose(context: &Context, text: &str, indent: &str) -> String {
     context.screen.paragraph(indent, &Cell::from(text))
 }
 
+/// A sentence that ends with a command.
+fn sentence(said: &str, command: &str) -> Cell {
+    Cell::from(said).plain(" ").plain(command).unbroken()
+}
+
 /// The same in small print.
-fn dim(context: &Context, text: &str, indent: &str) -> String {
-    let text = Cell::new(Label::Dim, text);
-    context.screen.paragraph(indent, &text)
+fn dim(context: &Context, said: &str, command: &str) -> String {
+    let text = Cell::new(Label::Dim, said)
+        .then(Label::Dim, " ")
+        .then(Label::Dim, command)
+        .unbroken();
+    context.screen.paragraph("", &text)
 }

@@ -5,6 +5,9 @@ use crate::community::Listed;
 use crate::model::{Entry, Lifecycle, Timestamp};
 use crate::terminal::{Cell, Column, Label, Table, words};
 
+/// On a screen of fewer columns a table would cut most titles and leave the states out: nothing stands in columns there.
+pub const WIDE_ENOUGH: usize = 60;
+
 /// The cells of a listed entry in a pipe: handle, kind, state, title, tags, author, updated, slug.
 pub fn list_record(listed: &Listed) -> Vec<String> {
     let entry = &listed.entry;
@@ -42,15 +45,17 @@ pub fn tags(entry: &Entry) -> String {
         .join(", ")
 }
 
-/// A list for a terminal.
+/// A list for a terminal: a table, or on a narrow screen each entry in as many lines as it takes.
 pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String {
+    let narrow = context.screen.width() < WIDE_ENOUGH;
+    let mut lines = String::new();
     let mut table = Table::new([
         Column::new(""),
         Column::new(""),
         Column::new("").shrinks(),
-        Column::new("").optional(2),
-        Column::new("").shrinks().optional(3),
         Column::new("").optional(1),
+        Column::new("").shrinks().optional(3),
+        Column::new("").optional(2),
     ]);
     for listed in found {
         let entry = &listed.entry;
@@ -61,6 +66,14 @@ pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String
         };
         let label = Label::of_state(listed.standing.word(entry).unwrap_or_default());
         let aside = words::aside(&[(entry.pinned, "pinned"), (entry.private, "private")]);
+        if narrow {
+            let mut rest = Cell::default().then(Label::Dim, &aside);
+            if !state.is_empty() {
+                rest = rest.plain("  ").then(label, &state).unbroken();
+            }
+            lines.push_str(&hanging_entry(context, entry, rest));
+            continue;
+        }
         table.row([
             Cell::new(Label::Handle, entry.handle.as_str()),
             Cell::new(Label::Kind, entry.kind().as_str()),
@@ -70,7 +83,20 @@ pub fn list_table(context: &Context, found: &[Listed], now: Timestamp) -> String
             Cell::new(Label::Dim, &words::age(listed.age(now))),
         ]);
     }
-    table.render(context.screen.styles(), context.screen.width())
+    lines + &table.render(context.screen.styles(), context.screen.width())
+}
+
+/// An entry and what else there is to say of it, the further lines under the text after its handle.
+pub fn hanging_entry(context: &Context, entry: &Entry, rest: Cell) -> String {
+    let handle = context.screen.paint(Label::Handle, entry.handle.as_str());
+    let under = " ".repeat(entry.handle.as_str().len() + 2);
+    let head = Cell::new(Label::Kind, entry.kind().as_str())
+        .plain("  ")
+        .then(Label::Title, entry.title.as_str())
+        .and(rest);
+    context
+        .screen
+        .hanging(&format!("{handle}  "), &under, &head)
 }
 
 /// The same in pieces, for a line that may be broken.

@@ -22,6 +22,8 @@ pub(in crate::terminal) struct Row {
 pub(in crate::terminal) struct Runs {
     text: String,
     spans: Vec<Span>,
+    /// Parts that are not broken where they fit a row.
+    kept: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,6 +47,12 @@ impl Runs {
         });
     }
 
+    /// Keeps what was added last on one row, where it fits one.
+    pub(in crate::terminal) fn keep_last(&mut self) {
+        let last = self.spans.last();
+        self.kept.extend(last.map(|span| span.range.clone()));
+    }
+
     /// Begins a new line whatever the width.
     pub(super) fn push_break(&mut self) {
         self.text.push('\n');
@@ -58,6 +66,9 @@ impl Runs {
             range: span.range.start + shift..span.range.end + shift,
             ..span.clone()
         }));
+        let kept = other.kept.iter();
+        self.kept
+            .extend(kept.map(|range| range.start + shift..range.end + shift));
     }
 
     /// The text without styles.
@@ -81,7 +92,10 @@ impl Runs {
         let mut rows = Vec::new();
         let mut start = 0;
         for line in self.text.split('\n') {
-            let pieces = pieces(line, width.max(1), cut_addresses);
+            let mut pieces = pieces(line, width.max(1), cut_addresses);
+            for kept in &self.kept {
+                join(&mut pieces, start, kept, width);
+            }
             let mut at = start;
             for row in wrap_first_fit(&pieces, &[width as f64]) {
                 let length: usize = row.iter().map(|piece| piece.length).sum();
@@ -196,6 +210,32 @@ fn pieces(line: &str, width: usize, cut_addresses: bool) -> Vec<Piece> {
     pieces
 }
 
+/// Makes one piece of all that touch a range of the text, where it is no wider than a row; the first of them begins at `start`.
+fn join(pieces: &mut Vec<Piece>, start: usize, range: &Range<usize>, width: usize) {
+    let mut end = start;
+    let touching = pieces.iter().enumerate().filter_map(|(index, piece)| {
+        let begin = end;
+        end += piece.length;
+        (begin < range.end && end > range.start).then_some(index)
+    });
+    let touching: Vec<usize> = touching.collect();
+    let (Some(&first), Some(&last)) = (touching.first(), touching.last()) else {
+        return;
+    };
+    let whole = Piece {
+        length: pieces[first..=last].iter().map(|piece| piece.length).sum(),
+        width: pieces[first..last]
+            .iter()
+            .map(|piece| piece.width + piece.spaces)
+            .sum::<usize>()
+            + pieces[last].width,
+        spaces: pieces[last].spaces,
+    };
+    if whole.width <= width {
+        pieces.splice(first..=last, [whole]);
+    }
+}
+
 /// Whether a word holds nothing but letters, digits and marks that lines never break at (classes AL, NU, IS and QU of Unicode
 /// Standard Annex 14): most words, for which the whole algorithm takes a hundred times as long.
 fn never_breaks(token: &str) -> bool {
@@ -247,6 +287,46 @@ mod tests {
             let wrapped = runs.wrap(width, true, Styles::plain());
             let wrapped: Vec<&str> = wrapped.iter().map(|row| row.text.as_str()).collect();
             assert_eq!(wrapped, rows, "{text} at {width}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_stands_on_one_row_where_it_fits_one() {
+        for (before, kept, after, width, rows) in [
+            (
+                "On the day: ",
+                "cop agenda",
+                "",
+                18,
+                &["On the day:", "cop agenda"][..],
+            ),
+            (
+                "On the day: ",
+                "cop agenda",
+                " or so",
+                22,
+                &["On the day: cop agenda", "or so"],
+            ),
+            ("said (", "cop show a", ")", 16, &["said", "(cop show a)"]),
+            (
+                "On the day: ",
+                "cop agenda",
+                "",
+                8,
+                &["On the", "day: cop", "agenda"],
+            ),
+            ("a b ", "c d", " e f", 5, &["a b", "c d e", "f"]),
+        ] {
+            let mut runs = Runs::default();
+            runs.push("one", Style::new(), None);
+            runs.push_break();
+            runs.push(before, Style::new(), None);
+            runs.push(kept, Style::new(), None);
+            runs.keep_last();
+            runs.push(after, Style::new(), None);
+            let wrapped = runs.wrap(width, true, Styles::plain());
+            let wrapped: Vec<&str> = wrapped.iter().map(|row| row.text.as_str()).collect();
+            assert_eq!(wrapped[1..], *rows, "{before}{kept}{after} at {width}");
         }
     }
 
