@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml_edit::{Item, TableLike};
 
 use super::error::Failure;
-use crate::terminal::{Label, Palette};
+use crate::terminal::{Label, Palette, check_command};
 
 pub use key::{Key, fixed as fixed_keys, unknown_keys};
 
@@ -26,6 +26,10 @@ pub struct Config {
     pub name: Option<String>,
     /// The community that is meant where none is named.
     pub community: Option<String>,
+    /// The pager and its arguments. Like all of this it is told by the person's own file alone: a community names no program.
+    pub pager: Option<String>,
+    /// The editor and its arguments.
+    pub editor: Option<String>,
     /// Communities whose files lie elsewhere than in the data folder: name and path.
     pub communities: BTreeMap<String, PathBuf>,
     /// Filters that were given a name: what each asks for, in the query language.
@@ -100,6 +104,7 @@ impl Config {
             )
         })?;
         let mut config = Config { path, ..config };
+        config.read_programs();
         config.read_looks();
         config.warnings.extend(unknown_keys(&text));
         Ok(config)
@@ -172,12 +177,25 @@ impl Config {
         match key {
             Key::Name => self.name.clone(),
             Key::Community => self.community.clone(),
+            Key::Pager => self.pager.clone(),
+            Key::Editor => self.editor.clone(),
             Key::Database(name) => self
                 .communities
                 .get(name)
                 .map(|path| path.display().to_string()),
             Key::Filter(name) => self.filters.get(name).cloned(),
             Key::Look(label) => self.colors.get(label.name()).cloned(),
+        }
+    }
+
+    /// Warns of a pager or an editor that cannot be one, and does without.
+    fn read_programs(&mut self) {
+        for (key, command) in [("pager", &mut self.pager), ("editor", &mut self.editor)] {
+            if let Some(Err(reason)) = command.as_deref().map(check_command) {
+                *command = None;
+                self.warnings
+                    .push(format!("{key} in the settings is not used: {reason}"));
+            }
         }
     }
 

@@ -40,6 +40,7 @@ impl Context {
             if config.palette != Palette::default() {
                 screen.set_palette(config.palette.clone());
             }
+            screen.set_pager(config.pager.clone());
             // Nothing was done yet that a failure to warn could undo.
             for warning in &config.warnings {
                 let _ = screen.warn(warning);
@@ -96,6 +97,11 @@ impl Context {
     /// The configuration file's word.
     pub fn config(&self) -> Result<&Config, Failure> {
         self.config.as_ref().map_err(Failure::clone)
+    }
+
+    /// The editor of the settings; those that cannot be read name none.
+    pub fn editor(&self) -> Option<&str> {
+        self.config.as_ref().ok()?.editor.as_deref()
     }
 
     /// Writes a setting into the configuration file; `None` takes it back.

@@ -7,7 +7,7 @@ use crate::exchange::git::GitError;
 use crate::handbook::WriteError;
 use crate::model::{Entry, typed};
 use crate::store::StoreError;
-use crate::terminal::{self, EditorError, PromptError, Screen, shorten};
+use crate::terminal::{self, EditorError, NamedBy, PromptError, Screen, shorten};
 
 /// Longer pieces of what was typed are cut in a message, in columns.
 const LONGEST: usize = 200;
@@ -139,16 +139,21 @@ impl From<std::io::Error> for Failure {
 impl From<EditorError> for Failure {
     fn from(error: EditorError) -> Self {
         let hint = match &error {
-            EditorError::NotFound => "for example: export EDITOR=nano",
+            EditorError::NotFound => "for example: cop config set editor nano".to_owned(),
             EditorError::NoTerminal => {
-                "give the text with -m or -F FILE (`-F -` reads a pipe), or set $EDITOR to a program that needs no terminal"
+                "give the text with -m or -F FILE (`-F -` reads a pipe), or set $EDITOR to a program that needs no terminal".to_owned()
             }
-            EditorError::NotStarted { .. } => "set $EDITOR to a program that is there",
+            EditorError::NotStarted { named_by, .. } => match named_by {
+                NamedBy::Variable(name) => format!("set ${name} to a program that is there"),
+                NamedBy::Settings | NamedBy::Nobody => {
+                    "name one that is there: cop config set editor nano".to_owned()
+                }
+            },
             EditorError::Failed { .. } | EditorError::NotUtf8 { .. } => {
-                "nothing was changed; take the text in with -F FILE once it is ready"
+                "nothing was changed; take the text in with -F FILE once it is ready".to_owned()
             }
             EditorError::File { .. } => {
-                "nothing was changed; $TMPDIR names the folder for such files"
+                "nothing was changed; $TMPDIR names the folder for such files".to_owned()
             }
         };
         Failure::expected(sentence(&error), hint)

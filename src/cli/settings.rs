@@ -7,6 +7,10 @@ use serde::Serialize;
 use super::config::{Config, Key, fixed_keys};
 use super::context::{Context, guess_name};
 use super::error::Failure;
+use crate::terminal::{NamedBy, wished_editor, wished_pager};
+
+/// What a setting of the file says of its origin.
+const FILE: &str = "config.toml";
 
 /// A setting in force.
 #[derive(Debug, Serialize)]
@@ -23,7 +27,7 @@ pub struct Setting {
 pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
     let config = context.config()?;
     let (db, community, me) = context.said();
-    let file = || "config.toml".to_owned();
+    let file = || FILE.to_owned();
     // A flag goes before the environment, so that the two differ where it does.
     let said = |flag: &str, variable: &str, value: &OsStr| match std::env::var_os(variable) {
         Some(said) if said == value => variable.to_owned(),
@@ -80,6 +84,12 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
             );
         }
     }
+    let pager = wished_pager(config.pager.as_deref());
+    add("pager", Some(pager.command), by(pager.named_by));
+    match wished_editor(config.editor.as_deref()) {
+        Some(editor) => add("editor", Some(editor.command), by(editor.named_by)),
+        None => add("editor", None, "none is there".to_owned()),
+    }
     for key in keys_of_the_file(config) {
         add(&key.to_string(), config.get(&key), file());
     }
@@ -89,6 +99,15 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
         config_source(config).to_owned(),
     );
     Ok(settings)
+}
+
+/// Where a program's name comes from.
+fn by(named_by: NamedBy) -> String {
+    match named_by {
+        NamedBy::Variable(name) => name.to_owned(),
+        NamedBy::Settings => FILE.to_owned(),
+        NamedBy::Nobody => "default".to_owned(),
+    }
 }
 
 /// The settings that stand in the file, but for those that always are in force.

@@ -1,11 +1,11 @@
 //! Hands a text to the person's own editor.
 
-use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use super::interrupt::Watch;
+use super::programs::{NamedBy, Wish, check_command, command_words, wished_editor};
 
 /// What came back from the editor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Edited {
 /// holds it is named and stays.
 #[derive(Debug, thiserror::Error)]
 pub enum EditorError {
-    /// Neither `$VISUAL` nor `$EDITOR` is set, and none of the usual editors is there.
+    /// Nobody named an editor, and none of the usual ones is there.
     #[error("no editor found: set $EDITOR to the one you like")]
     NotFound,
     /// Nobody named an editor, and the usual ones need a terminal.
@@ -31,6 +31,8 @@ pub enum EditorError {
     NotStarted {
         /// The editor as the person named it.
         program: String,
+        /// Who named it.
+        named_by: NamedBy,
         /// What the operating system said.
         source: io::Error,
     },
@@ -60,43 +62,38 @@ pub enum EditorError {
     },
 }
 
-/// Lets the person edit `initial` in `$VISUAL`, `$EDITOR`, or the first of the usual editors. It
+/// Lets the person edit `initial` in the editor that they [wish for](wished_editor); `set` is what the settings say. It
 /// is handed over in a private temporary file whose name tells `name_hint` and ends in `.md`.
 ///
 /// # Errors
 /// [`EditorError`].
-pub fn edit(initial: &str, name_hint: &str) -> Result<Edited, EditorError> {
-    let wish = ["VISUAL", "EDITOR"]
-        .iter()
-        .filter_map(std::env::var_os)
-        .find(|value| !value.to_string_lossy().trim().is_empty());
-    let wish = match wish {
-        Some(wish) => wish.to_string_lossy().into_owned(),
-        // An editor that somebody named may do without; one that was guessed would wait for ever.
-        None if !terminal_at_hand() => return Err(EditorError::NoTerminal),
-        None => usual_editor(std::env::var_os("PATH"))
-            .ok_or(EditorError::NotFound)?
-            .to_owned(),
-    };
+pub fn edit(set: Option<&str>, initial: &str, name_hint: &str) -> Result<Edited, EditorError> {
+    let wish = wished_editor(set);
+    let named = wish
+        .as_ref()
+        .is_some_and(|wish| wish.named_by != NamedBy::Nobody);
+    // An editor that somebody named may do without; one that was guessed would wait for ever.
+    if !named && !terminal_at_hand() {
+        return Err(EditorError::NoTerminal);
+    }
+    let wish = wish.ok_or(EditorError::NotFound)?;
     edit_with(&wish, initial, name_hint, &std::env::temp_dir())
 }
 
 fn edit_with(
-    wish: &str,
+    wish: &Wish,
     initial: &str,
     name_hint: &str,
     folder: &Path,
 ) -> Result<Edited, EditorError> {
     let not_started = |source| EditorError::NotStarted {
-        program: wish.to_owned(),
+        program: wish.command.clone(),
+        named_by: wish.named_by,
         source,
     };
-    let mut command = command(wish).ok_or_else(|| {
-        not_started(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it has an open quote",
-        ))
-    })?;
+    check_command(&wish.command)
+        .map_err(|reason| not_started(io::Error::new(io::ErrorKind::InvalidInput, reason)))?;
+    let mut command = command(wish);
     let file = written(initial, name_hint, folder).map_err(|source| EditorError::File {
         path: folder.to_owned(),
         source,
@@ -113,7 +110,7 @@ fn edit_with(
     if !status.success() {
         kept(file)?;
         return Err(EditorError::Failed {
-            program: wish.to_owned(),
+            program: wish.command.clone(),
             status,
             path,
         });
@@ -163,18 +160,14 @@ fn kept(file: tempfile::TempPath) -> Result<(), EditorError> {
     })
 }
 
-/// The program and its arguments; none where a quote stays open.
-fn command(wish: &str) -> Option<Command> {
-    // A path with spaces in it, as is usual on Windows.
-    if Path::new(wish).is_file() {
-        return Some(Command::new(wish));
-    }
-    let words = shlex::split(wish)?;
-    let (program, arguments) = words.split_first()?;
-    log::debug!("starts the editor {program}");
+/// The editor that was wished for.
+fn command(wish: &Wish) -> Command {
+    let mut words = command_words(&wish.command).unwrap_or_default().into_iter();
+    let program = words.next().unwrap_or_default();
+    log::debug!("starts the editor {program}, {}", wish.named_by);
     let mut command = Command::new(program);
-    command.args(arguments);
-    Some(command)
+    command.args(words);
+    command
 }
 
 /// The terminal that started this program, even where its input or output is a pipe.
@@ -200,31 +193,22 @@ fn attach_terminal(command: &mut Command) {
     }
 }
 
-/// The first of the usual editors that is in one of the folders of `path`.
-fn usual_editor(path: Option<OsString>) -> Option<&'static str> {
-    let names: &[&str] = if cfg!(windows) {
-        &["notepad"]
-    } else {
-        &["nano", "vim", "vi"]
-    };
-    let path = path?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let there = |name: &&&str| {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        folders.iter().any(|folder| folder.join(&file).is_file())
-    };
-    names.iter().find(there).copied()
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    fn wished(command: &str) -> Wish {
+        Wish {
+            command: command.to_owned(),
+            named_by: NamedBy::Variable("EDITOR"),
+        }
+    }
 
     /// Runs a shell script as the editor; `$1` is the file.
     fn edited(script: &str, initial: &str) -> (Result<Edited, EditorError>, Vec<PathBuf>) {
         let folder = tempfile::tempdir().unwrap();
         let wish = format!("sh -c {} --", shlex::try_quote(script).unwrap());
-        let result = edit_with(&wish, initial, "Kiln tripped/../x", folder.path());
+        let result = edit_with(&wished(&wish), initial, "Kiln tripped/../x", folder.path());
         // Read before the folder goes.
         let left = std::fs::read_dir(&folder)
             .unwrap()
@@ -287,25 +271,13 @@ mod tests {
     fn a_missing_editor_is_named() {
         let folder = tempfile::tempdir().unwrap();
         for wish in ["/nowhere/ed --wait", "ed 'open"] {
-            let error = edit_with(wish, "text", "x", folder.path())
+            let error = edit_with(&wished(wish), "text", "x", folder.path())
                 .unwrap_err()
                 .to_string();
             assert_eq!(error, format!("cannot start the editor `{wish}`"));
         }
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
         assert!(EditorError::NotFound.to_string().contains("$EDITOR"));
-    }
-
-    #[test]
-    fn usual_editors_are_looked_for_in_order() {
-        let [one, two] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        let path = std::env::join_paths([one.path(), two.path()]).unwrap();
-        assert_eq!(usual_editor(Some(path.clone())), None);
-        std::fs::write(one.path().join("vi"), "").unwrap();
-        assert_eq!(usual_editor(Some(path.clone())), Some("vi"));
-        std::fs::write(two.path().join("nano"), "").unwrap();
-        assert_eq!(usual_editor(Some(path)), Some("nano"));
-        assert_eq!(usual_editor(None), None);
     }
 
     #[test]
@@ -316,7 +288,7 @@ mod tests {
         // writing in a process that another test starts.
         std::os::unix::fs::symlink("/bin/sh", &editor).unwrap();
         let wish = editor.to_str().unwrap();
-        let edited = edit_with(wish, "echo '# more' >> $0\n", "x", folder.path()).unwrap();
+        let edited = edit_with(&wished(wish), "echo '# more' >> $0\n", "x", folder.path()).unwrap();
         assert_eq!(
             edited,
             Edited::Changed("echo '# more' >> $0\n# more\n".to_owned())

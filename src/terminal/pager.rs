@@ -4,25 +4,22 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
 use super::interrupt::Watch;
+use super::programs::{Wish, command_words, wished_pager};
 use super::{Screen, is_closed_pipe, keep_own};
 
 /// Writes a result, through a pager if stdout is a terminal that is not tall enough for it.
 ///
-/// The pager is `$COP_PAGER`, else `$PAGER`, else `less`; one that cannot be started is done
-/// without, and one that is left early is no failure.
+/// One that cannot be started is done without, and one that is left early is no failure.
 ///
 /// # Errors
 /// As [`Screen::out`].
 pub fn page(screen: &mut Screen, text: &str) -> io::Result<()> {
-    if screen.should_page(rows(text, screen.width())) {
-        let wish = ["COP_PAGER", "PAGER"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok());
-        if let Some(command) = command(wish.as_deref()) {
-            screen.flush()?;
-            if run(command, &keep_own(text))? {
-                return Ok(());
-            }
+    if screen.should_page(rows(text, screen.width()))
+        && let Some(command) = command(&wished_pager(screen.pager()))
+    {
+        screen.flush()?;
+        if run(command, &keep_own(text))? {
+            return Ok(());
         }
     }
     screen.out(text)
@@ -40,10 +37,10 @@ fn rows(text: &str, width: usize) -> usize {
 }
 
 /// The pager that was wished for; none if the wish is empty or has an open quote.
-fn command(wish: Option<&str>) -> Option<Command> {
-    let words = shlex::split(wish.unwrap_or("less"))?;
+fn command(wish: &Wish) -> Option<Command> {
+    let words = command_words(&wish.command)?;
     let (program, arguments) = words.split_first()?;
-    log::debug!("starts the pager {program}");
+    log::debug!("starts the pager {program}, {}", wish.named_by);
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped());
     if std::env::var_os("LESS").is_none() {
@@ -57,8 +54,12 @@ fn command(wish: Option<&str>) -> Option<Command> {
 fn run(mut command: Command, text: &str) -> io::Result<bool> {
     // Ctrl-C stops a search in `less`; it must not take the pager's input away.
     let _watch = Watch::start();
-    let Ok(mut child) = command.spawn() else {
-        return Ok(false);
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            log::debug!("the pager cannot be started: {error}");
+            return Ok(false);
+        }
     };
     let written = match child.stdin.take() {
         Some(mut stdin) => stdin.write_all(text.as_bytes()),
@@ -90,29 +91,18 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_wish_is_split_like_a_shell_does() {
-        let words = |wish| {
-            command(wish).map(|command| {
-                let mut words = vec![command.get_program().to_owned()];
-                words.extend(command.get_args().map(ToOwned::to_owned));
-                words
-            })
-        };
-        assert_eq!(words(None).unwrap(), ["less"]);
-        assert_eq!(
-            words(Some("less -R '+G x'")).unwrap(),
-            ["less", "-R", "+G x"]
-        );
-        assert_eq!(words(Some("")), None);
-        assert_eq!(words(Some("less 'open")), None);
-    }
-
     #[cfg(unix)]
     #[test]
     fn a_pager_may_leave_early_or_be_missing() {
         let long = "line\n".repeat(100_000);
-        assert!(run(command(Some("true")).unwrap(), &long).unwrap());
-        assert!(!run(command(Some("/nowhere/pager")).unwrap(), &long).unwrap());
+        let wished = |words: &str| {
+            command(&Wish {
+                command: words.to_owned(),
+                named_by: super::super::NamedBy::Settings,
+            })
+        };
+        assert!(run(wished("true").unwrap(), &long).unwrap());
+        assert!(!run(wished("/nowhere/pager").unwrap(), &long).unwrap());
+        assert!(wished("").is_none());
     }
 }

@@ -30,6 +30,7 @@ pub struct Screen {
     hyperlinks: bool,
     glyphs: Glyphs,
     pages: bool,
+    pager: Option<String>,
     no_input: bool,
     quiet: bool,
 }
@@ -83,6 +84,7 @@ impl Screen {
             hyperlinks: false,
             glyphs: Glyphs::Ascii,
             pages: false,
+            pager: None,
             no_input: false,
             quiet: false,
         }
@@ -107,6 +109,16 @@ impl Screen {
         let palette = Box::leak(Box::new(palette));
         self.out_styles = self.out_styles.with(palette);
         self.err_styles = self.err_styles.with(palette);
+    }
+
+    /// Pages with this from now on, unless the environment names another.
+    pub fn set_pager(&mut self, pager: Option<String>) {
+        self.pager = pager;
+    }
+
+    /// The pager of the settings.
+    pub(super) fn pager(&self) -> Option<&str> {
+        self.pager.as_deref()
     }
 
     /// Keep [`Screen::say`] and [`Screen::hint`] silent from now on; warnings stay.

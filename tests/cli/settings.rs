@@ -215,6 +215,64 @@ fn config_reads_and_writes_and_keeps_comments() {
 }
 
 #[test]
+fn programs_are_set_once_for_all() {
+    let world = World::of_ada();
+    let typing = world.editor("echo Typed. > $1");
+    world.cop(&format!("config set editor '{typing}'")).ok();
+    world.cop("config set pager 'less -R'").ok();
+    // What every program reads gives way, what `cop` alone reads does not.
+    for (own, expected) in [
+        (
+            "",
+            [("less -R", "config.toml"), (typing.as_str(), "config.toml")],
+        ),
+        ("true", [("true", "COP_PAGER"), ("true", "COP_EDITOR")]),
+    ] {
+        let mut listed = world.cop("config").env("PAGER", "more").env("VISUAL", "vi");
+        if !own.is_empty() {
+            listed = listed.env("COP_PAGER", own).env("COP_EDITOR", own);
+        }
+        let rows = listed.ok().rows();
+        for (row, (value, source)) in rows[3..5].iter().zip(expected) {
+            assert_eq!(row[1..], [value, source], "{rows:?}");
+        }
+    }
+    world
+        .cop("add story Kiln -e -v")
+        .env("VISUAL", "false")
+        .ok()
+        .explains("starts the editor sh, which the settings name");
+    assert_eq!(world.cop("show kiln --raw").ok().stdout(), "Typed.\n");
+    let settings = std::fs::read(world.config()).unwrap();
+    for key in ["pager", "editor"] {
+        for (value, reason) in [
+            ("", "it names no program"),
+            ("vi \"x", "it has an open quote"),
+        ] {
+            world
+                .run(["config", "set", key, value])
+                .fails_with(2)
+                .explains(&format!("`{value}` cannot be the {key}: {reason}"))
+                .explains(&format!("cop config set {key} "));
+        }
+    }
+    assert_eq!(std::fs::read(world.config()).unwrap(), settings);
+    world.cop("config unset editor").ok();
+    world
+        .cop("edit kiln -e")
+        .env("VISUAL", "false")
+        .fails_with(1)
+        .explains("the editor `false` ended");
+    // What somebody wrote into the file by hand stops no other command.
+    world.write_config("name = 'Ada'\neditor = ' '\npager = \"less 'x\"\n");
+    world
+        .cop("list -q")
+        .ok()
+        .explains("Warning: editor in the settings is not used: it names no program")
+        .explains("Warning: pager in the settings is not used: it has an open quote");
+}
+
+#[test]
 fn each_setting_is_listed_with_where_it_comes_from() {
     let world = World::new();
     world.write_config(
@@ -224,11 +282,13 @@ fn each_setting_is_listed_with_where_it_comes_from() {
         let rows = ran.rows().into_iter();
         rows.map(|row| (row[0].clone(), row[2].clone())).collect()
     };
-    let told = rows(&world.cop("config").by("Ada").ok());
+    let told = rows(&world.cop("config").by("Ada").env("VISUAL", "vi").ok());
     let expected = [
         ("name", "COP_ME"),
         ("community", "config.toml"),
         ("database", "community"),
+        ("pager", "default"),
+        ("editor", "VISUAL"),
         ("filters.due", "config.toml"),
         ("colors.tag", "config.toml"),
         ("file", "here"),

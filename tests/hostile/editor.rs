@@ -46,6 +46,14 @@ fn editors_that_fail() {
             }
         }
     }
+    // Who named it is told where.
+    for (name, said) in [
+        ("VISUAL", "set $VISUAL to"),
+        ("COP_EDITOR", "set $COP_EDITOR to"),
+    ] {
+        let done = bench.with(name, "/nowhere/ed", "edit kiln");
+        done.refused(1, &["cannot start the editor `/nowhere/ed`", said]);
+    }
     // Who empties the file or leaves it as it is wants nothing.
     for editor in ["true", "sh -c ': > $0'"] {
         for (line, code) in [("add story T -e", 1), ("edit kiln", 0)] {

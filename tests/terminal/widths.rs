@@ -1,6 +1,8 @@
 //! What is drawn fits the screen.
 
-use crate::person::Person;
+use rexpect::session::spawn_command;
+
+use crate::person::{Person, Terminal};
 
 /// What a search matched stands in weight and underline; here between `open` and `close`.
 fn with_matches_in(shown: &str, open: &str, close: &str) -> String {
@@ -270,5 +272,29 @@ fn numbers_are_drawn_within_the_screen_and_in_ascii_where_nothing_else_is_sure()
                 assert!(told.contains("adopted") && told.contains("May"), "{told}");
             }
         }
+    }
+}
+
+#[test]
+fn what_is_taller_than_the_screen_goes_through_the_pager_of_the_settings() {
+    let ada = Person::new();
+    let body = "Line.\n\n".repeat(20);
+    ada.cop(&["add", "story", "Long", "-m", &body]);
+    ada.cop(&["add", "story", "Short", "-m", "Line."]);
+    ada.cop(&["config", "set", "pager", "sed s/Line/Paged/"]);
+    for (reference, rows, variable, told) in [
+        ("long", "30", "PAGER", "Paged."),
+        ("long", "30", "COP_PAGER", "Line."),
+        ("long", "90", "PAGER", "Line."),
+        ("short", "30", "PAGER", "Line."),
+    ] {
+        let mut command = ada.command(&["show", reference]);
+        command.env("LINES", rows).env(variable, "cat");
+        let (code, shown) = Terminal(spawn_command(command, None).unwrap()).ends();
+        assert_eq!(code, 0, "{shown}");
+        assert!(
+            shown.contains(told),
+            "{reference} {rows} {variable}: {shown}"
+        );
     }
 }

@@ -27,7 +27,7 @@ pub fn compose(
         initial.truncate(head.unwrap_or(initial.len()));
         initial.push_str(body);
     }
-    let text = match terminal::edit(&initial, kind.as_str())? {
+    let text = match terminal::edit(context.editor(), &initial, kind.as_str())? {
         Edited::Unchanged => return Ok(None),
         // Who empties the file wants nothing kept.
         Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
@@ -95,7 +95,7 @@ pub fn revise(
     content: &Content,
 ) -> Result<Option<(Content, Vec<String>)>, Failure> {
     let initial = whole(community, content)?;
-    let text = match terminal::edit(&initial, entry.slug.as_str())? {
+    let text = match terminal::edit(context.editor(), &initial, entry.slug.as_str())? {
         Edited::Unchanged => return Ok(None),
         Edited::Changed(text) => text,
     };
@@ -114,7 +114,7 @@ pub fn finish(
     begun: &Content,
 ) -> Result<Option<Content>, Failure> {
     let kind = begun.details.kind();
-    let text = match terminal::edit(&whole(community, begun)?, kind.as_str())? {
+    let text = match terminal::edit(context.editor(), &whole(community, begun)?, kind.as_str())? {
         Edited::Unchanged => return Ok(None),
         Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
         Edited::Changed(text) => text,

@@ -91,7 +91,7 @@ fn typed(context: &mut Context, again: &str) -> Result<Option<String>, Failure> 
     match talk.paragraphs("Your answer", "What worked for you, and when does it not?") {
         Ok(Multiline::Text(text)) => Ok(Some(text)),
         Ok(Multiline::Skip) => Ok(None),
-        Ok(Multiline::Editor(text)) => match crate::terminal::edit(&text, "answer") {
+        Ok(Multiline::Editor(text)) => match crate::terminal::edit(context.editor(), &text, "answer") {
             Ok(Edited::Changed(text)) => Ok(Some(text)),
             Ok(Edited::Unchanged) => Ok(Some(text)),
             Err(error) => Err(capture::keep(error.into(), again, &text)),

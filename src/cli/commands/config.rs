@@ -12,7 +12,7 @@ use crate::cli::output::{OneForm, write_json};
 use crate::cli::{completion, settings};
 use crate::model::Name;
 use crate::search;
-use crate::terminal::{Cell, Column, Label, Palette, Table, records, single_line};
+use crate::terminal::{Cell, Column, Label, Palette, Table, check_command, records, single_line};
 
 /// Show or change your settings
 #[derive(Debug, Arguments)]
@@ -24,12 +24,15 @@ use crate::terminal::{Cell, Column, Label, Palette, Table, records, single_line}
   cop config set name Ada            who acts, unless --me or COP_ME say it
   cop config set filters.due \"kind:practice state:due\"
   cop list --filter due              uses it
+  cop config set editor \"code --wait\"
   cop config set colors.tag \"bold green\"
   cop config unset colors.tag
 
 Settings:
   name              who you are
   community         which one is meant; see cop use
+  pager             what shows long text: COP_PAGER, else this, PAGER, less
+  editor            what you write in: COP_EDITOR, else this, VISUAL, EDITOR
   communities.NAME  where the file of one lies
   filters.NAME      a query to choose by, for every command with --filter
   colors.LABEL      how a kind of text looks: one of sixteen colours, such as
@@ -192,6 +195,17 @@ fn get(context: &mut Context, key: &Key, form: OneForm) -> Result<ExitCode, Fail
     Ok(ExitCode::from(1))
 }
 
+/// A program and its arguments.
+fn command(key: &Key, value: &str, example: &str) -> Result<String, Failure> {
+    match check_command(value) {
+        Ok(()) => Ok(value.to_owned()),
+        Err(reason) => Err(Failure::usage(
+            format!("`{}` cannot be the {key}: {reason}", single_line(value)),
+            format!("cop config set {key} {example}"),
+        )),
+    }
+}
+
 /// A value that the setting can have.
 fn checked(context: &Context, key: &Key, value: &str) -> Result<String, Failure> {
     match key {
@@ -202,6 +216,8 @@ fn checked(context: &Context, key: &Key, value: &str) -> Result<String, Failure>
             context.config()?.database(value)?;
             Ok(value.to_owned())
         }
+        Key::Pager => command(key, value, "\"less -R\""),
+        Key::Editor => command(key, value, "nano"),
         Key::Database(_) if value.trim().is_empty() => {
             Err(Failure::usage("a community's file needs a path", "cop config set communities.guild ~/guild.db"))
         }

@@ -5,6 +5,9 @@ use crate::cli::error::Failure;
 use crate::cli::near::nearest;
 use crate::terminal::{Label, single_line};
 
+/// What stands in the file beside the tables.
+const PLAIN: [&str; 4] = ["name", "community", "pager", "editor"];
+
 /// The tables of the file, and what is called by a name of its own in each.
 const TABLES: [(&str, &str); 3] = [
     ("filters", "NAME"),
@@ -19,6 +22,10 @@ pub enum Key {
     Name,
     /// `community`: which one is meant.
     Community,
+    /// `pager`: what shows what is taller than the screen.
+    Pager,
+    /// `editor`: what texts are written in.
+    Editor,
     /// `communities.NAME`: where the file of one lies.
     Database(String),
     /// `filters.NAME`: what a filter asks for.
@@ -37,6 +44,8 @@ impl Key {
         match (table, name) {
             ("name", "") if text == "name" => Ok(Key::Name),
             ("community", "") if text == "community" => Ok(Key::Community),
+            ("pager", "") if text == "pager" => Ok(Key::Pager),
+            ("editor", "") if text == "editor" => Ok(Key::Editor),
             ("communities", name) => {
                 check_name(name)?;
                 Ok(Key::Database(name.to_owned()))
@@ -62,6 +71,8 @@ impl Key {
         match self {
             Key::Name => (None, "name"),
             Key::Community => (None, "community"),
+            Key::Pager => (None, "pager"),
+            Key::Editor => (None, "editor"),
             Key::Database(name) => (Some("communities"), name),
             Key::Filter(name) => (Some("filters"), name),
             Key::Look(label) => (Some("colors"), label.name()),
@@ -93,10 +104,7 @@ pub fn fixed() -> impl Iterator<Item = String> {
     let looks = Label::ALL
         .iter()
         .map(|label| format!("colors.{}", label.name()));
-    ["name", "community"]
-        .map(str::to_owned)
-        .into_iter()
-        .chain(looks)
+    PLAIN.map(str::to_owned).into_iter().chain(looks)
 }
 
 /// The setting that is written nearly so.
@@ -110,7 +118,7 @@ fn near(text: &str) -> Option<String> {
             table => Some(format!("{table}.{name}")),
         },
         None => {
-            let near = nearest(text, ["name", "community"].into_iter().chain(tables()))?;
+            let near = nearest(text, PLAIN.into_iter().chain(tables()))?;
             let name = TABLES.iter().find(|(table, _)| *table == near);
             Some(name.map_or(near.to_owned(), |(table, name)| format!("{table}.{name}")))
         }
@@ -141,10 +149,7 @@ pub fn unknown_keys(text: &str) -> Vec<String> {
                     look_at(format!("colors.{name}"), is_known);
                 }
             }
-            (is_table, _) => look_at(
-                key.clone(),
-                is_table || matches!(key.as_str(), "name" | "community"),
-            ),
+            (is_table, _) => look_at(key.clone(), is_table || PLAIN.contains(&key.as_str())),
         }
     }
     warnings
@@ -159,6 +164,8 @@ mod tests {
         for name in [
             "name",
             "community",
+            "pager",
+            "editor",
             "filters.due",
             "communities.guild",
             "colors.tag",
@@ -169,6 +176,7 @@ mod tests {
             "",
             "nmae",
             "name.x",
+            "editor.",
             "filters",
             "filters.",
             "filters.a b",
