@@ -1,14 +1,15 @@
 //! Markdown as a terminal shows it: wrapped, indented, painted and safe.
 
+mod alerts;
 mod grid;
 mod highlight;
 mod html;
 mod inline;
 pub(super) mod runs;
 
-use anstyle::Style;
+use anstyle::{Effects, Style};
 
-use self::html::visible_text;
+use self::html::visible_lines;
 use super::{Label, Screen, Styles, display_width, sanitize, single_line};
 use crate::markdown::{Block, ListItem};
 
@@ -68,6 +69,10 @@ impl Page {
     fn block(&self, block: &Block, width: usize) -> Vec<String> {
         match block {
             Block::Heading { level, content } => {
+                let words = self.runs(content, self.heading(*level));
+                if words.text().trim().is_empty() {
+                    return Vec::new();
+                }
                 let mut runs = runs::Runs::default();
                 if !self.styles.color() {
                     // Without a style nothing else tells a heading.
@@ -77,16 +82,14 @@ impl Page {
                         None,
                     );
                 }
-                runs.append(&self.runs(content, self.styles.look(Label::Heading)));
+                runs.append(&words);
                 self.wrapped(&runs, width)
             }
             Block::Paragraph(content) => self.wrapped(&self.runs(content, Style::new()), width),
-            Block::Quote(inner) => {
-                let bar = self.styles.wrap(Label::Dim, "│ ");
-                self.indented(width, 2, &bar, &bar, |width| {
-                    self.blocks(inner, width, false)
-                })
-            }
+            Block::Quote(inner) => match alerts::alert(inner) {
+                Some(alert) => self.alert(&alert, width),
+                None => self.quoted(Label::Dim, width, |width| self.blocks(inner, width, false)),
+            },
             Block::List {
                 ordered,
                 tight,
@@ -97,7 +100,12 @@ impl Page {
             Block::Rule => vec![self.styles.wrap(Label::Dim, &"─".repeat(width.min(40)))],
             Block::Html(html) => {
                 let mut runs = runs::Runs::default();
-                runs.push(&visible_text(html), Style::new(), None);
+                for (number, line) in visible_lines(html).iter().enumerate() {
+                    if number > 0 {
+                        runs.push_break();
+                    }
+                    runs.push(line, Style::new(), None);
+                }
                 self.wrapped(&runs, width)
             }
             Block::Footnote { name, blocks } => {
@@ -112,6 +120,53 @@ impl Page {
         }
     }
 
+    /// How a heading looks: those of the first two levels stand out.
+    fn heading(&self, level: u8) -> Style {
+        let look = self.styles.look(Label::Heading);
+        match level {
+            1 | 2 => look,
+            _ => look.effects(look.get_effects().remove(Effects::UNDERLINE)),
+        }
+    }
+
+    /// Lines behind a bar.
+    fn quoted(
+        &self,
+        label: Label,
+        width: usize,
+        lines: impl FnOnce(usize) -> Vec<String>,
+    ) -> Vec<String> {
+        let bar = self.styles.wrap(label, "│ ");
+        self.indented(width, 2, &bar, &bar, lines)
+    }
+
+    fn alert(&self, alert: &alerts::Alert<'_>, width: usize) -> Vec<String> {
+        let strong = self.styles.look(Label::Strong);
+        let mut runs = runs::Runs::default();
+        runs.push(
+            &alert.name,
+            strong.fg_color(self.styles.look(alert.label).get_fg_color()),
+            None,
+        );
+        if !alert.title.is_empty() {
+            runs.push(" ", strong, None);
+            runs.append(&self.runs(&alert.title, strong));
+        }
+        if !alert.text.is_empty() {
+            runs.push_break();
+            runs.append(&self.runs(alert.text, Style::new()));
+        }
+        self.quoted(alert.label, width, |width| {
+            let mut lines = self.wrapped(&runs, width);
+            let rest = self.blocks(alert.blocks, width, false);
+            if !rest.is_empty() {
+                lines.push(String::new());
+                lines.extend(rest);
+            }
+            lines
+        })
+    }
+
     fn list(
         &self,
         ordered: Option<usize>,
@@ -123,12 +178,11 @@ impl Page {
         let columns = numbers.map_or(2, |last| last.to_string().len() + 2);
         let mut lines: Vec<String> = Vec::new();
         for (place, item) in items.iter().enumerate() {
-            let marker = match (ordered, item.task) {
-                (_, Some(true)) => "[x] ".to_owned(),
-                (_, Some(false)) => "[ ] ".to_owned(),
-                (Some(first), None) => {
-                    format!("{:>columns$}", format!("{}. ", first.saturating_add(place)))
-                }
+            let number = ordered.map(|first| format!("{}. ", first.saturating_add(place)));
+            let task = item.task.map(|done| if done { "[x] " } else { "[ ] " });
+            let marker = match (number, task) {
+                (Some(number), task) => format!("{number:>columns$}{}", task.unwrap_or_default()),
+                (None, Some(task)) => task.to_owned(),
                 (None, None) => "• ".to_owned(),
             };
             let columns = display_width(&marker);
@@ -209,5 +263,7 @@ impl Page {
     }
 }
 
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;

@@ -1,19 +1,112 @@
 //! The words in raw HTML: a terminal shows no tags.
 
-/// What a reader would see of the HTML: tags and comments are dropped, and so is what scripts and
+/// Elements that stand within a line.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "tt", "u", "var", "wbr",
+];
+/// Elements that begin a line, and end one.
+const LINES: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// What a reader would see of the HTML, line by line: tags and comments are dropped, and so is what scripts and
 /// style sheets hold; white space is folded. What is never closed is text: nobody's words are to vanish behind a slip.
-pub(super) fn visible_text(html: &str) -> String {
+pub(super) fn visible_lines(html: &str) -> Vec<String> {
     let mut text = String::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
+        push_words(&rest[..at], &mut text);
         rest = skip_tag(&rest[at..], &mut text);
     }
-    text.push_str(rest);
-    entities(&text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    push_words(rest, &mut text);
+    let folded = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = text.lines().map(|line| folded(&entities(line)));
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// The same as one line.
+pub(super) fn visible_text(html: &str) -> String {
+    visible_lines(html).join(" ")
+}
+
+/// Where the tag leads, if it begins a link.
+pub(super) fn begun_link(html: &str) -> Option<String> {
+    let url = (tag_name(html) == "a").then(|| attribute(html, "href"))??;
+    (!url.trim().is_empty()).then(|| entities(url.trim()))
+}
+
+/// A line end of the text is a blank like any other.
+fn push_words(words: &str, text: &mut String) {
+    text.push_str(&words.replace(['\n', '\r'], " "));
+}
+
+/// What an element is called; the same for its end behind the slash, so that an end has no name.
+fn tag_name(tag: &str) -> String {
+    let name = tag.strip_prefix('<').unwrap_or(tag);
+    let name = name.chars().take_while(char::is_ascii_alphanumeric);
+    name.collect::<String>().to_ascii_lowercase()
+}
+
+/// The value of a tag's attribute.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = lower[from..].find(name) {
+        let start = from + at;
+        from = start + name.len();
+        let begins = lower[..start].ends_with(char::is_whitespace);
+        let Some(value) = tag[from..]
+            .trim_start()
+            .strip_prefix('=')
+            .filter(|_| begins)
+        else {
+            continue;
+        };
+        let value = value.trim_start();
+        return match value.chars().next()? {
+            quote @ ('"' | '\'') => value[1..].split(quote).next(),
+            _ => value.split(|c: char| c.is_whitespace() || c == '>').next(),
+        };
+    }
+    None
 }
 
 /// Whether the inline HTML is a line break.
@@ -55,19 +148,29 @@ fn skip_tag<'h>(html: &'h str, text: &mut String) -> &'h str {
             };
         }
     }
+    let tag = &html[..=end];
+    if tag_name(tag) == "img" {
+        push_image(tag, text);
+    }
+    let name = tag_name(&tag.replacen("</", "<", 1));
     // Words on both sides of a tag that stands between paragraphs stay apart.
-    let inline = [
-        "a", "b", "i", "em", "strong", "code", "span", "u", "s", "sub", "sup", "small",
-    ];
-    let name: String = html[1..]
-        .trim_start_matches('/')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
-    if !inline.contains(&name.to_ascii_lowercase().as_str()) {
-        text.push(' ');
+    match name.as_str() {
+        "li" if !tag.starts_with("</") => text.push_str("\n• "),
+        name if LINES.contains(&name) => text.push('\n'),
+        name if INLINE.contains(&name) => {}
+        _ => text.push(' '),
     }
     &html[end + 1..]
+}
+
+/// What to read in an image's place.
+fn push_image(tag: &str, text: &mut String) {
+    let words = ["alt", "src"]
+        .iter()
+        .filter_map(|name| attribute(tag, name));
+    if let Some(words) = words.map(str::trim).find(|words| !words.is_empty()) {
+        push_words(&format!("[image: {words}]"), text);
+    }
 }
 
 /// Takes a `<` that begins no tag as text; gives what follows it.
@@ -112,8 +215,42 @@ mod tests {
             ("<", "<"),
             ("é<é", "é<é"),
             ("<details>\n<summary>More</summary>\n", "More"),
+            ("<x-y>one</x-y><x-y>two</x-y>", "one two"),
+            ("<td>6</td><td>1222</td>", "6 1222"),
+            ("on<wbr>e <kbd>C</kbd>+x", "one C+x"),
+            ("<img alt='A kiln' src=k.png>", "[image: A kiln]"),
+            ("<IMG ALT=\"\" data-alt=x SRC = k.png>", "[image: k.png]"),
+            ("<img>", ""),
         ] {
             assert_eq!(visible_text(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_lines() {
+        let html = "<p>one\ntwo</p>three<br>four<ul><li>five<li> six</ul>\n<h2></h2>&lt;p&gt;";
+        assert_eq!(
+            visible_lines(html),
+            ["one two", "three", "four", "• five", "• six", "<p>"]
+        );
+    }
+
+    #[test]
+    fn links_tell_where_they_lead() {
+        for (html, url) in [
+            (
+                "<a href=\"https://a.b/?x&amp;y\">",
+                Some("https://a.b/?x&y"),
+            ),
+            ("<A class='x' HREF = b.md >", Some("b.md")),
+            ("<a href>", None),
+            ("<a href=''>", None),
+            ("<a name='href=x'>", None),
+            ("<abbr href='x'>", None),
+            ("</a href='x'>", None),
+            ("<a İ href='é'>", Some("é")),
+        ] {
+            assert_eq!(begun_link(html).as_deref(), url, "{html}");
         }
     }
 

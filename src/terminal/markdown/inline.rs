@@ -3,7 +3,7 @@
 use anstyle::Style;
 
 use super::Page;
-use super::html::{is_line_break, visible_text};
+use super::html::{begun_link, is_line_break, visible_text};
 use super::runs::Runs;
 use crate::markdown::Inline;
 use crate::terminal::Label;
@@ -17,7 +17,17 @@ impl Page {
     }
 
     fn push_inlines(&self, inlines: &[Inline], style: Style, url: Option<&str>, runs: &mut Runs) {
-        for inline in inlines {
+        let mut rest = inlines;
+        while let Some((inline, after)) = rest.split_first() {
+            rest = after;
+            if let Inline::Html(html) = inline
+                && let Some(url) = begun_link(html)
+                && let Some(end) = after.iter().position(ends_link)
+            {
+                self.push_link(&url, &after[..end], style, runs);
+                rest = &after[end + 1..];
+                continue;
+            }
             self.push_inline(inline, style, url, runs);
         }
     }
@@ -25,7 +35,7 @@ impl Page {
     fn push_inline(&self, inline: &Inline, style: Style, url: Option<&str>, runs: &mut Runs) {
         let with = |label: Label| over(style, self.styles.look(label));
         match inline {
-            Inline::Text(text) => runs.push(text, style, url),
+            Inline::Text(text) => runs.push(unless_doubled(text, runs), style, url),
             Inline::Code(code) if self.styles.color() => runs.push(code, with(Label::Code), url),
             Inline::Code(code) => runs.push(&format!("`{code}`"), style, url),
             Inline::Emphasis(inner) => self.push_inlines(inner, with(Label::Emphasis), url, runs),
@@ -47,7 +57,7 @@ impl Page {
             }
             Inline::Html(html) if is_line_break(html) => runs.push_break(),
             Inline::Html(html) => runs.push(&visible_text(html), style, url),
-            Inline::SoftBreak => runs.push(" ", style, url),
+            Inline::SoftBreak => runs.push(unless_doubled(" ", runs), style, url),
             Inline::HardBreak => runs.push_break(),
             Inline::FootnoteReference(name) => {
                 runs.push(&format!("[{name}]"), with(Label::Dim), url);
@@ -84,6 +94,18 @@ impl Page {
             );
         }
     }
+}
+
+/// A text without the blanks that it begins with where blanks or nothing stand before it: HTML between them was hidden.
+fn unless_doubled<'t>(text: &'t str, runs: &Runs) -> &'t str {
+    match runs.text().chars().next_back() {
+        None | Some(' ' | '\n') => text.trim_start_matches(' '),
+        Some(_) => text,
+    }
+}
+
+fn ends_link(inline: &Inline) -> bool {
+    matches!(inline, Inline::Html(html) if html.to_ascii_lowercase().starts_with("</a"))
 }
 
 /// The outer style with the inner one's effects and colour added.
