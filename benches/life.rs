@@ -90,6 +90,24 @@ fn main() {
         };
         bench.pair(&name, cop, || Command::new(&empty), None);
     }
+    for typed in [
+        &["show", ""][..],
+        &["show", "what-we"],
+        &["show", "k7"],
+        &["list", "--tag", ""],
+        &["list", "--by", ""],
+    ] {
+        let asked = || {
+            let mut command = bench.cop(&["--", "cop"]);
+            command
+                .args(typed)
+                .env("COMPLETE", "zsh")
+                .env("_CLAP_COMPLETE_INDEX", typed.len().to_string());
+            command
+        };
+        let name = format!("Tab after: cop {}", typed.join(" "));
+        bench.pair(&name, asked, || Command::new(&empty), None);
+    }
 }
 
 const PEOPLE: usize = 400;

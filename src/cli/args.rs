@@ -46,6 +46,7 @@ pub struct Globals {
         value_name = "NAME",
         global = true,
         env = "COP_COMMUNITY",
+        add = super::completion::communities(),
         hide_env_values = true,
         hide_short_help = true,
         help_heading = "Options for every command"
@@ -57,6 +58,7 @@ pub struct Globals {
         value_name = "NAME",
         global = true,
         env = "COP_ME",
+        add = super::completion::members(),
         hide_env_values = true,
         hide_short_help = true,
         help_heading = "Options for every command"

@@ -292,11 +292,6 @@ impl Community {
             Ok(data.body(entry.id)?)
         })
     }
-
-    /// Slugs that begin with a text, for completion on the command line.
-    pub fn slugs_beginning(&self, text: &str, limit: usize) -> Result<Vec<String>, CommunityError> {
-        self.read(|data| Ok(data.slugs_beginning(text, limit)?))
-    }
 }
 
 /// How many words of a query are guessed at.

@@ -8,7 +8,7 @@ use super::find::require;
 use super::{Community, CommunityError};
 use crate::exchange::merge_content;
 use crate::exchange::tree::paths_beside;
-use crate::model::{Condition, Id, Predicate, Revision, Tag, said_since};
+use crate::model::{Condition, Id, Predicate, Revision, said_since};
 use crate::store::{Order, UndoStep, Write};
 
 /// What was taken back.
@@ -172,17 +172,6 @@ impl Community {
             None,
             false,
         )
-    }
-
-    /// The tags that begin with a text, for completion on the command line.
-    pub fn tags_beginning(&self, text: &str) -> Result<Vec<Tag>, CommunityError> {
-        let begins = |tag: &Tag| tag.as_str().starts_with(text);
-        Ok(self
-            .tags()?
-            .into_iter()
-            .map(|tag| tag.name)
-            .filter(begins)
-            .collect())
     }
 }
 

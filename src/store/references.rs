@@ -86,16 +86,6 @@ impl Read<'_> {
         )
     }
 
-    /// The slugs that begin with a text, latest change first.
-    pub fn slugs_beginning(&self, text: &str, limit: usize) -> Result<Vec<String>, StoreError> {
-        self.rows(
-            "SELECT slug FROM entry WHERE slug >= ?1 AND slug < ?1 || '~' AND trashed IS NULL \
-             ORDER BY updated DESC LIMIT ?2",
-            params![text, i64::try_from(limit).unwrap_or(i64::MAX)],
-            |row| super::rows::get(row, "slug"),
-        )
-    }
-
     /// The entries that meet one of some conditions on their names, those in the trash last.
     fn named(&self, conditions: &[&str], params: impl Params) -> Result<Vec<Entry>, StoreError> {
         // Each condition has an index of its own, which SQLite would not use for an `OR` of them.

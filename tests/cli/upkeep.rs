@@ -420,32 +420,131 @@ fn completions_are_printed_for_each_shell_and_answer_from_the_database() {
         .fails_with(2)
         .explains("tcsh")
         .explains("bash");
-    let asked = |words: &[&str], index: &str| {
-        let words = std::iter::once("--").chain(words.iter().copied());
-        world
-            .run(words)
-            .env("COMPLETE", "bash")
-            .env("_CLAP_COMPLETE_INDEX", index)
-            .env("_CLAP_IFS", "\n")
-            .ok()
-            .stdout()
+}
+
+/// What a shell is offered for the last of these words: each candidate and what it is.
+fn offered(world: &World, shell: &str, words: &[&str]) -> Vec<(String, String)> {
+    let line = ["--", "cop"].into_iter().chain(words.iter().copied());
+    let ran = world
+        .run(line)
+        .env("COMPLETE", shell)
+        .env("_CLAP_COMPLETE_INDEX", &words.len().to_string())
+        .env("_CLAP_IFS", "\n")
+        .ok();
+    let told = ran.stdout();
+    let split = |line: &str| {
+        // Zsh has a colon between the two, and a backslash before one that is meant.
+        let line = match shell {
+            "zsh" => line
+                .replace("\\:", "\0")
+                .replacen(':', "\t", 1)
+                .replace('\0', ":"),
+            _ => line.to_owned(),
+        };
+        let (word, what) = line.split_once('\t').unwrap_or((&line, ""));
+        (word.to_owned(), what.to_owned())
     };
-    assert!(asked(&["cop", "sea"], "1").contains("search"));
-    assert!(asked(&["cop", "show", "tri"], "2").contains("tripped"));
-    assert!(asked(&["cop", "add", "story", "X", "-t", "ki"], "5").contains("kiln"));
+    told.lines().map(split).collect()
+}
+
+#[test]
+fn completions_tell_what_each_name_means() {
+    let world = world();
     world.cop("me --team Studio").by("Ben Smith").ok();
-    for words in [
-        &["cop", "path", "start", "x", "--coach", "ben"][..],
-        &["cop", "me", "--alias", "ben"],
-        &["cop", "list", "--by", "ben"],
+    world.cop("tag define kiln 'The oven.'").ok();
+    world.cop("add path 'First month' --step do:check").ok();
+    world.cop("ask 'Why does it trip?'").ok();
+    world.cop("add story Gone").ok();
+    world.cop("rm gone").ok();
+    world.cop("config set filters.old state:due").ok();
+    world.cop("use potters --path potters.db").ok();
+    world.cop("add story Elsewhere -m x").ok();
+    world.cop("use default").ok();
+    let handle = world.handle("tripped");
+    let tripped = world.field("tripped", "title");
+    let potters = world.folder().join("potters.db").display().to_string();
+    for (words, candidate, what) in [
+        (&["sea"][..], "search", None),
+        (&["show", "tri"], "tripped", Some(tripped.as_str())),
+        (&["show", &handle[..2]], &handle, Some(&tripped)),
+        (&["show", ""], &handle, Some(&tripped)),
+        (
+            &["add", "story", "X", "-t", "ki"],
+            "kiln",
+            Some("The oven."),
+        ),
+        (
+            &["path", "start", "x", "--coach", "ben"],
+            "Ben Smith",
+            Some("Studio"),
+        ),
+        (&["me", "--alias", "ben"], "Ben Smith", Some("Studio")),
+        (&["thanks", "be"], "Ben Smith", Some("Studio")),
+        (&["thanks", "tri"], "tripped", Some(&tripped)),
+        (
+            &["add", "path", "X", "--step", "do:tri"],
+            "do:tripped",
+            Some(&tripped),
+        ),
+        (&["add", "path", "X", "--step", "d"], "do:", None),
+        (&["path", "show", "f"], "first-month", Some("First month")),
+        (
+            &["answer", "w"],
+            "why-does-it-trip",
+            Some("Why does it trip?"),
+        ),
+        (&["restore", "g"], "gone", Some("Gone")),
+        (&["list", "--filter", ""], "old", Some("state:due")),
+        (
+            &["config", "get", "filters"],
+            "filters.old",
+            Some("state:due"),
+        ),
+        (&["config", "set", "e"], "editor", None),
+        (&["list", "--kind", "pr"], "practice", None),
+        (&["list", "q"], "question", None),
+        (&["list", "--state", "co"], "contested", None),
+        (&["use", "pot"], "potters", Some(&potters)),
+        (
+            &["--community", "potters", "show", "e"],
+            "elsewhere",
+            Some("Elsewhere"),
+        ),
+        (&["man", "sho"], "show", None),
+        (&["help", "que"], "query", None),
     ] {
-        let index = (words.len() - 1).to_string();
-        let answer = asked(words, &index);
-        assert!(
-            answer.contains("Ben Smith") && !answer.contains("Ada"),
-            "{words:?}: {answer}"
-        );
+        for shell in ["fish", "zsh", "powershell"] {
+            let told = offered(&world, shell, words);
+            let is_it = |word: &str| word.trim_matches('\'') == candidate;
+            let Some((_, told)) = told.iter().find(|(word, _)| is_it(word)) else {
+                panic!("{shell} {words:?} offers no {candidate}: {told:?}");
+            };
+            assert!(
+                what.is_none_or(|what| told == what),
+                "{shell} {words:?}: {told}"
+            );
+        }
     }
+    // What bash completes behind a quote is one word already.
+    let behind_a_quote = world
+        .run(["--", "cop", "list", "--by", "Be"])
+        .env("COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", "3")
+        .env("_COP_TYPED", "\"Be");
+    behind_a_quote.ok().prints("Ben Smith");
+    // Where nothing beside a handle can say what it is, a slug does.
+    let bash = offered(&world, "bash", &["show", ""]);
+    assert!(
+        bash.contains(&("tripped".to_owned(), String::new())),
+        "{bash:?}"
+    );
+    let offers = |words: &[&str]| offered(&world, "fish", words);
+    let all = [
+        offers(&["show", "gone"]),
+        offers(&["path", "show", "tri"]),
+        offers(&["answer", "tri"]),
+    ];
+    assert!(all.iter().all(Vec::is_empty), "{all:?}");
 }
 
 #[test]

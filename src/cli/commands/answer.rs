@@ -23,7 +23,7 @@ use crate::terminal::{Edited, Multiline, PromptError, Prompts};
 Whoever asked, or said me too, settles the question: cop tried REF worked")]
 pub struct Args {
     /// The question
-    #[arg(value_name = "REF", add = completion::references())]
+    #[arg(value_name = "REF", add = completion::questions())]
     pub reference: Option<String>,
     /// The answer; each -m is a paragraph
     #[arg(short, long = "message", value_name = "TEXT", allow_hyphen_values = true, value_parser = content::prose_parser(), conflicts_with = "file")]

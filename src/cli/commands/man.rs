@@ -17,6 +17,7 @@ use crate::terminal::words;
   cop man --all ~/.local/share/man/man1   for `man cop-add`")]
 pub struct Args {
     /// The verb
+    #[arg(add = crate::cli::completion::verbs())]
     pub verb: Option<String>,
     /// Write every page into this folder instead
     #[arg(long, value_name = "FOLDER", conflicts_with = "verb", value_hint = clap::ValueHint::DirPath)]

@@ -7,7 +7,7 @@ use clap::Args as Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
-use crate::cli::views;
+use crate::cli::{completion, views};
 
 /// Take entries back from the trash
 #[derive(Debug, Arguments)]
@@ -16,7 +16,7 @@ use crate::cli::views;
   cop list --trash      what can be restored")]
 pub struct Args {
     /// The entries
-    #[arg(value_name = "REF", required = true)]
+    #[arg(value_name = "REF", required = true, add = completion::trashed())]
     pub references: Vec<String>,
     #[command(flatten)]
     pub form: ReceiptForm,

@@ -21,7 +21,7 @@ use crate::model::Act;
 It stands with the entry and in their own mirror (cop me). Thanks are never counted or ranked.")]
 pub struct Args {
     /// A member, or the entry whose author you thank
-    #[arg(value_name = "MEMBER|REF", add = completion::references())]
+    #[arg(value_name = "MEMBER|REF", add = completion::members_and_references())]
     pub whom: String,
     /// The entry that you thank a member for
     #[arg(long = "for", value_name = "REF", add = completion::references())]

@@ -22,6 +22,7 @@ use crate::terminal::{Cell, Column, Label, Table, records, single_line};
   cop --community potters list         another one, once")]
 pub struct Args {
     /// The community's short name
+    #[arg(add = crate::cli::completion::communities())]
     pub name: Option<String>,
     /// Where its file lies
     #[arg(long, value_name = "PATH", requires = "name", value_hint = clap::ValueHint::FilePath)]

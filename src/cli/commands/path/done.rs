@@ -26,7 +26,7 @@ Nobody else sees that you did a step. With --story, what you noticed is also tol
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The path
-    #[arg(value_name = "PATH", add = completion::references())]
+    #[arg(value_name = "PATH", add = completion::paths())]
     reference: String,
     /// The step's number
     #[arg(value_name = "STEP", value_parser = content::number_parser())]

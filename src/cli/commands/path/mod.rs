@@ -45,7 +45,7 @@ pub enum Act {
   cop path start first-month --coach Ada")]
     Start {
         /// The path
-        #[arg(value_name = "PATH", add = completion::references())]
+        #[arg(value_name = "PATH", add = completion::paths())]
         reference: String,
         /// Who goes along with you
         #[arg(long, value_name = "MEMBER", add = completion::members())]
@@ -62,7 +62,7 @@ pub enum Act {
   cop path show first-month")]
     Show {
         /// The path
-        #[arg(value_name = "PATH", add = completion::references())]
+        #[arg(value_name = "PATH", add = completion::paths())]
         reference: String,
         /// How to write it
         #[command(flatten)]

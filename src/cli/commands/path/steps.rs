@@ -16,7 +16,7 @@ use crate::model::StepVerb;
 #[derive(Debug, Args)]
 pub struct Add {
     /// The path
-    #[arg(value_name = "PATH", add = completion::references())]
+    #[arg(value_name = "PATH", add = completion::paths())]
     reference: String,
     /// What to do there, in order: watch:REF, pair:REF, do:REF or teach:REF
     #[arg(value_name = "VERB:REF", required = true, value_parser = content::step_parser(), add = completion::steps())]
@@ -33,7 +33,7 @@ pub struct Add {
 #[derive(Debug, Args)]
 pub struct Move {
     /// The path
-    #[arg(value_name = "PATH", add = completion::references())]
+    #[arg(value_name = "PATH", add = completion::paths())]
     reference: String,
     /// The step's number
     #[arg(value_name = "FROM", value_parser = content::number_parser())]
@@ -50,7 +50,7 @@ pub struct Move {
 #[derive(Debug, Args)]
 pub struct Drop {
     /// The path
-    #[arg(value_name = "PATH", add = completion::references())]
+    #[arg(value_name = "PATH", add = completion::paths())]
     reference: String,
     /// The step's number
     #[arg(value_name = "STEP", value_parser = content::number_parser())]
