@@ -64,6 +64,7 @@ impl Context {
     /// Says whether a program reads the results, which nobody is then asked about.
     pub fn set_for_programs(&mut self, for_programs: bool) {
         self.for_programs = for_programs;
+        self.screen.set_for_programs(for_programs);
     }
 
     /// Whether a program reads the results, as far as the command line tells.

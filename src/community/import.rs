@@ -94,30 +94,30 @@ impl ImportReport {
 
 impl Community {
     /// Imports a file, or a folder with all that is in it. Everything that can be taken is, in one transaction; what cannot is
-    /// reported. `progress` is told how far it has come.
+    /// reported. `step` is told how far it has come.
     ///
     /// # Errors
     /// When the path cannot be read at all, or the database cannot be written.
     pub fn import(
         &self,
         request: &ImportRequest,
-        progress: &mut dyn FnMut(Progress),
+        step: &mut dyn FnMut(ImportStep),
     ) -> Result<ImportReport, CommunityError> {
-        if let Some(report) = self.import_archive(request, progress)? {
+        if let Some(report) = self.import_archive(request, step)? {
             return Ok(report);
         }
         let options = ReadOptions {
             kind: request.kind,
             now: self.now,
         };
-        let reading = exchange::read(&request.path, &options, progress)?;
+        let reading = exchange::read(&request.path, &options, &mut |read| step(read.into()))?;
         let exists = self.exists();
         let nothing = reading.incoming.is_empty() && reading.community.is_none();
         let dry = request.dry_run || nothing;
         let (files, missed) = match (dry, exists) {
             (true, false) => (foresee(None, &reading)?, Vec::new()),
             (true, true) => (self.read(|data| foresee(Some(data), &reading))?, Vec::new()),
-            (false, _) => self.write(|data| Importing::new(self, data, &reading).run())?,
+            (false, _) => self.write(|data| Importing::new(self, data, &reading).run(step))?,
         };
         let guessed = |(file, imported): &(&Incoming, &Imported)| {
             file.entry.kind_from == KindSource::Guessed && imported.outcome == Outcome::Added
@@ -188,6 +188,31 @@ fn imported(file: &Incoming, outcome: Outcome, handle: Option<String>) -> Import
     }
 }
 
+/// How far an import has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStep {
+    /// It reads the files.
+    Read {
+        /// How many were read.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// It keeps what they say.
+    Taken {
+        /// How many were kept.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+}
+
+impl From<Progress> for ImportStep {
+    fn from(Progress { done, total }: Progress) -> Self {
+        ImportStep::Read { done, total }
+    }
+}
+
 /// An import on its way into the database.
 struct Importing<'a> {
     community: &'a Community,
@@ -219,12 +244,17 @@ impl<'a> Importing<'a> {
     }
 
     /// Gives what became of each file, and what in them named no entry.
-    fn run(mut self) -> Result<(Vec<Imported>, Vec<Remark>), CommunityError> {
+    fn run(
+        mut self,
+        step: &mut dyn FnMut(ImportStep),
+    ) -> Result<(Vec<Imported>, Vec<Remark>), CommunityError> {
         if let Some(community) = &self.reading.community {
             self.take_charter(community)?;
         }
         let mut files = Vec::new();
-        for file in &self.reading.incoming {
+        let total = self.reading.incoming.len();
+        for (done, file) in self.reading.incoming.iter().enumerate() {
+            step(ImportStep::Taken { done, total });
             let (id, outcome) = self.take(file)?;
             self.entries.insert(&file.origin, id);
             files.push(imported(file, outcome, Some(id.handle().to_string())));

@@ -55,7 +55,7 @@ pub use find::{Listed, Neighbourhood, Related, SearchHit, SearchResults, Shown};
 pub use health::Health;
 pub use history::{Difference, FieldChange, History, Past};
 pub use home::{Heard, Home, Retold, Waits};
-pub use import::{ImportReport, ImportRequest, Imported, Outcome};
+pub use import::{ImportReport, ImportRequest, ImportStep, Imported, Outcome};
 pub use linking::{Linked, Unlinked};
 pub use names::Joining;
 pub use offered::OfferedEntry;

@@ -33,6 +33,7 @@ pub struct Screen {
     pager: Option<String>,
     no_input: bool,
     quiet: bool,
+    for_programs: bool,
 }
 
 impl Screen {
@@ -87,6 +88,7 @@ impl Screen {
             pager: None,
             no_input: false,
             quiet: false,
+            for_programs: false,
         }
     }
 
@@ -147,9 +149,14 @@ impl Screen {
         self.stdout_terminal
     }
 
+    /// Says whether a program reads the results.
+    pub fn set_for_programs(&mut self, for_programs: bool) {
+        self.for_programs = for_programs;
+    }
+
     /// Whether a bar that redraws itself can be shown on stderr.
     pub fn shows_progress(&self) -> bool {
-        self.stderr_terminal && !self.dumb && !self.quiet
+        self.stderr_terminal && !self.dumb && !self.quiet && !self.for_programs
     }
 
     /// Whether text of so many lines should be paged.
@@ -498,6 +505,21 @@ mod tests {
             screen.say("talk \u{7}\u{1b}[2J").unwrap();
         });
         assert_eq!(tape, "raw \u{7}\nnot �\ntalk ��[2J\n");
+    }
+
+    #[test]
+    fn a_bar_is_for_a_person_at_a_terminal_that_can_redraw() {
+        let shown = |change: fn(&mut Screen)| {
+            let mut screen = Tape::default().screen(80);
+            screen.stderr_terminal = true;
+            change(&mut screen);
+            screen.shows_progress()
+        };
+        assert!(shown(|_| {}));
+        assert!(!shown(|screen| screen.stderr_terminal = false));
+        assert!(!shown(|screen| screen.dumb = true));
+        assert!(!shown(|screen| screen.set_quiet(true)));
+        assert!(!shown(|screen| screen.set_for_programs(true)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::output::write_json;
 use crate::model::typed;
 use crate::store::Salvaged;
-use crate::terminal::{Label, single_line, words};
+use crate::terminal::{Label, Progress, single_line, words};
 
 /// Check the database, and repair what can be made anew
 #[derive(Debug, Arguments)]
@@ -30,7 +30,9 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
-    let diagnosis = context.community()?.diagnose(args.repair)?;
+    let community = context.community()?;
+    let doing = if args.repair { "Checking and making anew" } else { "Checking" };
+    let diagnosis = Progress::during(&context.screen, doing, || community.diagnose(args.repair))?;
     let code = ExitCode::from(if diagnosis.is_sound() { 0 } else { 3 });
     if args.json {
         write_json(context, &diagnosis)?;

@@ -13,7 +13,7 @@ use crate::cli::{completion, content};
 use crate::community::{ArchiveRequest, Community, HandbookRequest};
 use crate::handbook::{Left, Names};
 use crate::model::{Condition, Kind, Predicate, Tag};
-use crate::terminal::{single_line, words};
+use crate::terminal::{Progress, single_line, words};
 
 /// Hand on what the community knows: as a handbook, an archive, or JSON
 #[derive(Debug, Arguments)]
@@ -127,6 +127,9 @@ pub struct Json {
     pub all: bool,
 }
 
+/// What is said while a handbook is written.
+const HANDBOOK: &str = "Writing the handbook";
+
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     match args.form {
@@ -157,7 +160,8 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
     }
     name_empty_topics(context, &community, &args.topic)?;
     if let Some(file) = &args.single {
-        let (text, left) = community.export_single(&request)?;
+        let written = Progress::during(&context.screen, HANDBOOK, || community.export_single(&request));
+        let (text, left) = written?;
         names_left(context, &left)?;
         if file.as_os_str() == "-" {
             context.screen.hand_on(&text)?;
@@ -168,7 +172,10 @@ fn handbook(context: &mut Context, args: &Handbook) -> Result<ExitCode, Failure>
         context.screen.line(format!("Wrote the handbook to {}", single_line(&path)))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let report = community.export_handbook(&args.folder, &request, args.force)?;
+    let written = Progress::during(&context.screen, HANDBOOK, || {
+        community.export_handbook(&args.folder, &request, args.force)
+    });
+    let report = written?;
     names_left(context, &report.names_left)?;
     if report.files_unread > 0 {
         let files = words::count(report.files_unread, "attached file", "attached files");
@@ -197,7 +204,10 @@ fn archive(context: &mut Context, args: &Archive) -> Result<ExitCode, Failure> {
         kinds: args.kind.clone(),
         force: args.force,
     };
-    let report = community.export_archive(&args.folder, &request)?;
+    let written = Progress::during(&context.screen, "Writing the archive", || {
+        community.export_archive(&args.folder, &request)
+    });
+    let report = written?;
     if args.json {
         write_json(context, &report)?;
         return Ok(ExitCode::SUCCESS);
@@ -257,7 +267,9 @@ fn names_left(context: &mut Context, left: &[Left]) -> std::io::Result<()> {
 
 /// Tells which links lead nowhere.
 fn check(context: &mut Context, request: &HandbookRequest, json: bool) -> Result<ExitCode, Failure> {
-    let (pages, broken) = context.community()?.check_handbook(request)?;
+    let community = context.community()?;
+    let checked = Progress::during(&context.screen, "Checking the links", || community.check_handbook(request));
+    let (pages, broken) = checked?;
     if json {
         write_json(context, &broken)?;
     } else {

@@ -9,7 +9,7 @@ use crate::cli::content;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::write_json;
-use crate::community::{ImportReport, ImportRequest, Outcome};
+use crate::community::{ImportReport, ImportRequest, ImportStep, Outcome};
 use crate::model::Kind;
 use crate::terminal::{Progress, keep_colors, words};
 
@@ -45,14 +45,22 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         let community = context.community()?;
         let request =
             ImportRequest { path: path.clone(), kind: args.kind, dry_run: args.dry_run };
-        let mut bar: Option<Progress> = None;
-        let report = community.import(&request, &mut |progress| {
-            let total = progress.total as u64;
-            bar.get_or_insert_with(|| Progress::new(&context.screen, total, "Reading")).tick();
+        let mut bar: Option<(Progress, &'static str)> = None;
+        let report = community.import(&request, &mut |step| {
+            let (label, total) = match step {
+                ImportStep::Read { total, .. } => ("Reading", total),
+                ImportStep::Taken { total, .. } => ("Taking in", total),
+            };
+            if bar.as_ref().is_none_or(|(_, of)| *of != label) {
+                // What was before goes first.
+                bar = None;
+                bar = Some((Progress::new(&context.screen, total as u64, label), label));
+            }
+            if let Some((bar, _)) = &mut bar {
+                bar.tick();
+            }
         });
-        if let Some(bar) = bar {
-            bar.finish();
-        }
+        drop(bar);
         let report = report?;
         tell(context, &report, &args)?;
         reports.push(report);

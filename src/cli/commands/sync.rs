@@ -65,15 +65,24 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let mut bar: Option<(Progress, &'static str)> = None;
     let report = community.sync(&request, &mut |step| {
         let (label, total) = match step {
-            Synced::Gathered { total, .. } => ("Gathering", total),
-            Synced::Written { total, .. } => ("Writing", total),
-            Synced::Taken { total, .. } => ("Taking in", total),
-            Synced::Fetching => ("Asking", 1),
-            Synced::Joining => ("Joining", 1),
-            Synced::Pushing => ("Handing over", 1),
+            Synced::Gathered { total, .. } => ("Gathering", Some(total)),
+            Synced::Written { total, .. } => ("Writing", Some(total)),
+            Synced::Taken { total, .. } => ("Taking in", Some(total)),
+            Synced::Fetching => ("Asking what others have", None),
+            Synced::Joining => ("Joining both", None),
+            Synced::Pushing => ("Handing over", None),
         };
         if bar.as_ref().is_none_or(|(_, of)| *of != label) {
-            bar = Some((Progress::new(&context.screen, total as u64, label), label));
+            // What was before goes first.
+            bar = None;
+            let screen = &context.screen;
+            let new = match (total, step) {
+                (Some(total), _) => Progress::new(screen, total as u64, label),
+                (None, Synced::Joining) => Progress::going_on(screen, label),
+                // Git may ask for a password.
+                (None, _) => Progress::waiting_for(screen, label),
+            };
+            bar = Some((new, label));
         }
         if let Some((bar, _)) = &mut bar {
             bar.tick();

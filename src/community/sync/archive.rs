@@ -10,11 +10,12 @@ use serde::Serialize;
 use coming::Coming;
 use reading::{Archive, read_archive, read_file};
 
+use super::Synced;
 use super::files::ArchiveRequest;
 use super::taking::{TakenIn, apply, version_id};
-use crate::community::{Community, CommunityError, ImportReport, ImportRequest};
+use crate::community::{Community, CommunityError, ImportReport, ImportRequest, ImportStep};
 use crate::exchange::tree::attachment_path;
-use crate::exchange::{COMMUNITY_FILE, Progress, show_path};
+use crate::exchange::{COMMUNITY_FILE, show_path};
 use crate::handbook;
 use crate::model::{Attachment, Id, MAX_ATTACHMENT};
 use crate::store::{Blob, Read, UndoStep, Write};
@@ -86,10 +87,10 @@ impl Community {
     pub(in crate::community) fn import_archive(
         &self,
         request: &ImportRequest,
-        progress: &mut dyn FnMut(Progress),
+        step: &mut dyn FnMut(ImportStep),
     ) -> Result<Option<ImportReport>, CommunityError> {
         let root = &request.path;
-        let Some(archive) = read_archive(self, root, progress)? else {
+        let Some(archive) = read_archive(self, root, &mut |read| step(read.into()))? else {
             return Ok(None);
         };
         let exists = self.exists();
@@ -98,7 +99,7 @@ impl Community {
             (true, true) => self.read(|data| Ok(archive.joined(Some(data))?.report(&archive)))?,
             (false, _) => {
                 self.keep_archive_files(&archive, root)?;
-                self.write(|data| self.take_archive(data, &archive, root))?
+                self.write(|data| self.take_archive(data, &archive, root, step))?
             }
         };
         Ok(Some(ImportReport {
@@ -114,11 +115,16 @@ impl Community {
         data: &Write<'_>,
         archive: &Archive,
         root: &Path,
+        step: &mut dyn FnMut(ImportStep),
     ) -> Result<ImportReport, CommunityError> {
         let coming = archive.joined(Some(data))?;
         let (mut undo, files) = steps_back(data, &coming)?;
         let TakenIn { unknown, alike, .. } =
-            apply(self, data, &coming.before, &coming.joined, &mut |_| {})?;
+            apply(self, data, &coming.before, &coming.joined, &mut |taken| {
+                if let Synced::Taken { done, total } = taken {
+                    step(ImportStep::Taken { done, total });
+                }
+            })?;
         for (entry, before) in files {
             undo.extend(attached(entry, &before, data.attachments(entry)?));
         }

@@ -111,6 +111,8 @@ impl Community {
         step: &mut dyn FnMut(Synced),
     ) -> Result<SyncReport, CommunityError> {
         let before = self.remembered()?;
+        // A remote that is new here is asked for what it is, and for all that it has.
+        step(Synced::Fetching);
         let setup = self.set_up(request)?;
         let _lock = self.lock_sync()?;
         let synced = self.exchange(&setup, request, step);
