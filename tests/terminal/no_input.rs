@@ -10,11 +10,7 @@ const ASKED: &[(&str, &str, &str)] = &[
         "cop add story",
         "add story Kiln -m 'It tripped.'",
     ),
-    (
-        "ask",
-        "cop ask",
-        "ask 'Why does it trip?' -m 'In May.'",
-    ),
+    ("ask", "cop ask", "ask 'Why does it trip?' -m 'In May.'"),
     (
         "answer why-does",
         "cop answer",

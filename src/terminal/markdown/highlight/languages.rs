@@ -109,7 +109,8 @@ const LANGUAGES: &[Language] = &[
         long_quotes: "\"\"\" '''",
         sigils: "@",
         keywords: "and as assert async await break case class continue def del elif else except False finally for from global if \
-                   import in is lambda match None nonlocal not or pass raise return True try while with yield self",
+                   import in is lambda match None nonlocal not or pass raise return True try while with yield self \
+                   bool bytes dict float int list set str tuple",
         ..LIKE_SH
     },
     Language {
