@@ -113,7 +113,7 @@ impl Config {
     /// The file of a community.
     pub fn database(&self, name: &str) -> Result<PathBuf, Failure> {
         if let Some(path) = self.communities.get(name) {
-            return Ok(path.clone());
+            return Ok(below_home(path));
         }
         check_name(name)?;
         Ok(folders()?.data_dir().join(format!("{name}.db")))
@@ -131,7 +131,10 @@ impl Config {
 
     /// Every community that is known, by name: those named in the file, and those in the data folder.
     pub fn known(&self) -> Result<BTreeMap<String, PathBuf>, Failure> {
-        let mut known = self.communities.clone();
+        let named = self.communities.iter();
+        let mut known: BTreeMap<String, PathBuf> = named
+            .map(|(name, path)| (name.clone(), below_home(path)))
+            .collect();
         let folder = folders()?.data_dir();
         for file in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = file.path();
@@ -223,7 +226,15 @@ impl Config {
                 "mend its permissions, or set COP_ME and COP_DB instead",
             )
         };
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        // Who changes it meanwhile waits, and changes what is written here; where a folder cannot be locked, nobody does.
+        let door = std::fs::File::open(folder);
+        let _door = door.and_then(|door| door.lock().map(|()| door));
+        let text = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            read => read.map_err(failed)?,
+        };
         let mut document: toml_edit::DocumentMut = text.parse().map_err(|error| {
             Failure::expected(
                 format!("{} cannot be understood: {error}", path.display()),
@@ -231,12 +242,21 @@ impl Config {
             )
         })?;
         change(&mut document);
+        // Settings that are kept elsewhere and linked here stay so.
+        let path = path.canonicalize().unwrap_or(path.clone());
         let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(failed)?;
         let mut part = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         std::io::Write::write_all(&mut part, document.to_string().as_bytes()).map_err(failed)?;
         part.persist(&path).map_err(|error| failed(error.error))?;
         Ok(())
+    }
+}
+
+/// A path with the home folder for its `~`, which no shell has read.
+fn below_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_path_buf(),
     }
 }
 

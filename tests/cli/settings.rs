@@ -308,6 +308,49 @@ fn each_setting_is_listed_with_where_it_comes_from() {
 }
 
 #[test]
+fn settings_that_are_changed_at_once_are_all_kept() {
+    let world = World::of_ada();
+    std::thread::scope(|scope| {
+        for number in 0..12 {
+            let line = format!("config set filters.f{number} 'tag:t{number}'");
+            let world = &world;
+            scope.spawn(move || world.cop(&line).ok());
+        }
+    });
+    let settings = world.json("config list --json");
+    let filters = settings.as_array().unwrap().iter();
+    let filters =
+        filters.filter(|setting| setting["key"].as_str().unwrap().starts_with("filters."));
+    assert_eq!(filters.count(), 12);
+    assert_eq!(world.cop("config get name").ok().line(), "Ada");
+}
+
+#[test]
+#[cfg(unix)]
+fn settings_that_are_kept_elsewhere_stay_there() {
+    let world = World::of_ada();
+    let elsewhere = world.write("dotfiles/cop.toml", "# mine\nname = \"Ada\"\n");
+    std::fs::remove_file(world.config()).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, world.config()).unwrap();
+    world.cop("config set community guild").ok();
+    let text = std::fs::read_to_string(&elsewhere).unwrap();
+    assert_eq!(text, "# mine\nname = \"Ada\"\ncommunity = \"guild\"\n");
+    assert!(world.config().is_symlink());
+}
+
+#[test]
+fn a_community_may_lie_below_the_home_of_whoever_asks() {
+    let world = World::of_ada();
+    world
+        .cop("config set communities.guild '~/guilds/one.db'")
+        .ok();
+    world
+        .cop("--community guild add story Kiln -m 'It tripped.'")
+        .ok();
+    assert!(world.home().join("guilds/one.db").is_file());
+}
+
+#[test]
 fn what_is_no_setting_is_told_and_harms_nothing() {
     let world = World::of_ada();
     world.write_config("nmae = 'Ada'\n[colors]\ntag = 'loud'\n");

@@ -221,6 +221,8 @@ fn checked(context: &Context, key: &Key, value: &str) -> Result<String, Failure>
         Key::Database(_) if value.trim().is_empty() => {
             Err(Failure::usage("a community's file needs a path", "cop config set communities.guild ~/guild.db"))
         }
+        // Below the home folder, wherever that is.
+        Key::Database(_) if value.starts_with("~/") => Ok(value.to_owned()),
         Key::Database(_) => Ok(std::path::absolute(value)?.display().to_string()),
         Key::Filter(_) => {
             let query = search::parse(value, context.now()?);
