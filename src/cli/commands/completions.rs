@@ -13,7 +13,9 @@ use crate::cli::error::Failure;
 #[command(after_help = "Examples:
   cop completions bash >> ~/.bashrc
   cop completions zsh >> ~/.zshrc
-  cop completions fish > ~/.config/fish/completions/cop.fish")]
+  cop completions fish > ~/.config/fish/completions/cop.fish
+  cop completions powershell >> $PROFILE
+  cop completions elvish >> ~/.config/elvish/rc.elv")]
 pub struct Args {
     /// Your shell
     #[arg(value_parser = ["bash", "elvish", "fish", "powershell", "zsh"])]
