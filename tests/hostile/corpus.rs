@@ -186,7 +186,7 @@ pub fn names() -> Vec<(&'static str, String)> {
 /// do not, nor what this program paints with, where it may paint.
 pub fn steers(text: &str, painted: bool) -> Option<String> {
     let text = match painted {
-        true => without_paint(text),
+        true => without_paint(&without_progress(text)),
         false => text.to_owned(),
     };
     let mut flag = false;
@@ -199,6 +199,33 @@ pub fn steers(text: &str, painted: bool) -> Option<String> {
     let before: String = before.chars().rev().collect();
     let after: String = text[at..].chars().take(40).collect();
     Some(format!("{before:?} then {after:?}"))
+}
+
+/// A text without the lines that tell how far this program has come: each is erased before what comes next. On a machine with much
+/// else to do they stand anywhere.
+fn without_progress(text: &str) -> String {
+    const ERASED: &str = "\r\u{1b}[2K";
+    const TOLD: [&str; 8] = [
+        "Reading ",
+        "Taking in ",
+        "Gathering ",
+        "Writing ",
+        "Checking ",
+        "Asking what others have ",
+        "Joining both",
+        "Handing over ",
+    ];
+    let mut pieces = text.split(ERASED);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let line = kept.rfind('\n').map_or(0, |at| at + 1);
+        match TOLD.iter().any(|told| kept[line..].contains(told)) {
+            true => kept.truncate(line),
+            false => kept.push_str(ERASED),
+        }
+        kept.push_str(piece);
+    }
+    kept
 }
 
 fn is_tag(c: char) -> bool {

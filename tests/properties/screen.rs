@@ -86,7 +86,8 @@ impl Words {
         for block in blocks {
             match block {
                 Block::Heading { content, .. } | Block::Paragraph(content) => self.inlines(content),
-                Block::Quote(inner) | Block::Footnote { blocks: inner, .. } => self.blocks(inner),
+                Block::Quote(inner) => self.quote(inner),
+                Block::Footnote { blocks: inner, .. } => self.blocks(inner),
                 Block::List { items, .. } => {
                     items.iter().for_each(|item| self.blocks(&item.blocks))
                 }
@@ -114,6 +115,21 @@ impl Words {
                 Block::Rule | Block::Html(_) => {}
             }
         }
+    }
+
+    /// What a quote says it is, as in `[!NOTE]`, is shown in another way.
+    fn quote(&mut self, blocks: &[Block]) {
+        if let Some((Block::Paragraph(content), rest)) = blocks.split_first()
+            && let Some((Inline::Text(first), more)) = content.split_first()
+            && let Some((_, after)) = first
+                .strip_prefix("[!")
+                .and_then(|mark| mark.split_once(']'))
+        {
+            self.text(after.strip_prefix(['+', '-']).unwrap_or(after));
+            self.inlines(more);
+            return self.blocks(rest);
+        }
+        self.blocks(blocks);
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
