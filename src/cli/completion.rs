@@ -302,9 +302,12 @@ fn names<'n>(typed: &str, names: impl Iterator<Item = &'n Name>) -> Vec<Completi
 /// Whether a word may be put on a command line as it is. Bash does not quote what is completed, so that a name like
 /// `$(reboot)` would be run.
 fn is_plain(word: &str) -> bool {
-    let harmless =
-        |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || " -_.+,/:@%=#".contains(c);
-    !word.starts_with('-') && word.chars().all(harmless) && sanitize(word) == word
+    let harmless = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || " -_.+,/:@%=#".contains(c),
+        // PowerShell takes the quotes of typography for its own.
+        false => !"‘’‚‛“”„".contains(c),
+    };
+    !word.starts_with(['-', '#', '=']) && word.chars().all(harmless) && sanitize(word) == word
 }
 
 /// A variable of the environment that says something.

@@ -65,10 +65,11 @@ fn run(mut command: Command, text: &str) -> io::Result<bool> {
         Some(mut stdin) => stdin.write_all(text.as_bytes()),
         None => Ok(()),
     };
-    child.wait()?;
+    let ended = child.wait()?;
     match written {
         Err(error) if !is_closed_pipe(&error) => Err(error),
-        _ => Ok(true),
+        // One that fails has shown nothing, or not all.
+        _ => Ok(ended.success()),
     }
 }
 
@@ -103,6 +104,7 @@ mod tests {
         };
         assert!(run(wished("true").unwrap(), &long).unwrap());
         assert!(!run(wished("/nowhere/pager").unwrap(), &long).unwrap());
+        assert!(!run(wished("false").unwrap(), &long).unwrap());
         assert!(wished("").is_none());
     }
 }

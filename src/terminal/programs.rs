@@ -77,7 +77,20 @@ pub(super) fn command_words(command: &str) -> Option<Vec<String>> {
     if Path::new(command).is_file() {
         return Some(vec![command.to_owned()]);
     }
-    shlex::split(command).filter(|words| words.first().is_some_and(|program| !program.is_empty()))
+    let words = shlex::split(command)?.into_iter().map(below_home);
+    let words: Vec<String> = words.collect();
+    words
+        .first()
+        .is_some_and(|program| !program.is_empty())
+        .then_some(words)
+}
+
+/// A word with the home folder for its `~`, as a shell has it.
+fn below_home(word: String) -> String {
+    match (word.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest).to_string_lossy().into_owned(),
+        _ => word,
+    }
 }
 
 /// Why these words cannot be a program and its arguments, if they cannot.

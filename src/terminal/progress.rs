@@ -1,5 +1,6 @@
 //! How far a long piece of work has come, or that it goes on: a line on stderr, where a terminal can show one.
 
+use std::io::Write;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -41,9 +42,13 @@ impl Progress {
         Progress::of(screen, bar, Some(BEAT))
     }
 
-    /// Begins to wait for a program that may ask something on the same terminal: words that stand still.
-    pub fn waiting_for(screen: &Screen, label: &str) -> Progress {
-        Progress::of(screen, line(screen, None, "{msg} ... ", label), None)
+    /// Tells that a program is waited for that may ask something on the same terminal: a line that stays, above what it asks.
+    pub fn waiting_for(screen: &Screen, label: &str) {
+        if screen.shows_progress() && !is_told() {
+            let line = format!("{} ...\n", single_line(label));
+            // Nobody can be told that nothing can be told.
+            let _ = std::io::stderr().lock().write_all(line.as_bytes());
+        }
     }
 
     /// Does work whose steps nobody counts.
@@ -55,9 +60,7 @@ impl Progress {
     }
 
     fn of(screen: &Screen, bar: ProgressBar, beat: Option<Duration>) -> Progress {
-        // What is told besides would be written into the line.
-        let is_told = log::max_level() >= log::LevelFilter::Debug;
-        match screen.shows_progress() && !is_told {
+        match screen.shows_progress() && !is_told() {
             true => Progress::shown(bar, beat, PATIENCE, ProgressDrawTarget::stderr),
             false => Progress { bar, waiting: None },
         }
@@ -107,6 +110,11 @@ impl Drop for Progress {
         }
         self.bar.finish_and_clear();
     }
+}
+
+/// Whether each step is told in words, which would be written into the line.
+fn is_told() -> bool {
+    log::max_level() >= log::LevelFilter::Debug
 }
 
 /// A line that is not shown yet.

@@ -63,6 +63,7 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         prompts: context.screen.interactive(),
     };
     let mut bar: Option<(Progress, &'static str)> = None;
+    let mut waited_for: Vec<&'static str> = Vec::new();
     let report = community.sync(&request, &mut |step| {
         let (label, total) = match step {
             Synced::Gathered { total, .. } => ("Gathering", Some(total)),
@@ -76,13 +77,16 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             // What was before goes first.
             bar = None;
             let screen = &context.screen;
-            let new = match (total, step) {
-                (Some(total), _) => Progress::new(screen, total as u64, label),
-                (None, Synced::Joining) => Progress::going_on(screen, label),
+            match (total, step) {
+                (Some(total), _) => bar = Some((Progress::new(screen, total as u64, label), label)),
+                (None, Synced::Joining) => bar = Some((Progress::going_on(screen, label), label)),
                 // Git may ask for a password.
-                (None, _) => Progress::waiting_for(screen, label),
-            };
-            bar = Some((new, label));
+                (None, _) if !waited_for.contains(&label) => {
+                    Progress::waiting_for(screen, label);
+                    waited_for.push(label);
+                }
+                (None, _) => {}
+            }
         }
         if let Some((bar, _)) = &mut bar {
             bar.tick();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
-use super::said::without_passwords;
+use super::said::without_password;
 
 /// Where a community is exchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Remote {
 
     /// What can be shown: as [`Display`](fmt::Display), without passwords and tokens.
     pub fn shown(&self) -> String {
-        without_passwords(&self.to_string())
+        without_password(&self.to_string())
     }
 }
 

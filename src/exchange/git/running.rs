@@ -51,7 +51,7 @@ fn shown(command: &Command) -> String {
             "-c" => drop(arguments.next()),
             "--no-replace-objects" | "--literal-pathspecs" => {}
             word if word.starts_with("--upload-pack=") || word.starts_with("--receive-pack=") => {}
-            word => words.push(said::without_passwords(word)),
+            word => words.push(said::without_password(word)),
         }
     }
     words.join(" ")

@@ -47,65 +47,79 @@ fn without_controls(text: &str) -> String {
 pub(super) fn without_passwords(text: &str) -> String {
     let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '<' | '>');
     let words = text.split_inclusive(between);
-    words.map(word_without_password).collect()
+    let words = words.map(|word| {
+        let address = word.trim_end_matches(between);
+        without_password(address) + &word[address.len()..]
+    });
+    words.collect()
 }
 
-fn word_without_password(word: &str) -> String {
-    if !word.contains("://") {
-        return scp_without_password(word);
-    }
-    let mut shown = String::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(at) = rest.find("://") {
-        let (before, after) = rest.split_at(at + 3);
-        shown.push_str(before);
-        rest = match end_of_user(after) {
-            // The user of ssh is no secret; what stands alone before a web address may be a token.
-            Some(user) if before.ends_with("ssh://") && !after[..user].contains(':') => after,
-            Some(user) => {
-                shown.push_str("***");
-                &after[user..]
-            }
-            None => after,
-        };
-    }
-    match rest.split_once('?') {
-        // What ended the word is not of its query.
-        Some((address, query)) => {
-            let end = query.char_indices().next_back();
-            let end = end.filter(|(_, c)| c.is_whitespace() || matches!(c, '\'' | '"' | '<' | '>'));
-            shown.push_str(address);
-            shown.push_str("?***");
-            shown.extend(end.map(|(_, c)| c));
+/// The same for one address, whatever characters it has.
+pub(super) fn without_password(address: &str) -> String {
+    // A slash too few is a slip.
+    let schemes = ["://", ":/"].into_iter();
+    let scheme = schemes
+        .filter_map(|sign| Some((address.find(sign)?, sign)))
+        .next();
+    let Some((at, sign)) = scheme.filter(|(at, sign)| *sign == "://" || is_scheme(&address[..*at]))
+    else {
+        return scp_without_password(address);
+    };
+    let (before, after) = address.split_at(at + sign.len());
+    let rest = match end_of_user(after) {
+        // The user of ssh is no secret; what stands alone before a web address may be a token.
+        Some(user) if before.ends_with("ssh://") && !after[..user].contains(':') => {
+            after.to_owned()
         }
-        None => shown.push_str(rest),
+        Some(user) => format!("***{}", &after[user..]),
+        None => after.to_owned(),
+    };
+    if let Some(end) = rest.find(['?', '#', ';']) {
+        return format!("{before}{}***", &rest[..=end]);
     }
-    shown
+    match rest.find("://") {
+        // The next of several that stand together begins in front of its scheme.
+        Some(_) => {
+            let begins = rest.find('@').map_or(0, |user| user + 1);
+            format!(
+                "{before}{}{}",
+                &rest[..begins],
+                without_password(&rest[begins..])
+            )
+        }
+        None => format!("{before}{rest}"),
+    }
+}
+
+fn is_scheme(word: &str) -> bool {
+    ["https", "http", "ssh", "git", "ftp"].contains(&word)
 }
 
 /// Where the `@` after user and password of an address stands, which is given without its scheme.
 fn end_of_user(address: &str) -> Option<usize> {
     let end = address.find(['/', '?', '#']).unwrap_or(address.len());
     let authority = &address[..end];
-    let in_authority = authority.rfind('@');
     // A password with a slash in it, as nobody may write it but people do: what stands where the port would is no number.
     let odd_port = authority.rsplit_once(':').is_some_and(|(_, port)| {
         !port.ends_with(']') && port.contains(|c: char| !c.is_ascii_digit())
     });
-    in_authority.or_else(|| address.rfind('@').filter(|_| odd_port))
+    authority
+        .rfind('@')
+        .or_else(|| address.rfind('@').filter(|_| odd_port))
 }
 
-/// A word such as `user:password@host:path`, which git does not know but people type.
-fn scp_without_password(word: &str) -> String {
-    let Some((user, host)) = word.rsplit_once('@') else {
-        return word.to_owned();
+/// An address such as `user:password@host:path`, which git does not know but people type.
+fn scp_without_password(address: &str) -> String {
+    let Some((user, host)) = address.rsplit_once('@') else {
+        return address.to_owned();
     };
     let has_password = user.split_once(':').is_some_and(|(name, password)| {
-        !name.contains(['/', '@']) && !password.contains(['/', '\\'])
+        let is_path = password.contains(['/', '\\']) && !host.contains(':');
+        !name.contains(['/', '@']) && !is_path
     });
     match has_password {
         true => format!("***@{host}"),
-        false => word.to_owned(),
+        false => address.to_owned(),
     }
 }
 
@@ -220,10 +234,26 @@ mod tests {
                 "access 'https://h/x?***': no",
             ),
             ("git@h:x@y u:secret@h:x", "git@h:x@y ***@h:x"),
+            (
+                "https://h/x?token=t&u=https://x/y https:/u:s@h/x user:SEC/RET@h:x",
+                "https://h/x?*** https:/***@h/x ***@h:x",
+            ),
+            (
+                "https://h/x#s https://h/x;token=s",
+                "https://h/x#*** https://h/x;***",
+            ),
+            ("https://a@h,https://b:c@h2", "https://***@h,https://***@h2"),
             ("h:dir/x@y C:\\x@y /a:b@c", "h:dir/x@y C:\\x@y /a:b@c"),
             ("gpj.\u{202e}dm", "gpj.dm"),
         ] {
             assert_eq!(clean(written.as_bytes()), shown);
+        }
+        for (address, shown) in [
+            ("https://u:pa'ss@h/x", "https://***@h/x"),
+            ("https://u:pa ss@h/x", "https://***@h/x"),
+            ("https://u:pa?ss@h/x", "https://***@h/x"),
+        ] {
+            assert_eq!(without_password(address), shown);
         }
         assert_eq!(clean("x".repeat(9_000).as_bytes()).len(), LONGEST);
         assert!(clean(format!("{}end", "ü".repeat(9_000)).as_bytes()).ends_with("üend"));

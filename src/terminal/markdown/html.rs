@@ -52,9 +52,10 @@ const LINES: &[&str] = &[
 pub(super) fn visible_lines(html: &str) -> Vec<String> {
     let mut text = String::new();
     let mut rest = html;
+    let mut ends = Ends::default();
     while let Some(at) = rest.find('<') {
         push_words(&rest[..at], &mut text);
-        rest = skip_tag(&rest[at..], &mut text);
+        rest = skip_tag(&rest[at..], &mut ends, &mut text);
     }
     push_words(rest, &mut text);
     let folded = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -73,6 +74,12 @@ pub(super) fn begun_link(html: &str) -> Option<String> {
     (!url.trim().is_empty()).then(|| entities(url.trim()))
 }
 
+/// Whether a tag ends an element of this name.
+pub(super) fn is_end_of(html: &str, name: &str) -> bool {
+    html.strip_prefix("</")
+        .is_some_and(|tag| tag_name(tag) == name)
+}
+
 /// A line end of the text is a blank like any other.
 fn push_words(words: &str, text: &mut String) {
     text.push_str(&words.replace(['\n', '\r'], " "));
@@ -81,7 +88,9 @@ fn push_words(words: &str, text: &mut String) {
 /// What an element is called; the same for its end behind the slash, so that an end has no name.
 fn tag_name(tag: &str) -> String {
     let name = tag.strip_prefix('<').unwrap_or(tag);
-    let name = name.chars().take_while(char::is_ascii_alphanumeric);
+    let name = name
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-');
     name.collect::<String>().to_ascii_lowercase()
 }
 
@@ -118,28 +127,45 @@ pub(super) fn is_line_break(html: &str) -> bool {
     inner.trim().eq_ignore_ascii_case("br")
 }
 
+/// The ends that are not there any more: what is not found behind one place is behind no later one, and nobody looks again.
+#[derive(Default)]
+struct Ends(Vec<&'static str>);
+
+impl Ends {
+    /// Where an end stands, in capital or small letters.
+    fn find(&mut self, html: &str, end: &'static str) -> Option<usize> {
+        if self.0.contains(&end) {
+            return None;
+        }
+        let mut windows = html.as_bytes().windows(end.len());
+        let found = windows.position(|window| window.eq_ignore_ascii_case(end.as_bytes()));
+        if found.is_none() {
+            self.0.push(end);
+        }
+        found
+    }
+}
+
 /// What follows the tag or comment at the start of `html`.
-fn skip_tag<'h>(html: &'h str, text: &mut String) -> &'h str {
+fn skip_tag<'h>(html: &'h str, ends: &mut Ends, text: &mut String) -> &'h str {
     if let Some(comment) = html.strip_prefix("<!--") {
-        return match comment.find("-->") {
+        return match ends.find(comment, "-->") {
             Some(end) => &comment[end + 3..],
             None => plain(html, text),
         };
     }
     let starts_tag = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-    let closed = html.find('>').filter(|_| html[1..].starts_with(starts_tag));
-    let Some(end) = closed else {
+    if !html[1..].starts_with(starts_tag) {
+        return plain(html, text);
+    }
+    let Some(end) = ends.find(html, ">") else {
         return plain(html, text);
     };
-    for hidden in ["script", "style"] {
-        let is_it = html[1..]
-            .get(..hidden.len())
-            .is_some_and(|n| n.eq_ignore_ascii_case(hidden));
-        if is_it {
-            let close = format!("</{hidden}");
+    let end = end_of_tag(html).unwrap_or(end);
+    for (hidden, close) in [("script", "</script"), ("style", "</style")] {
+        if tag_name(&html[..end]) == hidden {
             let body = &html[end..];
-            let found = body.to_ascii_lowercase().find(&close);
-            return match found {
+            return match ends.find(body, close) {
                 Some(at) => {
                     let tail = &body[at..];
                     tail.find('>').map_or("", |end| &tail[end + 1..])
@@ -161,6 +187,24 @@ fn skip_tag<'h>(html: &'h str, text: &mut String) -> &'h str {
         _ => text.push(' '),
     }
     &html[end + 1..]
+}
+
+/// Where a tag ends whose values may have `>` in them; none if one of them is never closed.
+fn end_of_tag(html: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in html.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '"' | '\'') if before == '=' => quote = Some(c),
+            (None, '>') => return Some(at),
+            _ => {}
+        }
+        if !c.is_whitespace() {
+            before = c;
+        }
+    }
+    None
 }
 
 /// What to read in an image's place.
@@ -221,6 +265,9 @@ mod tests {
             ("<img alt='A kiln' src=k.png>", "[image: A kiln]"),
             ("<IMG ALT=\"\" data-alt=x SRC = k.png>", "[image: k.png]"),
             ("<img>", ""),
+            ("<img alt=\"a > b\" src=x>c", "[image: a > b]c"),
+            ("<a href=\"x>one", "one"),
+            ("<styled-box>one</styled-box> <style-guide>two", "one two"),
         ] {
             assert_eq!(visible_text(html), text, "{html}");
         }
@@ -251,6 +298,19 @@ mod tests {
             ("<a İ href='é'>", Some("é")),
         ] {
             assert_eq!(begun_link(html).as_deref(), url, "{html}");
+        }
+    }
+
+    #[test]
+    fn ends_are_told_from_one_another() {
+        for (html, ends) in [
+            ("</a>", true),
+            ("</A >", true),
+            ("<a>", false),
+            ("</abbr>", false),
+            ("</address>", false),
+        ] {
+            assert_eq!(is_end_of(html, "a"), ends, "{html}");
         }
     }
 

@@ -3,51 +3,78 @@
 use anstyle::Style;
 
 use super::Page;
-use super::html::{begun_link, is_line_break, visible_text};
+use super::html::{begun_link, is_end_of, is_line_break, visible_text};
 use super::runs::Runs;
 use crate::markdown::Inline;
 use crate::terminal::Label;
+
+/// Whether text stands in a link, and where that leads if the terminal is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Linked<'u> {
+    No,
+    To(Option<&'u str>),
+}
+
+impl<'u> Linked<'u> {
+    fn url(self) -> Option<&'u str> {
+        match self {
+            Linked::No => None,
+            Linked::To(url) => url,
+        }
+    }
+}
 
 impl Page {
     /// The inlines as runs in a style of their own.
     pub(super) fn runs(&self, inlines: &[Inline], style: Style) -> Runs {
         let mut runs = Runs::default();
-        self.push_inlines(inlines, style, None, &mut runs);
+        self.push_inlines(inlines, style, Linked::No, &mut runs);
         runs
     }
 
-    fn push_inlines(&self, inlines: &[Inline], style: Style, url: Option<&str>, runs: &mut Runs) {
+    fn push_inlines(&self, inlines: &[Inline], style: Style, linked: Linked<'_>, runs: &mut Runs) {
         let mut rest = inlines;
+        // A link in a link is none, and what is not found behind one place is behind no later one.
+        let mut may_link = linked == Linked::No;
         while let Some((inline, after)) = rest.split_first() {
             rest = after;
-            if let Inline::Html(html) = inline
+            if may_link
+                && let Inline::Html(html) = inline
                 && let Some(url) = begun_link(html)
-                && let Some(end) = after.iter().position(ends_link)
             {
-                self.push_link(&url, &after[..end], style, runs);
-                rest = &after[end + 1..];
-                continue;
+                if let Some(end) = after.iter().position(ends_link) {
+                    self.push_link(&url, &after[..end], style, runs);
+                    rest = &after[end + 1..];
+                    continue;
+                }
+                may_link = false;
             }
-            self.push_inline(inline, style, url, runs);
+            self.push_inline(inline, style, linked, runs);
         }
     }
 
-    fn push_inline(&self, inline: &Inline, style: Style, url: Option<&str>, runs: &mut Runs) {
+    fn push_inline(&self, inline: &Inline, style: Style, linked: Linked<'_>, runs: &mut Runs) {
+        let url = linked.url();
         let with = |label: Label| over(style, self.styles.look(label));
         match inline {
             Inline::Text(text) => runs.push(unless_doubled(text, runs), style, url),
             Inline::Code(code) if self.styles.color() => runs.push(code, with(Label::Code), url),
             Inline::Code(code) => runs.push(&format!("`{code}`"), style, url),
-            Inline::Emphasis(inner) => self.push_inlines(inner, with(Label::Emphasis), url, runs),
-            Inline::Strong(inner) => self.push_inlines(inner, with(Label::Strong), url, runs),
+            Inline::Emphasis(inner) => {
+                self.push_inlines(inner, with(Label::Emphasis), linked, runs)
+            }
+            Inline::Strong(inner) => self.push_inlines(inner, with(Label::Strong), linked, runs),
             Inline::Strikethrough(inner) => {
                 // Without a style the words would seem to hold.
                 let mark = if self.styles.color() { "" } else { "~~" };
                 runs.push(mark, style, url);
-                self.push_inlines(inner, with(Label::Struck), url, runs);
+                self.push_inlines(inner, with(Label::Struck), linked, runs);
                 runs.push(mark, style, url);
             }
-            Inline::Link { url, content, .. } => self.push_link(url, content, style, runs),
+            Inline::Link { url, content, .. } if linked == Linked::No => {
+                self.push_link(url, content, style, runs);
+            }
+            Inline::Link { content, .. } => self.push_inlines(content, style, linked, runs),
             Inline::WikiLink { target, label } => {
                 runs.push(label.as_ref().unwrap_or(target), with(Label::Link), url);
             }
@@ -68,7 +95,7 @@ impl Page {
     fn push_link(&self, url: &str, content: &[Inline], style: Style, runs: &mut Runs) {
         let link = over(style, self.styles.look(Label::Link));
         let mut words = Runs::default();
-        self.push_inlines(content, Style::new(), None, &mut words);
+        self.push_inlines(content, Style::new(), Linked::To(None), &mut words);
         let words = words.text().trim();
         if words.is_empty() {
             runs.push(
@@ -82,7 +109,7 @@ impl Page {
         // Words that look like an address must not hide another one.
         let claims = words.contains("://") || words.starts_with("www.");
         let target = clickable(url).filter(|_| self.hyperlinks && (same || !claims));
-        self.push_inlines(content, link, target.as_deref(), runs);
+        self.push_inlines(content, link, Linked::To(target.as_deref()), runs);
         let bare = url
             .split_once("://")
             .map(|(_, rest)| rest.trim_end_matches('/'));
@@ -105,7 +132,7 @@ fn unless_doubled<'t>(text: &'t str, runs: &Runs) -> &'t str {
 }
 
 fn ends_link(inline: &Inline) -> bool {
-    matches!(inline, Inline::Html(html) if html.to_ascii_lowercase().starts_with("</a"))
+    matches!(inline, Inline::Html(html) if is_end_of(html, "a"))
 }
 
 /// The outer style with the inner one's effects and colour added.

@@ -60,3 +60,16 @@ fn deep_nesting_stays_on_the_screen() {
         assert!(text.contains("deep"), "{opener}");
     }
 }
+
+#[test]
+fn what_is_never_closed_is_looked_for_once() {
+    // Twice the work for each link in another would take longer than anybody lives; so would looking on for each of these.
+    let nested = "<a href=\"b\">a *b <a href=\"b\">a _b ".repeat(20) + &"</a>_</a>*".repeat(20);
+    assert!(plain(&nested, 80).starts_with("a b a b"), "{nested}");
+    for opener in ["<!--", "<script>", "<style>", "<a href=x>"] {
+        let text = plain(&format!("<p>words\n{}", opener.repeat(50_000)), 80);
+        assert!(text.starts_with("words"), "{opener}");
+        let text = plain(&format!("Words {}", opener.repeat(5_000)), 80);
+        assert!(text.starts_with("Words"), "{opener}");
+    }
+}
