@@ -36,7 +36,6 @@ const LINES: &[&str] = &[
     "nav",
     "ol",
     "p",
-    "pre",
     "section",
     "summary",
     "table",
@@ -52,12 +51,12 @@ const LINES: &[&str] = &[
 pub(super) fn visible_lines(html: &str) -> Vec<String> {
     let mut text = String::new();
     let mut rest = html;
-    let mut ends = Ends::default();
+    let mut known = Known::default();
     while let Some(at) = rest.find('<') {
-        push_words(&rest[..at], &mut text);
-        rest = skip_tag(&rest[at..], &mut ends, &mut text);
+        known.push_words(&rest[..at], &mut text);
+        rest = skip_tag(&rest[at..], &mut known, &mut text);
     }
-    push_words(rest, &mut text);
+    known.push_words(rest, &mut text);
     let folded = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines = text.lines().map(|line| folded(&entities(line)));
     lines.filter(|line| !line.is_empty()).collect()
@@ -78,11 +77,6 @@ pub(super) fn begun_link(html: &str) -> Option<String> {
 pub(super) fn is_end_of(html: &str, name: &str) -> bool {
     html.strip_prefix("</")
         .is_some_and(|tag| tag_name(tag) == name)
-}
-
-/// A line end of the text is a blank like any other.
-fn push_words(words: &str, text: &mut String) {
-    text.push_str(&words.replace(['\n', '\r'], " "));
 }
 
 /// What an element is called; the same for its end behind the slash, so that an end has no name.
@@ -127,29 +121,42 @@ pub(super) fn is_line_break(html: &str) -> bool {
     inner.trim().eq_ignore_ascii_case("br")
 }
 
-/// The ends that are not there any more: what is not found behind one place is behind no later one, and nobody looks again.
+/// What is known of a text by what was read of it.
 #[derive(Default)]
-struct Ends(Vec<&'static str>);
+struct Known {
+    /// Ends that are not there any more: what is not found behind one place is behind no later one, and nobody looks again.
+    missing: Vec<&'static str>,
+    /// Whether lines stay as they are.
+    is_preformatted: bool,
+}
 
-impl Ends {
+impl Known {
     /// Where an end stands, in capital or small letters.
     fn find(&mut self, html: &str, end: &'static str) -> Option<usize> {
-        if self.0.contains(&end) {
+        if self.missing.contains(&end) {
             return None;
         }
         let mut windows = html.as_bytes().windows(end.len());
         let found = windows.position(|window| window.eq_ignore_ascii_case(end.as_bytes()));
         if found.is_none() {
-            self.0.push(end);
+            self.missing.push(end);
         }
         found
+    }
+
+    /// A line end of the text is a blank like any other, unless it was typed with care.
+    fn push_words(&self, words: &str, text: &mut String) {
+        match self.is_preformatted {
+            true => text.push_str(words),
+            false => text.push_str(&words.replace(['\n', '\r'], " ")),
+        }
     }
 }
 
 /// What follows the tag or comment at the start of `html`.
-fn skip_tag<'h>(html: &'h str, ends: &mut Ends, text: &mut String) -> &'h str {
+fn skip_tag<'h>(html: &'h str, known: &mut Known, text: &mut String) -> &'h str {
     if let Some(comment) = html.strip_prefix("<!--") {
-        return match ends.find(comment, "-->") {
+        return match known.find(comment, "-->") {
             Some(end) => &comment[end + 3..],
             None => plain(html, text),
         };
@@ -158,14 +165,14 @@ fn skip_tag<'h>(html: &'h str, ends: &mut Ends, text: &mut String) -> &'h str {
     if !html[1..].starts_with(starts_tag) {
         return plain(html, text);
     }
-    let Some(end) = ends.find(html, ">") else {
+    let Some(end) = known.find(html, ">") else {
         return plain(html, text);
     };
     let end = end_of_tag(html).unwrap_or(end);
     for (hidden, close) in [("script", "</script"), ("style", "</style")] {
         if tag_name(&html[..end]) == hidden {
             let body = &html[end..];
-            return match ends.find(body, close) {
+            return match known.find(body, close) {
                 Some(at) => {
                     let tail = &body[at..];
                     tail.find('>').map_or("", |end| &tail[end + 1..])
@@ -181,6 +188,10 @@ fn skip_tag<'h>(html: &'h str, ends: &mut Ends, text: &mut String) -> &'h str {
     let name = tag_name(&tag.replacen("</", "<", 1));
     // Words on both sides of a tag that stands between paragraphs stay apart.
     match name.as_str() {
+        "pre" => {
+            known.is_preformatted = !tag.starts_with("</");
+            text.push('\n');
+        }
         "li" if !tag.starts_with("</") => text.push_str("\n• "),
         name if LINES.contains(&name) => text.push('\n'),
         name if INLINE.contains(&name) => {}
@@ -213,7 +224,8 @@ fn push_image(tag: &str, text: &mut String) {
         .iter()
         .filter_map(|name| attribute(tag, name));
     if let Some(words) = words.map(str::trim).find(|words| !words.is_empty()) {
-        push_words(&format!("[image: {words}]"), text);
+        let words = words.replace(['\n', '\r'], " ");
+        text.push_str(&format!("[image: {words}]"));
     }
 }
 
@@ -275,10 +287,13 @@ mod tests {
 
     #[test]
     fn a_page_has_lines() {
-        let html = "<p>one\ntwo</p>three<br>four<ul><li>five<li> six</ul>\n<h2></h2>&lt;p&gt;";
+        let html = "<p>one\ntwo</p>three<br>four<ul><li>five<li> six</ul>\n<h2></h2>&lt;p&gt;\
+            <pre>\na\n  b</pre>c\nd";
         assert_eq!(
             visible_lines(html),
-            ["one two", "three", "four", "• five", "• six", "<p>"]
+            [
+                "one two", "three", "four", "• five", "• six", "<p>", "a", "b", "c d"
+            ]
         );
     }
 
