@@ -76,6 +76,24 @@ fn counted(text: &str) -> HashMap<String, usize> {
     count
 }
 
+/// Where a tag ends whose values may have `>` in them.
+fn end_of_tag(tag: &str) -> Option<usize> {
+    let mut parts = tag.split_inclusive(['>', '"', '\'']);
+    let (mut at, mut quote) = (0, None);
+    loop {
+        let part = parts.next()?;
+        at += part.len();
+        let last = part.chars().next_back();
+        let given = || tag[..at - 1].trim_end().ends_with('=');
+        match (quote, last) {
+            (None, Some('>')) => return Some(at - 1),
+            (None, Some('"' | '\'')) if given() => quote = last,
+            (Some(_), last) if last == quote => quote = None,
+            _ => {}
+        }
+    }
+}
+
 /// The words of an HTML text that a browser shows: no tags, and what stands for a picture.
 fn visible(html: &str) -> String {
     let mut shown = String::new();
@@ -87,7 +105,7 @@ fn visible(html: &str) -> String {
             tag if tag.starts_with("<!--") => tag.find("-->").map(|end| end + 3),
             tag if tag.starts_with("<![CDATA[") => tag.find("]]>").map(|end| end + 3),
             tag if tag.starts_with("<?") => tag.find("?>").map(|end| end + 2),
-            tag => tag.find('>').map(|end| end + 1),
+            tag => end_of_tag(tag).or(tag.find('>')).map(|end| end + 1),
         };
         let Some(end) = end else {
             break;
