@@ -1,5 +1,7 @@
 //! All that is shown, and how what happens changes it.
 
+use std::collections::VecDeque;
+
 use super::bottom::Message;
 use super::dialogue::{Dialogue, Outcome};
 use super::finding::{Finding, Turn as Found};
@@ -23,8 +25,10 @@ pub struct State {
     /// The entry that is read, on top of those that led to it.
     pub(super) reading: Vec<Reading>,
     pub(super) dialogue: Option<Dialogue>,
-    /// The dialogue whose deed is being done, kept until that is sure.
-    doing: Option<Dialogue>,
+    /// What was said and is not done yet, in its order.
+    doing: VecDeque<Dialogue>,
+    /// What could not be done while something else was said: it comes back after that.
+    refused: VecDeque<Dialogue>,
     /// The first line of the help that is shown.
     pub(super) help: Option<usize>,
     pub(super) message: Option<Message>,
@@ -81,7 +85,8 @@ impl State {
             preview: None,
             reading: Vec::new(),
             dialogue: None,
-            doing: None,
+            doing: VecDeque::new(),
+            refused: VecDeque::new(),
             help: None,
             message: said.map(Message::plain),
             choice: start.choice.clone(),
@@ -164,9 +169,10 @@ impl State {
                 self.dialogue = Some(dialogue);
                 self.message = Some(Message::bad(why));
             }
-            Outcome::Dropped => {}
+            Outcome::Dropped => self.dialogue = self.refused.pop_front(),
             Outcome::Done(id, deed) => {
-                self.doing = Some(said);
+                self.doing.push_back(said);
+                self.dialogue = self.refused.pop_front();
                 return vec![Effect::Act(id, deed)];
             }
         }
@@ -249,13 +255,6 @@ impl State {
             (None, Some(row)) => (row.id, row.tags.clone()),
             (None, None) => return Vec::new(),
         };
-        if self.doing.is_some() {
-            // What it says may have to be mended yet, and one line is all that there is to type in.
-            self.message = Some(Message::plain(
-                "one moment: the last is not done yet".to_owned(),
-            ));
-            return Vec::new();
-        }
         match key {
             'e' => return vec![Effect::Edit(id)],
             't' => self.dialogue = Some(Dialogue::tags(id, &tags)),
@@ -384,14 +383,18 @@ impl State {
                 Vec::new()
             }
             Answer::Done(told) => {
-                self.doing = None;
+                self.doing.pop_front();
                 self.message = Some(Message::good(told));
                 self.anew()
             }
             Answer::Refused(why) => {
                 self.message = Some(Message::bad(why));
                 // What was typed is not lost: it can be mended, or kept elsewhere.
-                self.dialogue = self.doing.take().filter(Dialogue::has_words);
+                let said = self.doing.pop_front().filter(Dialogue::has_words);
+                self.refused.extend(said);
+                if self.dialogue.is_none() {
+                    self.dialogue = self.refused.pop_front();
+                }
                 Vec::new()
             }
         }

@@ -223,12 +223,17 @@ fn letters_act_in_the_list_and_where_an_entry_is_read() {
 fn what_was_typed_is_not_lost_where_it_cannot_be_done() {
     let keys = [typed("wf"), typed("No button."), vec![Key::Enter]].concat();
     let (state, _) = press(reading(), &keys);
-    // Until it is done there is no other, whose line would be the only one.
-    let (state, effects) = press(state, &typed("t"));
-    assert!(state.dialogue.is_none() && effects.is_empty() && state.message.is_some());
+    // What is said meanwhile goes on, and comes first.
+    let (state, _) = press(state, &typed("wpI"));
     let refused = Event::Answer(Answer::Refused("the file is locked".to_owned()));
     let (state, _) = after(state, refused);
-    assert!(state.message.is_some());
+    let line = |state: &State| {
+        let dialogue = state.dialogue.as_ref();
+        dialogue.map(|dialogue| dialogue.line.text().to_owned())
+    };
+    assert_eq!(line(&state).as_deref(), Some("I"));
+    let (state, _) = press(state, &[Key::Esc]);
+    assert_eq!(line(&state).as_deref(), Some("No button."));
     let (state, effects) = press(state, &[Key::Enter]);
     let deed = Deed::Tried(Verdict::Failed, Some("No button.".to_owned()));
     assert_eq!(effects, [Effect::Act(id(2), deed)]);

@@ -77,6 +77,8 @@ fn on_a_screen(
     shell
         .env("TERM", "xterm")
         .env("LC_ALL", "C.UTF-8")
+        // A letter that comes while an entry is shown may open the editor.
+        .env("EDITOR", "true")
         .env("PAGER", "cat");
     if !color {
         shell.env("NO_COLOR", "1");
