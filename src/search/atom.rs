@@ -33,8 +33,9 @@ pub(super) fn atoms(text: &str) -> Vec<Atom> {
     let mut symbols = Vec::new();
     let mut end = 0;
     for (at, word) in words(text).take(MOST) {
-        // To the index, a picture that SQLite takes for a letter is a word that stands between these.
-        if text[end..at].contains(glues) {
+        // To the index, a picture that SQLite takes for a letter is a word that stands between these, and so is an accent without
+        // a letter.
+        if text[end..at].contains(|c| glues(c) || is_word(c)) {
             push_words(&mut atoms, &mut plain);
         }
         end = at + word.len();
@@ -131,6 +132,8 @@ mod tests {
             ("陶芸 入門", "<陶芸>, <入門>"),
             ("🔥!", "🔥"),
             ("cone 🤔 ten", "cone, ten, 🤔"),
+            ("cone:\u{301}\u{301}/ten", "cone, ten"),
+            ("cone e\u{301}/ten", "cone e\u{301} ten"),
             ("...", ""),
         ] {
             assert_eq!(shown(text), parts, "{text}");
