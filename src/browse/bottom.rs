@@ -2,7 +2,7 @@
 
 use super::finding::Focus;
 use super::state::State;
-use crate::terminal::{Label, display_width, single_line};
+use crate::terminal::{Label, between_words, display_width, single_line};
 
 /// So many rows a message takes at most.
 const MOST_ROWS: usize = 6;
@@ -73,10 +73,7 @@ impl State {
     /// A message in rows that fit.
     fn told(&self, message: &Message) -> Vec<Row> {
         let width = usize::from(self.size.0).saturating_sub(1).max(8);
-        let options = textwrap::Options::new(width)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .subsequent_indent("  ");
+        let options = between_words(width).subsequent_indent("  ");
         let lines = message.text.lines().filter(|line| !line.trim().is_empty());
         let rows = lines.flat_map(|line| {
             let line = single_line(line);

@@ -1,6 +1,6 @@
 //! What every key does.
 
-use crate::terminal::Key;
+use crate::terminal::{Key, between_words};
 
 /// What is known of the keys, in order.
 pub(super) const HELP: &str = "\
@@ -94,10 +94,7 @@ pub(super) fn lines(text: &str, columns: u16) -> Vec<Line> {
         } else {
             columns
         };
-        let options = textwrap::Options::new(width)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .subsequent_indent(&below);
+        let options = between_words(width).subsequent_indent(&below);
         let heads = !is_key && !is_prose && !line.is_empty();
         let wrapped = textwrap::wrap(line, options).into_iter();
         wrapped

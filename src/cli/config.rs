@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml_edit::{Item, TableLike};
 
 use super::error::Failure;
-use crate::terminal::{Label, Palette, check_command};
+use crate::terminal::{Label, Palette, below_home, check_command};
 
 pub use key::{Key, fixed as fixed_keys, unknown_keys};
 
@@ -249,14 +249,6 @@ impl Config {
         std::io::Write::write_all(&mut part, document.to_string().as_bytes()).map_err(failed)?;
         part.persist(&path).map_err(|error| failed(error.error))?;
         Ok(())
-    }
-}
-
-/// A path with the home folder for its `~`, which no shell has read.
-fn below_home(path: &Path) -> PathBuf {
-    match (path.strip_prefix("~"), etcetera::home_dir()) {
-        (Ok(rest), Ok(home)) => home.join(rest),
-        _ => path.to_path_buf(),
     }
 }
 

@@ -100,7 +100,10 @@ impl Failure {
 
     /// Says what is the matter beside what the command does all the same.
     pub fn tell(self, screen: &mut Screen) -> std::io::Result<()> {
-        screen.say(format!("{}.", super::filters::capital(&self.message)))?;
+        screen.say(format!(
+            "{}.",
+            crate::terminal::words::capital(&self.message)
+        ))?;
         self.hints.iter().try_for_each(|hint| screen.hint(hint))
     }
 

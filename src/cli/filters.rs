@@ -195,12 +195,3 @@ fn saved<'c>(context: &'c Context, name: &str) -> Result<&'c str, Failure> {
         }
     })
 }
-
-/// A text with its first letter as a capital.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::terminal::between_words;
+
 /// The groups of `cop help`, in its order.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Capture", &["add", "ask", "edit", "attach"]),
@@ -56,10 +58,7 @@ pub fn row(word: &str, said: &str, columns: usize) -> String {
     /// Where what is said begins.
     const SAID: usize = 15;
     let below = " ".repeat(SAID);
-    let options = textwrap::Options::new(columns.max(SAID * 2))
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .subsequent_indent(&below);
+    let options = between_words(columns.max(SAID * 2)).subsequent_indent(&below);
     textwrap::fill(&format!("  {word:<12} {said}"), options) + "\n"
 }
 

@@ -77,19 +77,22 @@ pub(super) fn command_words(command: &str) -> Option<Vec<String>> {
     if Path::new(command).is_file() {
         return Some(vec![command.to_owned()]);
     }
-    let words = shlex::split(command)?.into_iter().map(below_home);
-    let words: Vec<String> = words.collect();
+    let whole = |word: String| match word.starts_with("~/") {
+        true => below_home(Path::new(&word)).to_string_lossy().into_owned(),
+        false => word,
+    };
+    let words: Vec<String> = shlex::split(command)?.into_iter().map(whole).collect();
     words
         .first()
         .is_some_and(|program| !program.is_empty())
         .then_some(words)
 }
 
-/// A word with the home folder for its `~`, as a shell has it.
-fn below_home(word: String) -> String {
-    match (word.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest).to_string_lossy().into_owned(),
-        _ => word,
+/// A path with the home folder for its `~`, which no shell has read.
+pub fn below_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_path_buf(),
     }
 }
 

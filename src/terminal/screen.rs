@@ -342,14 +342,19 @@ impl Screen {
     }
 }
 
+/// How text is broken into so many columns: at blanks alone, so that what is typed or copied stays whole where it fits.
+pub fn between_words<'t>(columns: usize) -> textwrap::Options<'t> {
+    textwrap::Options::new(columns)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
 /// Lines that are wider than the screen, broken between words; the terminal itself would break them within one.
 fn fitted(text: &str, width: usize) -> Cow<'_, str> {
     if text.lines().all(|line| line.len() <= width) {
         return text.into();
     }
-    let options = textwrap::Options::new(width)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+    let options = between_words(width)
         // A long path is whole for whoever copies it.
         .break_words(false);
     let lines = text.split('\n').map(|line| {

@@ -24,6 +24,15 @@ pub fn ticked<S: AsRef<str>>(items: &[S]) -> String {
     join(&quoted)
 }
 
+/// A text with its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 /// Those of these words that hold, behind what they are said of: ` (a, b)`, or nothing.
 pub fn aside(words: &[(bool, &str)]) -> String {
     let held = words.iter().filter(|(holds, _)| *holds);

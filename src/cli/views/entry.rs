@@ -45,7 +45,7 @@ fn heading(screen: &Screen, shown: &Shown, now: Timestamp) -> String {
         text.push_str(&paint(Label::Heading, &line));
         text.push('\n');
     }
-    let mut facts = vec![capital(entry.kind().as_str())];
+    let mut facts = vec![words::capital(entry.kind().as_str())];
     if shown.standing.word(entry).is_some() || !shown.standing.flagged.is_empty() {
         facts.push(state_word(&listed));
     }
@@ -145,7 +145,7 @@ fn when(shown: &Shown, now: Timestamp) -> Vec<String> {
         0 | 1 => format!("added {age}"),
         n => format!("changed {age}, revision {n}"),
     });
-    parts[0] = capital(&parts[0]);
+    parts[0] = words::capital(&parts[0]);
     parts
 }
 
@@ -306,8 +306,4 @@ fn files(screen: &Screen, shown: &Shown) -> String {
 
 fn section(screen: &Screen, name: &str) -> String {
     format!("{}\n", screen.paint(Label::Strong, name))
-}
-
-fn capital(text: &str) -> String {
-    crate::cli::filters::capital(text)
 }

@@ -149,7 +149,7 @@ fn summary(report: &SyncReport) -> String {
     if report.dry_run {
         line.push_str(" (dry run: nothing was done)");
     }
-    crate::cli::filters::capital(&line)
+    crate::terminal::words::capital(&line)
 }
 
 /// Names a few, and counts the rest.

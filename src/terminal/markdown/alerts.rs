@@ -1,7 +1,7 @@
 //! Quotes that begin with a word for what they are, as in `> [!NOTE]`: GitHub's alerts and the callouts of note programs.
 
 use crate::markdown::{Block, Inline};
-use crate::terminal::Label;
+use crate::terminal::{Label, words};
 
 /// A quote that says what it is.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,23 +46,12 @@ pub(super) fn alert(quote: &[Block]) -> Option<Alert<'_>> {
     title.extend_from_slice(same_line);
     let lower = name.to_lowercase();
     Some(Alert {
-        name: capitalised(&lower),
+        name: format!("{}:", words::capital(&lower)),
         label: label(&lower),
         title,
         text: text.get(1..).unwrap_or_default(),
         blocks,
     })
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    let first = characters.next().map(char::to_uppercase);
-    first
-        .into_iter()
-        .flatten()
-        .chain(characters)
-        .chain([':'])
-        .collect()
 }
 
 fn label(name: &str) -> Label {

@@ -169,35 +169,44 @@ fn skip_tag<'h>(html: &'h str, known: &mut Known, text: &mut String) -> &'h str 
         return plain(html, text);
     };
     let end = end_of_tag(html).unwrap_or(end);
-    for (hidden, close) in [("script", "</script"), ("style", "</style")] {
-        if tag_name(&html[..end]) == hidden {
-            let body = &html[end..];
-            return match known.find(body, close) {
-                Some(at) => {
-                    let tail = &body[at..];
-                    tail.find('>').map_or("", |end| &tail[end + 1..])
-                }
-                None => plain(html, text),
-            };
-        }
-    }
     let tag = &html[..=end];
-    if tag_name(tag) == "img" {
-        push_image(tag, text);
-    }
-    let name = tag_name(&tag.replacen("</", "<", 1));
+    let (ends, name) = match tag.strip_prefix("</") {
+        Some(rest) => (true, tag_name(rest)),
+        None => (false, tag_name(tag)),
+    };
     // Words on both sides of a tag that stands between paragraphs stay apart.
     match name.as_str() {
+        "script" if !ends => return skip_hidden(html, end, "</script", known, text),
+        "style" if !ends => return skip_hidden(html, end, "</style", known, text),
+        "img" if !ends => push_image(tag, text),
         "pre" => {
-            known.is_preformatted = !tag.starts_with("</");
+            known.is_preformatted = !ends;
             text.push('\n');
         }
-        "li" if !tag.starts_with("</") => text.push_str("\n• "),
+        "li" if !ends => text.push_str("\n• "),
         name if LINES.contains(&name) => text.push('\n'),
         name if INLINE.contains(&name) => {}
         _ => text.push(' '),
     }
     &html[end + 1..]
+}
+
+/// What follows an element that nobody is to read, whose first tag ends at `end`.
+fn skip_hidden<'h>(
+    html: &'h str,
+    end: usize,
+    close: &'static str,
+    known: &mut Known,
+    text: &mut String,
+) -> &'h str {
+    let body = &html[end..];
+    match known.find(body, close) {
+        Some(at) => {
+            let tail = &body[at..];
+            tail.find('>').map_or("", |end| &tail[end + 1..])
+        }
+        None => plain(html, text),
+    }
 }
 
 /// Where a tag ends whose values may have `>` in them; none if one of them is never closed.
