@@ -1,11 +1,19 @@
 //! The same on a terminal, where results are painted, broken into lines and paged.
 
 use std::ffi::OsString;
+use std::io::Read;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use rexpect::process::PtyProcess;
 
 use super::table::all;
 use super::{bench, each};
 use crate::bench::{Bench, words};
 use crate::corpus::steers;
+
+/// Far more than any of these takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// All that a command writes on a terminal so many columns wide.
 fn shown(bench: &Bench, arguments: Vec<OsString>, columns: &str, color: bool) -> Vec<u8> {
@@ -21,15 +29,20 @@ fn shown(bench: &Bench, arguments: Vec<OsString>, columns: &str, color: bool) ->
         true => command.env("FORCE_HYPERLINK", "1"),
         false => command.env("NO_COLOR", "1"),
     };
-    let patience = std::time::Duration::from_secs(60)
-        .as_millis()
-        .try_into()
-        .ok();
-    let mut session = rexpect::session::spawn_command(command, patience).unwrap();
-    let text = session.exp_eof().unwrap();
-    // It takes every byte for a character.
-    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
-    bytes.unwrap_or_else(|| text.into_bytes())
+    let process = PtyProcess::new(command).unwrap();
+    let mut terminal = process.get_file_handle().unwrap();
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // Once the program has ended, its terminal is not at its end, it fails to be read.
+        let _ = terminal.read_to_end(&mut bytes);
+        sender.send(bytes)
+    });
+    let bytes = receiver
+        .recv_timeout(PATIENCE)
+        .expect("it waits for somebody");
+    process.wait().unwrap();
+    bytes
 }
 
 #[test]
