@@ -62,13 +62,17 @@ fn folders() -> Result<impl AppStrategy, Failure> {
 }
 
 impl Config {
+    /// Where the file is, or would be.
+    pub fn place() -> Result<PathBuf, Failure> {
+        Ok(folders()?.config_dir().join("config.toml"))
+    }
+
     /// Reads the file; an absent one says nothing.
     pub fn load() -> Result<Self, Failure> {
         // Without a home folder `--db` still works.
-        let Ok(folders) = folders() else {
+        let Ok(path) = Config::place() else {
             return Ok(Config::default());
         };
-        let path = folders.config_dir().join("config.toml");
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             // A home that is no folder, such as a service's /dev/null, holds no settings.

@@ -18,7 +18,9 @@ fn settings_that_cannot_be_understood() {
         for line in ["list", "config set name Bob", "use x", "add story T -m x"] {
             bench.cop(line).refused(1, &[said, "Hint: mend it"]);
         }
-        assert_eq!(std::fs::read(path).unwrap(), text);
+        assert_eq!(std::fs::read(&path).unwrap(), text);
+        let place = bench.cop("config path").ok();
+        assert_eq!(place.text(), format!("{}\n", path.display()), "to mend it");
     }
     // What is no setting is told, and harms nothing.
     for (text, said) in [

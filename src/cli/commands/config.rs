@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args as Arguments, Subcommand};
 use serde::Serialize;
 
-use crate::cli::config::Key;
+use crate::cli::config::{Config, Key};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{OneForm, write_json};
@@ -135,7 +135,8 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
             Ok(ExitCode::from(u8::from(!was)))
         }
         Act::Path(form) => {
-            let path = context.config()?.path.display().to_string();
+            // Not from the settings: who looks for the file may look for the one that cannot be read.
+            let path = Config::place()?.display().to_string();
             tell(context, "file", Some(&path), form, str::to_owned)?;
             Ok(ExitCode::SUCCESS)
         }
