@@ -97,7 +97,7 @@ fn health_tells_eight_signals_each_with_a_command() {
         [
             "ladder",
             "worth a look",
-            "In the last 90 days: 2 stories told, 1 lesson or practice written, 2 reports of trying one, 1 of them that it worked; no practice was changed by it.",
+            "In the last 90 days: 2 stories told, 1 lesson or practice written, 2 reports of trying one, 1 of which says that it worked; no practice was changed by it.",
             "cop review",
         ],
         [

@@ -201,8 +201,8 @@ fn ladder(vitals: &Vitals) -> Said {
         ),
         (
             vitals.reports_worked,
-            "of them that it worked",
-            "of them that it worked",
+            "of which says that it worked",
+            "of which say that it worked",
             "nothing is known to have worked",
             "cop list practice --state trial",
         ),

@@ -272,14 +272,14 @@ fn each_signal_says_one_sentence_and_one_command() {
             Signal::Ladder,
             |_| {},
             Well,
-            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 6 of them that it worked, 2 practices changed.",
+            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 6 of which say that it worked, 2 practices changed.",
             "cop list practice --state proven",
         ),
         (
             Signal::Ladder,
             |v| v.distilled = 0,
             Look,
-            "In the last 90 days: 12 stories told, 9 reports of trying one, 6 of them that it worked, 2 practices changed; nothing was drawn from them.",
+            "In the last 90 days: 12 stories told, 9 reports of trying one, 6 of which say that it worked, 2 practices changed; nothing was drawn from them.",
             "cop add lesson",
         ),
         (
@@ -303,7 +303,7 @@ fn each_signal_says_one_sentence_and_one_command() {
             Signal::Ladder,
             |v| v.practices_changed = 0,
             Look,
-            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 6 of them that it worked; no practice was changed by it.",
+            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 6 of which say that it worked; no practice was changed by it.",
             "cop review",
         ),
         (
