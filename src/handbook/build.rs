@@ -1,8 +1,11 @@
 //! From a snapshot to pages.
 
 use std::borrow::Cow;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 
-use crate::model::{Kind, Snapshot};
+use crate::model::{Kind, Snapshot, Whole};
 
 use super::book::{Book, Shape};
 use super::names::Names;
@@ -75,6 +78,35 @@ fn told<'s>(snapshot: &'s Snapshot, options: &Options, veil: &Veil) -> Cow<'s, S
     }
 }
 
+/// The pages of many entries, in their order. Most of a handbook's time goes into these, so all cores take a share.
+fn of_entries<'a>(book: &Book<'a>, wholes: &[&'a Whole]) -> Vec<Page> {
+    /// Fewer are written sooner than a thread begins.
+    const WORTH_A_THREAD: usize = 32;
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = wholes.len().div_ceil(cores).max(WORTH_A_THREAD);
+    let (own, others) = wholes.split_at(share.min(wholes.len()));
+    let pages = |part: &[&'a Whole]| -> Vec<Page> {
+        let pages = part.iter().flat_map(|whole| entry::pages(book, whole));
+        pages.collect()
+    };
+    thread::scope(|scope| {
+        let others = others.chunks(share).map(|part| {
+            let begun = thread::Builder::new().spawn_scoped(scope, move || pages(part));
+            (part, begun)
+        });
+        let others: Vec<_> = others.collect();
+        let mut all = pages(own);
+        for (part, begun) in others {
+            all.extend(match begun {
+                Ok(begun) => begun.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // Where no thread is to be had, the work is done all the same.
+                Err(_) => pages(part),
+            });
+        }
+        all
+    })
+}
+
 fn written(book: &Book<'_>) -> Vec<Page> {
     let knowers = knowing::knowers(book);
     let mut pages = vec![
@@ -90,9 +122,8 @@ fn written(book: &Book<'_>) -> Vec<Page> {
             Kind::Question => questions::page(book),
             _ => shelf::page(book, kind),
         });
-        for whole in book.of_kind(kind) {
-            pages.extend(entry::pages(book, whole));
-        }
+        let wholes: Vec<&Whole> = book.of_kind(kind).collect();
+        pages.extend(of_entries(book, &wholes));
     }
     pages.push(topics::index(book));
     for topic in &book.topics {

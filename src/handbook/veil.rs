@@ -102,6 +102,9 @@ impl Veil {
 
     /// The words of longer names that stand in a text by themselves, each once.
     pub(super) fn left<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        if self.parts.is_empty() {
+            return Vec::new();
+        }
         let mut left: Vec<&str> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''))
             .map(|word| word.trim_end_matches("'s"))
