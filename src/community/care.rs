@@ -80,6 +80,10 @@ impl Community {
         // it is then, and what its index tells is not fitted to what is damaged.
         if repair && !is_beyond(&found) {
             repaired = Some(store.write(|data| Ok::<_, CommunityError>(data.rebuild()?))?);
+            if store.read(|data| data.awaits_wiping())? {
+                // Where somebody is in the way, the doctor finds it again.
+                store.wipe()?;
+            }
             let complaints = store.integrity()?;
             found = examine(&mut store, complaints)?;
         }

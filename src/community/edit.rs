@@ -28,6 +28,15 @@ pub struct Retired {
     pub successor: Option<Entry>,
 }
 
+/// What a purge did.
+#[derive(Debug, Clone)]
+pub struct Purged {
+    /// The entries as they were.
+    pub entries: Vec<Entry>,
+    /// Why bytes of them may be left in the file, if any may. The doctor wipes them.
+    pub left: Option<String>,
+}
+
 /// A change of an entry's content.
 pub type Changes<'a> = dyn FnOnce(&mut Content) -> Result<(), CommunityError> + 'a;
 
@@ -215,9 +224,9 @@ impl Community {
     }
 
     /// Erases entries for good: text, revisions, marks, files, index, and what SQLite would leave in free pages.
-    pub fn purge(&self, references: &[String]) -> Result<Vec<Entry>, CommunityError> {
+    pub fn purge(&self, references: &[String]) -> Result<Purged, CommunityError> {
         let mut store = Store::open(&self.path)?;
-        let purged = store.write(|data| {
+        let entries = store.write(|data| {
             let mut purged = Vec::new();
             for reference in references {
                 let entry = resolve(data, reference)?;
@@ -225,10 +234,17 @@ impl Community {
                 data.purge(entry.id)?;
                 purged.push(entry);
             }
+            data.await_wiping()?;
             Ok::<_, CommunityError>(purged)
         })?;
-        store.scrub()?;
-        Ok(purged)
+        Ok(Purged {
+            entries,
+            left: match store.wipe() {
+                Ok(true) => None,
+                Ok(false) => Some("another program is still reading it".to_owned()),
+                Err(error) => Some(error.to_string()),
+            },
+        })
     }
 }
 

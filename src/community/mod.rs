@@ -47,7 +47,7 @@ pub use agenda::{Agenda, Seeker, Thanks, Waiting};
 pub use attach::Attached;
 pub use capture::{Capture, Captured};
 pub use care::{Backup, Diagnosis};
-pub use edit::{Changes, Edited, Retired};
+pub use edit::{Changes, Edited, Purged, Retired};
 pub use error::CommunityError;
 pub use export::{Dump, DumpedEntry, DumpedLink, HandbookReport, HandbookRequest};
 pub use few::Few;

@@ -28,7 +28,7 @@ impl Read<'_> {
         Ok(self.meta("id")?.and_then(|text| Id::parse(&text)))
     }
 
-    fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+    pub(super) fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
         self.row("SELECT value FROM meta WHERE key = ?", [key], |row| {
             get(row, "value")
         })
@@ -63,7 +63,7 @@ impl Write<'_> {
         self.set_meta("id", Some(&id.to_string()))
     }
 
-    fn set_meta(&self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
+    pub(super) fn set_meta(&self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
         self.touch_charter()?;
         match value {
             Some(value) => self.execute(

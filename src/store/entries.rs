@@ -394,7 +394,7 @@ impl Write<'_> {
     }
 
     /// Erases an entry with its revisions, marks, links and files, and what only it used. See also
-    /// [`super::Store::scrub`], which erases what SQLite would leave in free pages.
+    /// [`super::Store::wipe`], which erases what SQLite would leave in free pages.
     pub fn purge(&self, id: Id) -> Result<(), StoreError> {
         let row = self.require_row(id)?;
         if let Some(content) = self.content(id)? {

@@ -249,7 +249,7 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Forgets every change: a purge must leave no way back.
+    /// Forgets the changes that touched an entry: a purge must leave no way back to it.
     pub fn forget_changes_of(&self, entry: Id) -> Result<(), StoreError> {
         let pattern = format!("%{entry}%");
         self.execute("DELETE FROM journal WHERE undo LIKE ?", [pattern])?;

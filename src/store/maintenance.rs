@@ -1,4 +1,4 @@
-//! Checks, repairs, copies and real erasure.
+//! Checks, repairs and copies.
 
 use std::path::Path;
 use std::time::Duration;
@@ -111,8 +111,8 @@ impl Store {
         part.as_file()
             .sync_all()
             .map_err(|error| unwritable(error.to_string()))?;
-        // A log left beside the file that is overwritten would be read into the copy.
-        for ending in ["-wal", "-shm"] {
+        // A log or a journal left beside the file that is overwritten would be read into the copy.
+        for ending in ["-wal", "-shm", "-journal"] {
             let mut left = target.as_os_str().to_owned();
             left.push(ending);
             match std::fs::remove_file(&left) {
@@ -125,20 +125,6 @@ impl Store {
         part.persist(target)
             .map_err(|error| unwritable(error.error.to_string()))?;
         Ok(())
-    }
-
-    /// Erases what deleted rows leave in free pages, the index and the log. For after a purge; rewrites the whole file.
-    pub fn scrub(&mut self) -> Result<(), StoreError> {
-        let path = self.path().to_path_buf();
-        let done = || -> Result<(), rusqlite::Error> {
-            // Merging every segment of the index drops the words of deleted entries from it.
-            self.connection()
-                .execute("INSERT INTO search (search) VALUES ('optimize')", [])?;
-            self.connection().execute_batch("VACUUM")?;
-            self.connection()
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        };
-        done().map_err(|error| StoreError::from(error).at(&path))
     }
 
     /// Whether SQLite finds the file sound; its complaints otherwise.
@@ -233,6 +219,14 @@ impl Read<'_> {
                 repairable: true,
                 message: "the lengths of entries, by which search ranks, are kept as others"
                     .to_owned(),
+            });
+        }
+        if self.awaits_wiping()? {
+            findings.push(Finding {
+                check: "purge",
+                wrong: false,
+                repairable: true,
+                message: "bytes of what was purged may be left in the file or its log".to_owned(),
             });
         }
         findings.extend(self.check_shown()?);
@@ -448,6 +442,18 @@ mod tests {
         }
         Store::open(&path).unwrap().backup_to(&copy).unwrap();
         assert_eq!(files.map(|file| file.exists()), [false, true, true]);
+    }
+
+    #[test]
+    fn what_lies_beside_a_file_that_a_copy_replaces_is_not_read_into_the_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, copy] = ["a.db", "b.db"].map(|name| folder.path().join(name));
+        let beside = ["b.db-wal", "b.db-shm", "b.db-journal"].map(|name| folder.path().join(name));
+        for file in &beside {
+            std::fs::write(file, "of the file before").unwrap();
+        }
+        Store::open(&path).unwrap().backup_to(&copy).unwrap();
+        assert_eq!(beside.map(|file| file.exists()), [false; 3]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod attachments;
 mod charter;
 mod computed;
 mod entries;
+mod erasure;
 mod error;
 mod exchanged;
 mod gatherings;

@@ -63,8 +63,10 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     }
     context.screen.flush()?;
     let repairable = checked.findings.iter().all(|finding| !finding.wrong || finding.repairable);
+    let helps = checked.findings.iter().any(|finding| finding.repairable);
     match (diagnosis.is_sound(), repairable) {
-        (true, _) => context.screen.say("All is well.")?,
+        (true, _) if !helps => context.screen.say("All is well.")?,
+        (true, _) => context.screen.hint("cop doctor --repair")?,
         (false, true) => context.screen.hint("cop doctor --repair")?,
         (false, false) => context
             .screen

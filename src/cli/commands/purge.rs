@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, views};
+use crate::model::Entry;
 use crate::terminal::{Prompts, words};
 
 /// Erase entries for good: text, history, evidence and files
@@ -56,22 +57,33 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     }
     let ids: Vec<String> = doomed.iter().map(|entry| entry.id.to_string()).collect();
     let purged = community.purge(&ids)?;
-    if args.form.json {
-        write_json(context, &purged)?;
-        return Ok(ExitCode::SUCCESS);
+    tell(context, &purged.entries, args.form)?;
+    match purged.left {
+        None => Ok(ExitCode::SUCCESS),
+        Some(why) => Err(Failure::expected(
+            format!("bytes of what was erased may be left in the file or its log: {why}"),
+            "have them wiped later: cop doctor --repair",
+        )),
     }
-    for entry in &purged {
-        let line = match args.form.quiet {
+}
+
+/// Tells what was erased.
+fn tell(context: &mut Context, erased: &[Entry], form: ReceiptForm) -> Result<(), Failure> {
+    if form.json {
+        return write_json(context, &erased);
+    }
+    for entry in erased {
+        let line = match form.quiet {
             true => entry.handle.to_string(),
             false => format!("Erased {}", views::brief(context, entry)),
         };
         context.screen.line(line)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(context.screen.flush()?)
 }
 
 /// Asks whether these shall go for good.
-fn confirmed(context: &mut Context, doomed: &[crate::model::Entry]) -> Result<bool, Failure> {
+fn confirmed(context: &mut Context, doomed: &[Entry]) -> Result<bool, Failure> {
     if !context.screen.interactive() {
         return Err(Failure::usage(
             format!("erasing {} cannot be undone, and there is nobody to ask", words::count(doomed.len(), "entry", "entries")),
