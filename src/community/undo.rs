@@ -57,6 +57,7 @@ impl Community {
                 before,
                 made,
             } => self.unwrite(data, *entry, *before, *made)?,
+            UndoStep::Diverged { entry, before } => data.set_diverged(*entry, before)?,
             UndoStep::Marked { mark, .. } => {
                 data.remove_mark(*mark)?;
             }

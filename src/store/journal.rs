@@ -32,6 +32,13 @@ pub enum UndoStep {
     Trashed(Id),
     /// The entry came back from the trash.
     Restored(Id),
+    /// The versions that stood beside the one that the entry showed were others.
+    Diverged {
+        /// The entry.
+        entry: Id,
+        /// Those before.
+        before: Vec<Id>,
+    },
     /// The mark was new.
     Marked {
         /// The entry.
@@ -110,6 +117,7 @@ impl UndoStep {
             | UndoStep::Trashed(entry)
             | UndoStep::Restored(entry)
             | UndoStep::Revised { entry, .. }
+            | UndoStep::Diverged { entry, .. }
             | UndoStep::Marked { entry, .. }
             | UndoStep::Attached { entry, .. } => Some(*entry),
             UndoStep::Linked(link) | UndoStep::Unlinked(link) => Some(link.source),

@@ -99,6 +99,57 @@ fn what_both_changed_is_joined_and_no_word_is_lost() {
 }
 
 #[test]
+fn an_archive_is_taken_back_whole() {
+    let (ada, ben) = (ada(), World::new());
+    ada.cop("export archive guild").ok();
+    hand_over(&ada, "guild", &ben);
+    ben.cop("import guild").by("Ben").ok();
+    ben.cop("link wait --relates kiln").by("Ben").ok();
+    ben.cop("edit kiln -m 'Beta'").by("Ben").ok();
+    let told = || -> Vec<String> {
+        let lines = [
+            "about --json",
+            "tag list --json",
+            "members --json",
+            "show kiln --json",
+            "show wait --json",
+            "review --json",
+            "list --json",
+        ];
+        // The history alone remembers it.
+        let is_count = |line: &&str| line.trim_start().starts_with("\"revisions\": ");
+        let told = lines.iter().flat_map(|line| {
+            let told = ben.cop(line).by("Ben").go().stdout();
+            let told = told.lines().filter(|line| !is_count(line));
+            told.map(str::to_owned).collect::<Vec<_>>()
+        });
+        told.collect()
+    };
+    let before = told();
+    for line in [
+        "about --name 'Potters Guild' --domain Firing --rhythm 14d",
+        "tag define kiln 'What is hot'",
+        "tag alias oven kiln",
+        "me --name Ada --team Studio --offer kiln",
+        "add practice 'Look first' -m Look",
+        "link kiln --relates look-first",
+        "edit kiln -m 'Alpha'",
+    ] {
+        ada.cop(line).ok();
+    }
+    ada.cop("export archive guild").ok();
+    hand_over(&ada, "guild", &ben);
+    ben.cop("import guild").by("Ben").ok();
+    let since = told();
+    for part in ["Firing", "What is hot", "oven", "Studio", "Look first", "Alpha"] {
+        assert!(since.iter().any(|line| line.contains(part)), "{part}");
+    }
+    ben.cop("undo").by("Ben").ok().says("importing guild");
+    assert_eq!(told(), before);
+    ben.cop("doctor").ok();
+}
+
+#[test]
 fn what_is_private_or_in_the_trash_at_the_other_end_stays_so() {
     let (ada, ben) = (ada(), World::new());
     ada.cop("export archive guild").ok();

@@ -1,5 +1,6 @@
 //! The exchange tree as a folder that is handed over: a part of a community, or all of it, that merges at the other end.
 
+mod back;
 mod coming;
 mod reading;
 
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use coming::Coming;
+use back::Before;
 use reading::{Archive, read_archive, read_file};
 
 use super::Synced;
@@ -17,8 +18,8 @@ use crate::community::{Community, CommunityError, ImportReport, ImportRequest, I
 use crate::exchange::tree::attachment_path;
 use crate::exchange::{COMMUNITY_FILE, show_path};
 use crate::handbook;
-use crate::model::{Attachment, Id, MAX_ATTACHMENT};
-use crate::store::{Blob, Read, UndoStep, Write};
+use crate::model::MAX_ATTACHMENT;
+use crate::store::{Blob, Write};
 
 /// What an export of an archive did.
 #[derive(Debug, Clone, Serialize)]
@@ -118,16 +119,13 @@ impl Community {
         step: &mut dyn FnMut(ImportStep),
     ) -> Result<ImportReport, CommunityError> {
         let coming = archive.joined(Some(data))?;
-        let (mut undo, files) = steps_back(data, &coming)?;
+        let before = Before::of(data, &coming)?;
         let TakenIn { unknown, alike, .. } =
             apply(self, data, &coming.before, &coming.joined, &mut |taken| {
                 if let Synced::Taken { done, total } = taken {
                     step(ImportStep::Taken { done, total });
                 }
             })?;
-        for (entry, before) in files {
-            undo.extend(attached(entry, &before, data.attachments(entry)?));
-        }
         for taken in &coming.joined.taken {
             let handed = taken
                 .past
@@ -138,6 +136,7 @@ impl Community {
             }
         }
         let what = format!("importing {}", show_path(root));
+        let undo = before.steps_back(data, &coming)?;
         data.journal(self.now(), &what, &undo)?;
         let mut report = coming.report(archive);
         let told = alike
@@ -167,51 +166,4 @@ impl Community {
         }
         Ok(())
     }
-}
-
-/// The files of an entry, before something changed them.
-type Files = (Id, Vec<Attachment>);
-
-/// How to take back what an archive is about to bring, but for the files of the entries that are here, which are told as they are now.
-fn steps_back(
-    data: &Read<'_>,
-    coming: &Coming,
-) -> Result<(Vec<UndoStep>, Vec<Files>), CommunityError> {
-    let (mut undo, mut files) = (Vec::new(), Vec::new());
-    for taken in &coming.joined.taken {
-        undo.push(match data.head(taken.id)? {
-            Some(before) => {
-                files.push((taken.id, data.attachments(taken.id)?));
-                UndoStep::Revised {
-                    entry: taken.id,
-                    before,
-                    made: None,
-                }
-            }
-            None => UndoStep::Created(taken.id),
-        });
-    }
-    undo.extend(coming.joined.marks.iter().map(|mark| UndoStep::Marked {
-        entry: mark.entry,
-        mark: mark.id,
-    }));
-    Ok((undo, files))
-}
-
-/// How to take back the files that an entry has since.
-fn attached(entry: Id, before: &[Attachment], since: Vec<Attachment>) -> Vec<UndoStep> {
-    let mut undo = Vec::new();
-    for file in since {
-        let before = before.iter().find(|before| before.path == file.path);
-        let before = before.map(|before| before.sha256.clone());
-        if before.as_ref() != Some(&file.sha256) {
-            undo.push(UndoStep::Attached {
-                entry,
-                path: file.path,
-                before,
-                made: Some(file.sha256),
-            });
-        }
-    }
-    undo
 }
