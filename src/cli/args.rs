@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParser};
-use clap::{ArgAction, Args, Parser, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgAction, ArgMatches, Args, Parser, ValueEnum};
 
 /// Keep and find what your community of practice knows.
 ///
@@ -96,6 +97,27 @@ pub struct Globals {
     // Short, so that it fits a screen: `cop help VERB` tells all.
     #[arg(short, long, global = true, action = ArgAction::HelpShort, hide_short_help = true, hide_long_help = true)]
     help: Option<bool>,
+}
+
+impl Globals {
+    /// An option for every command that was given without saying anything, as by a variable of a script that is not set: it must
+    /// not mean another community than the one that was meant. An empty variable of the environment is one that is not set.
+    pub fn left_empty(&self, matches: &ArgMatches) -> Option<&'static str> {
+        let is_empty =
+            |value: &Option<String>| value.as_deref().is_some_and(|v| v.trim().is_empty());
+        let no_path = self
+            .db
+            .as_ref()
+            .is_some_and(|path| path.as_os_str().is_empty());
+        [
+            ("db", no_path),
+            ("community", is_empty(&self.community)),
+            ("me", is_empty(&self.me)),
+        ]
+        .into_iter()
+        .find(|(id, empty)| *empty && matches.value_source(id) == Some(ValueSource::CommandLine))
+        .map(|(id, _)| id)
+    }
 }
 
 /// Reads a path; an empty one is taken, since an empty `$COP_DB` means that none is set.

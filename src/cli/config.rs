@@ -73,6 +73,14 @@ impl Config {
         let Ok(path) = Config::place() else {
             return Ok(Config::default());
         };
+        // A pipe or a device would be waited for.
+        let is_other = |found: std::fs::Metadata| !found.is_file() && !found.is_dir();
+        if std::fs::metadata(&path).is_ok_and(is_other) {
+            return Err(Failure::expected(
+                format!("{} is no file", path.display()),
+                "move it away",
+            ));
+        }
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             // A home that is no folder, such as a service's /dev/null, holds no settings.
@@ -195,11 +203,20 @@ impl Config {
         }
     }
 
-    /// Warns of a pager or an editor that cannot be one, and does without.
+    /// The pager, if it can be one.
+    pub fn usable_pager(&self) -> Option<&str> {
+        usable(self.pager.as_deref())
+    }
+
+    /// The editor, if it can be one.
+    pub fn usable_editor(&self) -> Option<&str> {
+        usable(self.editor.as_deref())
+    }
+
+    /// Warns of a pager or an editor that cannot be one.
     fn read_programs(&mut self) {
-        for (key, command) in [("pager", &mut self.pager), ("editor", &mut self.editor)] {
+        for (key, command) in [("pager", &self.pager), ("editor", &self.editor)] {
             if let Some(Err(reason)) = command.as_deref().map(check_command) {
-                *command = None;
                 self.warnings
                     .push(format!("{key} in the settings is not used: {reason}"));
             }
@@ -221,7 +238,7 @@ impl Config {
 
     fn change(&self, change: impl FnOnce(&mut toml_edit::DocumentMut)) -> Result<(), Failure> {
         let path = match self.path.as_os_str().is_empty() {
-            true => folders()?.config_dir().join("config.toml"),
+            true => Config::place()?,
             false => self.path.clone(),
         };
         let failed = |error: std::io::Error| {
@@ -251,9 +268,19 @@ impl Config {
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut part = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         std::io::Write::write_all(&mut part, document.to_string().as_bytes()).map_err(failed)?;
+        // Whoever could read the settings before still can.
+        if let Ok(before) = std::fs::metadata(&path) {
+            let file = part.as_file();
+            file.set_permissions(before.permissions()).map_err(failed)?;
+        }
+        part.as_file().sync_all().map_err(failed)?;
         part.persist(&path).map_err(|error| failed(error.error))?;
         Ok(())
     }
+}
+
+fn usable(command: Option<&str>) -> Option<&str> {
+    command.filter(|command| check_command(command).is_ok())
 }
 
 /// A community's name becomes a file's.

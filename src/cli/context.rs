@@ -40,7 +40,7 @@ impl Context {
             if config.palette != Palette::default() {
                 screen.set_palette(config.palette.clone());
             }
-            screen.set_pager(config.pager.clone());
+            screen.set_pager(config.usable_pager().map(str::to_owned));
             // Nothing was done yet that a failure to warn could undo.
             for warning in &config.warnings {
                 let _ = screen.warn(warning);
@@ -102,7 +102,7 @@ impl Context {
 
     /// The editor of the settings; those that cannot be read name none.
     pub fn editor(&self) -> Option<&str> {
-        self.config.as_ref().ok()?.editor.as_deref()
+        self.config.as_ref().ok()?.usable_editor()
     }
 
     /// Writes a setting into the configuration file; `None` takes it back.

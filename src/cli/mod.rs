@@ -62,6 +62,9 @@ pub fn main() -> ExitCode {
     if let (None, Some(verb)) = (matches.subcommand_name(), said) {
         return usage::swallowed(&verb).report(&mut context.screen);
     }
+    if let Some(flag) = globals.left_empty(&matches) {
+        return usage::empty(flag).report(&mut context.screen);
+    }
     let done = commands::run(&mut context, &matches)
         .and_then(|code| context.screen.flush().map(|()| code).map_err(Failure::from));
     log::debug!("done");

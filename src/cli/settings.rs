@@ -84,9 +84,9 @@ pub fn all(context: &Context) -> Result<Vec<Setting>, Failure> {
             );
         }
     }
-    let pager = wished_pager(config.pager.as_deref());
+    let pager = wished_pager(config.usable_pager());
     add("pager", Some(pager.command), by(pager.named_by));
-    match wished_editor(config.editor.as_deref()) {
+    match wished_editor(config.usable_editor()) {
         Some(editor) => add("editor", Some(editor.command), by(editor.named_by)),
         None => add("editor", None, "none is there".to_owned()),
     }

@@ -35,6 +35,14 @@ pub fn report(error: &clap::Error) -> ExitCode {
     failure.hint(format!("{line} --help")).report(&mut screen)
 }
 
+/// An option that was given without saying anything.
+pub fn empty(flag: &str) -> Failure {
+    Failure::usage(
+        format!("--{flag} is empty"),
+        "say which you mean, or leave it out",
+    )
+}
+
 /// A verb that a flag before it took for its value, so that no verb is left.
 pub fn swallowed(verb: &str) -> Failure {
     Failure::usage(

@@ -141,7 +141,14 @@ fn an_archive_is_taken_back_whole() {
     hand_over(&ada, "guild", &ben);
     ben.cop("import guild").by("Ben").ok();
     let since = told();
-    for part in ["Firing", "What is hot", "oven", "Studio", "Look first", "Alpha"] {
+    for part in [
+        "Firing",
+        "What is hot",
+        "oven",
+        "Studio",
+        "Look first",
+        "Alpha",
+    ] {
         assert!(since.iter().any(|line| line.contains(part)), "{part}");
     }
     ben.cop("undo").by("Ben").ok().says("importing guild");

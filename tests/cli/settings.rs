@@ -399,3 +399,61 @@ fn a_filter_of_the_settings_chooses_for_list_search_and_export() {
         .fails_with(1)
         .explains("Nothing meets all of that");
 }
+
+#[test]
+fn a_program_that_cannot_be_one_is_unset_like_any_other() {
+    let world = World::new();
+    let broken = "pager = \"less 'open\"\n";
+    world.write_config(broken);
+    world
+        .cop("config get pager")
+        .ok()
+        .prints("less 'open\n")
+        .explains("is not used");
+    world.cop("config unset pager").ok();
+    assert_eq!(std::fs::read_to_string(world.config()).unwrap(), "");
+}
+
+#[test]
+fn an_option_for_every_command_that_says_nothing_means_no_other_community() {
+    let world = World::of_ada();
+    world.cop("add story T -m x").ok();
+    for (flag, line) in [
+        ("db", "--db '' list"),
+        ("db", "list --db ''"),
+        ("community", "list --community ''"),
+        ("me", "--me '' list"),
+    ] {
+        world
+            .refuses(2, line)
+            .explains(&format!("--{flag} is empty"));
+    }
+    // An empty variable is one that is not set.
+    world.cop("list").env("COP_DB", "").ok().says("T");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_could_read_the_settings_still_can() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    world.write_config("name = \"Ada\"\n");
+    let rights = std::fs::Permissions::from_mode(0o640);
+    std::fs::set_permissions(world.config(), rights).unwrap();
+    world.cop("config set name Ben").ok();
+    let rights = std::fs::metadata(world.config()).unwrap().permissions();
+    assert_eq!(rights.mode() & 0o777, 0o640);
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_are_a_pipe_are_not_waited_for() {
+    let world = World::new();
+    world.write_config("");
+    std::fs::remove_file(world.config()).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(world.config())
+        .status();
+    assert!(made.unwrap().success());
+    world.refuses(1, "list").explains("is no file");
+}

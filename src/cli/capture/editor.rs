@@ -186,9 +186,13 @@ pub fn reread(
             })
             .collect::<Result<Vec<_>, Failure>>()?;
     }
-    let known = before.extra.len();
     // A field that nobody reads, and that stood there before, is no news.
-    let notes = match content.extra.len() > known {
+    let is_new = |field: &String, value| before.extra.get(field) != Some(value);
+    let news = content
+        .extra
+        .iter()
+        .any(|(field, value)| is_new(field, value));
+    let notes = match news {
         true => notes
             .iter()
             .map(|note| format!("line {}: {}", note.line, note.reason))
