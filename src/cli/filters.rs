@@ -191,7 +191,7 @@ fn saved<'c>(context: &'c Context, name: &str) -> Result<&'c str, Failure> {
         }
         None => {
             let names: Vec<&str> = filters.keys().map(String::as_str).collect();
-            failure.hint(format!("there is {}", words::join(&names)))
+            failure.hint(format!("your filters: {}", words::join(&names)))
         }
     })
 }

@@ -59,7 +59,10 @@ impl Community {
             let entry = resolve_shared(data, reference)?;
             if !matches!(entry.kind(), Kind::Practice | Kind::Question | Kind::Lesson) {
                 return Err(CommunityError::refused(
-                    format!("a {} cannot be tried; a practice can", entry.kind()),
+                    format!(
+                        "a {} cannot be tried; a practice or a lesson can",
+                        entry.kind()
+                    ),
                     "cop list practice",
                 ));
             }
@@ -169,7 +172,10 @@ impl Community {
                 }
                 None => match named_member(data, whom)? {
                     Some(person) => return Err(thanks_for_what(data, &person, self)?),
-                    None => (resolve_shared(data, whom)?, None),
+                    None => (
+                        resolve_shared(data, whom).map_err(|error| neither(error, whom))?,
+                        None,
+                    ),
                 },
             };
             if self.me().is(to.as_ref().unwrap_or_else(|| entry.voice())) {
@@ -293,6 +299,17 @@ const FEW: usize = 8;
 
 /// How alike two names are that may be meant for each other, from 0 to 1.
 const NEAR: f64 = 0.8;
+
+/// What is thanked may be a person or an entry; whoever is none of both may have been meant for either.
+fn neither(error: CommunityError, whom: &str) -> CommunityError {
+    match error {
+        CommunityError::NotFound { near, .. } if near.is_empty() => CommunityError::refused(
+            format!("nobody here and no entry is called `{whom}`"),
+            "cop members; cop search WORDS",
+        ),
+        error => error,
+    }
+}
 
 /// Thanks that do not say what for, and what they could be for.
 fn thanks_for_what(

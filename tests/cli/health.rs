@@ -97,7 +97,7 @@ fn health_tells_eight_signals_each_with_a_command() {
         [
             "ladder",
             "worth a look",
-            "In the last 90 days: 2 stories told, 1 lesson or practice written, 2 reports of trying one, 1 of which says that it worked; no practice was changed by it.",
+            "In the last 90 days: 2 stories told, 1 lesson or practice written, 2 reports of trying something, 1 of which says that it worked; no practice was changed by it.",
             "cop review",
         ],
         [
@@ -133,7 +133,7 @@ fn health_tells_eight_signals_each_with_a_command() {
         [
             "candour",
             "well",
-            "2 of 4 stories and reports of the last 90 days tell of something that did not go well.",
+            "2 of 4 outcomes and reports of the last 90 days tell of something that did not go well.",
             "cop list story",
         ],
     ];

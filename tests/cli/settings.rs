@@ -393,7 +393,7 @@ fn a_filter_of_the_settings_chooses_for_list_search_and_export() {
         .explains("did you mean `hot`?");
     world
         .refuses(2, "list --filter x")
-        .explains("there is breakers and hot");
+        .explains("your filters: breakers and hot");
     world
         .cop("list question --filter hot")
         .fails_with(1)

@@ -287,6 +287,12 @@ fn check(context: &mut Context, request: &HandbookRequest, json: bool) -> Result
 
 /// Writes a file whole or not at all; a file that is there is replaced only where that is asked for.
 fn write_whole(file: &std::path::Path, text: &str, force: bool) -> Result<(), Failure> {
+    if file.is_dir() {
+        return Err(Failure::expected(
+            format!("{} is a folder", file.display()),
+            "name a file: cop export handbook --single FILE",
+        ));
+    }
     if file.exists() && !force {
         return Err(Failure::expected(
             format!("{} is there already", file.display()),
@@ -294,6 +300,12 @@ fn write_whole(file: &std::path::Path, text: &str, force: bool) -> Result<(), Fa
         ));
     }
     let folder = crate::store::folder_of(file);
+    if !folder.is_dir() {
+        return Err(Failure::expected(
+            format!("there is no folder {}", folder.display()),
+            "make it first, or name another file",
+        ));
+    }
     let failed = |error: std::io::Error| {
         Failure::expected(format!("cannot write {}: {error}", file.display()), "name another file")
     };

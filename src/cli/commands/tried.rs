@@ -21,7 +21,7 @@ use crate::terminal::words;
 
 Reports are what a practice's standing is computed from; a failed one helps as much as the others.")]
 pub struct Args {
-    /// The practice, or the question whose answer you tried
+    /// The practice or lesson, or the question whose answer you tried
     #[arg(value_name = "REF", add = completion::references())]
     pub reference: String,
     /// How it went

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::handbook::files::Body;
-use crate::handbook::literal::{day, literal, note};
+use crate::handbook::literal::{day, listed, literal, note};
 use crate::handbook::sheet::Sheet;
-use crate::model::{Act, Kind, Lifecycle, Mark, Verdict, Whole};
+use crate::model::{Act, Kind, Lifecycle, LinkKind, Mark, Verdict, Whole};
 
 /// "Who tried it": the latest report of each person, newest first.
 pub(super) fn tried(sheet: &mut Sheet<'_, '_>, whole: &Whole) {
@@ -26,7 +26,20 @@ pub(super) fn tried(sheet: &mut Sheet<'_, '_>, whole: &Whole) {
         .collect();
     let invites = matches!(whole.entry.kind(), Kind::Practice | Kind::Lesson)
         && whole.entry.state == Lifecycle::Live;
-    if items.is_empty() && invites {
+    let practices: Vec<String> = sheet
+        .book
+        .linking(whole, LinkKind::From)
+        .into_iter()
+        .filter(|other| whole.entry.kind() == Kind::Lesson && other.entry.kind() == Kind::Practice)
+        .map(|practice| sheet.mention(practice))
+        .collect();
+    if items.is_empty() && invites && !practices.is_empty() {
+        sheet.section("Who tried it");
+        sheet.block(&format!(
+            "How it went stands on the page of what came of it: {}.",
+            listed(&practices)
+        ));
+    } else if items.is_empty() && invites {
         sheet.section("Who tried it");
         sheet
             .block("Nobody has told yet how it went. If you try it, say so, whatever comes of it.");

@@ -194,8 +194,8 @@ fn ladder(vitals: &Vitals) -> Said {
         ),
         (
             vitals.reports,
-            "report of trying one",
-            "reports of trying one",
+            "report of trying something",
+            "reports of trying something",
             "nothing was tried",
             "cop list practice",
         ),
@@ -342,7 +342,7 @@ fn candour(vitals: &Vitals) -> Said {
     }
     let text = format!(
         "{} of the last 90 days {} of something that did not go well",
-        part(hard, told, "story or report", "stories and reports"),
+        part(hard, told, "outcome or report", "outcomes and reports"),
         verb(hard.max(1), "tells", "tell")
     );
     match (hard, told) {

@@ -272,14 +272,14 @@ fn each_signal_says_one_sentence_and_one_command() {
             Signal::Ladder,
             |_| {},
             Well,
-            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 6 of which say that it worked, 2 practices changed.",
+            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying something, 6 of which say that it worked, 2 practices changed.",
             "cop list practice --state proven",
         ),
         (
             Signal::Ladder,
             |v| v.distilled = 0,
             Look,
-            "In the last 90 days: 12 stories told, 9 reports of trying one, 6 of which say that it worked, 2 practices changed; nothing was drawn from them.",
+            "In the last 90 days: 12 stories told, 9 reports of trying something, 6 of which say that it worked, 2 practices changed; nothing was drawn from them.",
             "cop add lesson",
         ),
         (
@@ -296,14 +296,14 @@ fn each_signal_says_one_sentence_and_one_command() {
             Signal::Ladder,
             |v| v.reports_worked = 0,
             Look,
-            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 2 practices changed; nothing is known to have worked.",
+            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying something, 2 practices changed; nothing is known to have worked.",
             "cop list practice --state trial",
         ),
         (
             Signal::Ladder,
             |v| v.practices_changed = 0,
             Look,
-            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying one, 6 of which say that it worked; no practice was changed by it.",
+            "In the last 90 days: 12 stories told, 5 lessons and practices written, 9 reports of trying something, 6 of which say that it worked; no practice was changed by it.",
             "cop review",
         ),
         (
@@ -413,7 +413,7 @@ fn each_signal_says_one_sentence_and_one_command() {
             Signal::Candour,
             |_| {},
             Well,
-            "5 of 17 stories and reports of the last 90 days tell of something that did not go well.",
+            "5 of 17 outcomes and reports of the last 90 days tell of something that did not go well.",
             "cop list story",
         ),
         (
@@ -423,7 +423,7 @@ fn each_signal_says_one_sentence_and_one_command() {
                 v.reports_worked = 9;
             },
             Look,
-            "None of 17 stories and reports of the last 90 days tells of something that did not go well: what went wrong may not be told.",
+            "None of 17 outcomes and reports of the last 90 days tells of something that did not go well: what went wrong may not be told.",
             "cop add story --outcome bad",
         ),
         (
@@ -435,7 +435,7 @@ fn each_signal_says_one_sentence_and_one_command() {
                 v.reports_worked = 0;
             },
             Early,
-            "None of 4 stories and reports of the last 90 days tells of something that did not go well.",
+            "None of 4 outcomes and reports of the last 90 days tells of something that did not go well.",
             "cop add story --outcome mixed",
         ),
         (
@@ -447,7 +447,7 @@ fn each_signal_says_one_sentence_and_one_command() {
                 v.reports_worked = 0;
             },
             Look,
-            "None of 5 stories and reports of the last 90 days tells of something that did not go well: what went wrong may not be told.",
+            "None of 5 outcomes and reports of the last 90 days tells of something that did not go well: what went wrong may not be told.",
             "cop add story --outcome bad",
         ),
         (

@@ -62,10 +62,12 @@ fn told(one: &Joining, me: &Name, done: bool) -> String {
     }
     let team = one.team.as_ref().map(|team| format!(" ({})", single_line(team)));
     let who = format!("{}{}", single_line(one.name.as_str()), team.unwrap_or_default());
+    let all = one.entries.iter().map(|(_, n)| n).sum::<usize>() + one.reports + one.words;
+    let is = if all == 1 { "is" } else { "are" };
     match (held.is_empty(), done) {
         (true, true) => format!("{who} was here already, and is another name of {me} now"),
         (true, false) => format!("{who} is here already, and would be another name of {me}"),
-        (false, true) => format!("{who} was here already: {} are {me}'s now", words::join(&held)),
+        (false, true) => format!("{who} was here already: {} {is} {me}'s now", words::join(&held)),
         (false, false) => format!("{who} is here already: {} would be {me}'s", words::join(&held)),
     }
 }
