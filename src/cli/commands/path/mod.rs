@@ -26,6 +26,7 @@ use crate::terminal::{Cell, Label, records, single_line};
   cop path drop first-month 2
 
 A path is made by: cop add path \"First month\" --step watch:REF --step do:REF --step teach:REF
+
 Your progress is shown to nobody else, and no export holds it. It stays with what you did when steps are added, moved or dropped.")]
 pub struct Args {
     /// What to do; without it, every path is listed
