@@ -1,7 +1,7 @@
 //! Lists by a template that a person typed.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -39,15 +39,20 @@ pub fn by_template<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<Stri
     environment.set_fuel(Some(TEMPLATE_STEPS));
     environment.add_template("format", template).map_err(bad)?;
     let compiled = environment.get_template("format").map_err(bad)?;
-    let mut known: Option<BTreeMap<String, ()>> = None;
+    // Each kind has fields of its own.
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let mut lines = Vec::new();
     for item in items {
         let mut value = serde_json::to_value(item)?;
         sanitize(&mut value);
-        if known.is_none() {
-            known = value
-                .as_object()
-                .map(|fields| fields.keys().map(|key| (key.clone(), ())).collect());
+        for field in value
+            .as_object()
+            .into_iter()
+            .flat_map(|fields| fields.keys())
+        {
+            if !known.contains(field) {
+                known.insert(field.clone());
+            }
         }
         lines.push(
             compiled
@@ -55,18 +60,18 @@ pub fn by_template<T: Serialize>(template: &str, items: &[T]) -> Result<Vec<Stri
                 .map_err(bad)?,
         );
     }
-    if let Some(known) = known {
+    if !known.is_empty() {
         let asked = compiled.undeclared_variables(false);
         let misspelt = asked
             .iter()
-            .find(|name| !known.contains_key(*name) && !OPTIONAL.contains(&name.as_str()));
+            .find(|name| !known.contains(*name) && !OPTIONAL.contains(&name.as_str()));
         if let Some(name) = misspelt {
             return Err(Failure::usage(
                 format!("no entry has a field `{}`", terminal::single_line(name)),
                 format!(
                     "the fields are {}",
                     known
-                        .keys()
+                        .iter()
                         .map(String::as_str)
                         .collect::<Vec<_>>()
                         .join(", ")
