@@ -1,5 +1,7 @@
 //! The words in raw HTML: a terminal shows no tags.
 
+use std::collections::HashSet;
+
 /// Elements that stand within a line.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img",
@@ -45,6 +47,9 @@ const LINES: &[&str] = &[
     "tr",
     "ul",
 ];
+
+/// Elements that nobody is to read, and where they end.
+const HIDDEN: &[(&str, &str)] = &[("script", "</script"), ("style", "</style")];
 
 /// What a reader would see of the HTML, line by line: tags and comments are dropped, and so is what scripts and
 /// style sheets hold; white space is folded. What is never closed is text: nobody's words are to vanish behind a slip.
@@ -126,6 +131,9 @@ pub(super) fn is_line_break(html: &str) -> bool {
 struct Known {
     /// Ends that are not there any more: what is not found behind one place is behind no later one, and nobody looks again.
     missing: Vec<&'static str>,
+    /// Places from which no tag ends, by what is left of the text there, and the quote that is open: whoever comes by one goes no
+    /// further.
+    endless: HashSet<(usize, Option<char>)>,
     /// Whether lines stay as they are.
     is_preformatted: bool,
 }
@@ -142,6 +150,34 @@ impl Known {
             self.missing.push(end);
         }
         found
+    }
+
+    /// Where the tag at the start ends, whose values may have `>` in them; none if one of them is never closed.
+    fn end_of_tag(&mut self, html: &str) -> Option<usize> {
+        let mut quote = None;
+        let mut before = ' ';
+        let mut passed = Vec::new();
+        for (at, c) in html.char_indices() {
+            match (quote, c) {
+                (Some(open), _) if c == open => quote = None,
+                (None, '"' | '\'') if before == '=' => quote = Some(c),
+                (None, '>') => return Some(at),
+                // From here on the open quote alone decides where the tag ends, wherever it began.
+                (_, '<') => {
+                    let place = (html.len() - at, quote);
+                    if self.endless.contains(&place) {
+                        break;
+                    }
+                    passed.push(place);
+                }
+                _ => {}
+            }
+            if !c.is_whitespace() {
+                before = c;
+            }
+        }
+        self.endless.extend(passed);
+        None
     }
 
     /// A line end of the text is a blank like any other, unless it was typed with care.
@@ -165,19 +201,25 @@ fn skip_tag<'h>(html: &'h str, known: &mut Known, text: &mut String) -> &'h str 
     if !html[1..].starts_with(starts_tag) {
         return plain(html, text);
     }
+    let (ends, name) = match html.strip_prefix("</") {
+        Some(rest) => (true, tag_name(rest)),
+        None => (false, tag_name(html)),
+    };
+    let hidden = HIDDEN.iter().find(|(hidden, _)| !ends && *hidden == name);
+    // Where nothing ends it, nobody looks for the end of its tag either.
+    if hidden.is_some_and(|(_, close)| known.missing.contains(close)) {
+        return plain(html, text);
+    }
     let Some(end) = known.find(html, ">") else {
         return plain(html, text);
     };
-    let end = end_of_tag(html).unwrap_or(end);
+    let end = known.end_of_tag(html).unwrap_or(end);
+    if let Some((_, close)) = hidden {
+        return skip_hidden(html, end, close, known, text);
+    }
     let tag = &html[..=end];
-    let (ends, name) = match tag.strip_prefix("</") {
-        Some(rest) => (true, tag_name(rest)),
-        None => (false, tag_name(tag)),
-    };
     // Words on both sides of a tag that stands between paragraphs stay apart.
     match name.as_str() {
-        "script" if !ends => return skip_hidden(html, end, "</script", known, text),
-        "style" if !ends => return skip_hidden(html, end, "</style", known, text),
         "img" if !ends => push_image(tag, text),
         "pre" => {
             known.is_preformatted = !ends;
@@ -200,31 +242,16 @@ fn skip_hidden<'h>(
     text: &mut String,
 ) -> &'h str {
     let body = &html[end..];
-    match known.find(body, close) {
-        Some(at) => {
-            let tail = &body[at..];
-            tail.find('>').map_or("", |end| &tail[end + 1..])
-        }
-        None => plain(html, text),
-    }
-}
-
-/// Where a tag ends whose values may have `>` in them; none if one of them is never closed.
-fn end_of_tag(html: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut before = ' ';
-    for (at, c) in html.char_indices() {
-        match (quote, c) {
-            (Some(open), _) if c == open => quote = None,
-            (None, '"' | '\'') if before == '=' => quote = Some(c),
-            (None, '>') => return Some(at),
-            _ => {}
-        }
-        if !c.is_whitespace() {
-            before = c;
+    let closed = known.find(body, close);
+    let closed = closed.and_then(|at| body[at..].find('>').map(|end| at + end));
+    match closed {
+        Some(end) => &body[end + 1..],
+        None => {
+            // Only the beginning of one may be there, and none whole.
+            known.missing.push(close);
+            plain(html, text)
         }
     }
-    None
 }
 
 /// What to read in an image's place.
@@ -275,6 +302,7 @@ mod tests {
             ("<script>alert('x')</script>after", "after"),
             ("<STYLE>p { }</STYLE >after", "after"),
             ("<script>open", "<script>open"),
+            ("<script>open</script too", "<script>open</script too"),
             ("1 < 2", "1 < 2"),
             ("<div id=\"foo\"\n*hi*", "<div id=\"foo\" *hi*"),
             ("<", "<"),

@@ -66,10 +66,22 @@ fn what_is_never_closed_is_looked_for_once() {
     // Twice the work for each link in another would take longer than anybody lives; so would looking on for each of these.
     let nested = "<a href=\"b\">a *b <a href=\"b\">a _b ".repeat(20) + &"</a>_</a>*".repeat(20);
     assert!(plain(&nested, 80).starts_with("a b a b"), "{nested}");
-    for opener in ["<!--", "<script>", "<style>", "<a href=x>"] {
+    for opener in [
+        "<!--",
+        "<script>",
+        "<style>",
+        "<a href=x>",
+        // A tag that ends in a value alone, if each value is closed, and if none is.
+        "<a=\"> \"",
+        "<a='> ",
+        "=\" <a> \"",
+    ] {
         let text = plain(&format!("<p>words\n{}", opener.repeat(50_000)), 80);
         assert!(text.starts_with("words"), "{opener}");
         let text = plain(&format!("Words {}", opener.repeat(5_000)), 80);
         assert!(text.starts_with("Words"), "{opener}");
     }
+    // The only end of all of them is the last character.
+    let text = plain(&format!("<p>words\n{}>", "<script ".repeat(50_000)), 80);
+    assert!(text.starts_with("words"));
 }
