@@ -93,28 +93,44 @@ fn tag_name(tag: &str) -> String {
     name.collect::<String>().to_ascii_lowercase()
 }
 
-/// The value of a tag's attribute.
+/// The value of a tag's attribute: of several of one name the first counts. Source: the HTML standard, 13.2.5.32 to 13.2.5.39.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let lower = tag.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = lower[from..].find(name) {
-        let start = from + at;
-        from = start + name.len();
-        let begins = lower[..start].ends_with(char::is_whitespace);
-        let Some(value) = tag[from..]
-            .trim_start()
-            .strip_prefix('=')
-            .filter(|_| begins)
-        else {
-            continue;
+    let is_blank = |c: char| c.is_ascii_whitespace();
+    let after_name = tag.find(|c| is_blank(c) || matches!(c, '/' | '>'))?;
+    let mut rest = &tag[after_name..];
+    loop {
+        rest = rest.trim_start_matches(|c| is_blank(c) || c == '/');
+        if rest.is_empty() || rest.starts_with('>') {
+            return None;
+        }
+        // A `=` at the beginning belongs to the name.
+        let ends = |c: char| is_blank(c) || matches!(c, '/' | '>' | '=');
+        let mut places = rest.char_indices().skip(1);
+        let end = places.find(|(_, c)| ends(*c)).map(|(at, _)| at);
+        let (found, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let is_it = found.eq_ignore_ascii_case(name);
+        rest = after.trim_start_matches(is_blank);
+        let value = match rest.strip_prefix('=') {
+            None => None,
+            Some(after) => {
+                let after = after.trim_start_matches(is_blank);
+                let quoted = ['"', '\''].iter().find_map(|quote| {
+                    let inner = after.strip_prefix(*quote)?;
+                    Some(inner.split_once(*quote).unwrap_or((inner, "")))
+                });
+                let bare = || {
+                    let end = after.find(|c| is_blank(c) || c == '>');
+                    after.split_at(end.unwrap_or(after.len()))
+                };
+                let (value, after) = quoted.unwrap_or_else(bare);
+                rest = after;
+                Some(value)
+            }
         };
-        let value = value.trim_start();
-        return match value.chars().next()? {
-            quote @ ('"' | '\'') => value[1..].split(quote).next(),
-            _ => value.split(|c: char| c.is_whitespace() || c == '>').next(),
-        };
+        if is_it {
+            return value;
+        }
     }
-    None
 }
 
 /// Whether the inline HTML is a line break.
@@ -314,6 +330,10 @@ mod tests {
             ("<img alt='A kiln' src=k.png>", "[image: A kiln]"),
             ("<IMG ALT=\"\" data-alt=x SRC = k.png>", "[image: k.png]"),
             ("<img>", ""),
+            (
+                "<img title='x alt=y src=z' alt src=k.png>",
+                "[image: k.png]",
+            ),
             ("<img alt=\"a > b\" src=x>c", "[image: a > b]c"),
             ("<a href=\"x>one", "one"),
             ("<styled-box>one</styled-box> <style-guide>two", "one two"),
@@ -345,6 +365,12 @@ mod tests {
             ("<a href>", None),
             ("<a href=''>", None),
             ("<a name='href=x'>", None),
+            ("<a title=\"x href=https://evil\" href=\"b\">", Some("b")),
+            ("<a title='\" href=c' data-href=d href = b/>", Some("b/")),
+            ("<a title href=b HREF=c>", Some("b")),
+            ("<a href href=b>", None),
+            ("<a =href=c href=b", Some("b")),
+            ("<a href=\"b", Some("b")),
             ("<abbr href='x'>", None),
             ("</a href='x'>", None),
             ("<a İ href='é'>", Some("é")),
