@@ -133,7 +133,9 @@ impl Words {
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
+        let mut rest = inlines;
+        while let Some((inline, after)) = rest.split_first() {
+            rest = past_hidden(inline, after).unwrap_or(after);
             match inline {
                 Inline::Text(text) | Inline::Code(text) => self.text(text),
                 Inline::Emphasis(inner)
@@ -183,6 +185,25 @@ impl Words {
             || self.code.iter().any(is_code)
             || line.trim().chars().nth(1).is_none()
     }
+}
+
+/// What follows the end of a script or a style sheet, if the inline begins one that ends in the same place.
+fn past_hidden<'i>(inline: &Inline, after: &'i [Inline]) -> Option<&'i [Inline]> {
+    let is_tag = |inline: &Inline, begins: String| match inline {
+        Inline::Html(html) => {
+            let html = html.to_ascii_lowercase();
+            let name_ends = |c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/');
+            html.strip_prefix(&begins)
+                .is_some_and(|rest| rest.starts_with(name_ends))
+        }
+        _ => false,
+    };
+    ["script", "style"].iter().find_map(|name| {
+        let ends = |inline: &Inline| is_tag(inline, format!("</{name}"));
+        let end = after.iter().position(ends);
+        let end = end.filter(|_| is_tag(inline, format!("<{name}")))?;
+        Some(&after[end + 1..])
+    })
 }
 
 fn says_something(cell: &[Inline]) -> bool {

@@ -38,6 +38,7 @@ const LINES: &[&str] = &[
     "nav",
     "ol",
     "p",
+    "pre",
     "section",
     "summary",
     "table",
@@ -48,7 +49,7 @@ const LINES: &[&str] = &[
     "ul",
 ];
 
-/// Elements that nobody is to read, and where they end.
+/// Elements that nobody is to read, and how their ends begin.
 const HIDDEN: &[(&str, &str)] = &[("script", "</script"), ("style", "</style")];
 
 /// What a reader would see of the HTML, line by line: tags and comments are dropped, and so is what scripts and
@@ -82,6 +83,14 @@ pub(super) fn begun_link(html: &str) -> Option<String> {
 pub(super) fn is_end_of(html: &str, name: &str) -> bool {
     html.strip_prefix("</")
         .is_some_and(|tag| tag_name(tag) == name)
+}
+
+/// Whether a tag ends an element, and what that is called.
+fn end_and_name(html: &str) -> (bool, String) {
+    match html.strip_prefix("</") {
+        Some(rest) => (true, tag_name(rest)),
+        None => (false, tag_name(html)),
+    }
 }
 
 /// What an element is called; the same for its end behind the slash, so that an end has no name.
@@ -133,13 +142,40 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     }
 }
 
-/// Whether the inline HTML is a line break.
-pub(super) fn is_line_break(html: &str) -> bool {
-    let inner = html
-        .trim_start_matches('<')
-        .trim_end_matches('>')
-        .trim_end_matches('/');
-    inner.trim().eq_ignore_ascii_case("br")
+/// How a tag parts the words on its two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parts {
+    /// Not at all: it stands within a line.
+    Nothing,
+    /// They are two words.
+    Words,
+    /// It is a line break.
+    Break,
+    /// It begins a line, or ends one.
+    Lines,
+    /// It begins an item of a list.
+    Item,
+}
+
+/// How this tag or comment parts the words on its two sides.
+pub(super) fn parts(html: &str) -> Parts {
+    let (ends, name) = end_and_name(html);
+    match name.as_str() {
+        "br" => Parts::Break,
+        "li" if !ends => Parts::Item,
+        name if LINES.contains(&name) => Parts::Lines,
+        name if INLINE.contains(&name) => Parts::Nothing,
+        // A comment, or what is text as long as nothing ends it.
+        _ if html.starts_with("<!--") || hidden(html).is_some() => Parts::Nothing,
+        _ => Parts::Words,
+    }
+}
+
+/// The element that nobody is to read, and how its end begins, if the tag begins one.
+pub(super) fn hidden(html: &str) -> Option<(&'static str, &'static str)> {
+    let (ends, name) = end_and_name(html);
+    let mut hidden = HIDDEN.iter().copied();
+    hidden.find(|(hidden, _)| !ends && *hidden == name)
 }
 
 /// What is known of a text by what was read of it.
@@ -217,13 +253,9 @@ fn skip_tag<'h>(html: &'h str, known: &mut Known, text: &mut String) -> &'h str 
     if !html[1..].starts_with(starts_tag) {
         return plain(html, text);
     }
-    let (ends, name) = match html.strip_prefix("</") {
-        Some(rest) => (true, tag_name(rest)),
-        None => (false, tag_name(html)),
-    };
-    let hidden = HIDDEN.iter().find(|(hidden, _)| !ends && *hidden == name);
+    let hidden = hidden(html);
     // Where nothing ends it, nobody looks for the end of its tag either.
-    if hidden.is_some_and(|(_, close)| known.missing.contains(close)) {
+    if hidden.is_some_and(|(_, close)| known.missing.contains(&close)) {
         return plain(html, text);
     }
     let Some(end) = known.find(html, ">") else {
@@ -234,17 +266,16 @@ fn skip_tag<'h>(html: &'h str, known: &mut Known, text: &mut String) -> &'h str 
         return skip_hidden(html, end, close, known, text);
     }
     let tag = &html[..=end];
-    // Words on both sides of a tag that stands between paragraphs stay apart.
-    match name.as_str() {
-        "img" if !ends => push_image(tag, text),
-        "pre" => {
-            known.is_preformatted = !ends;
-            text.push('\n');
-        }
-        "li" if !ends => text.push_str("\n• "),
-        name if LINES.contains(&name) => text.push('\n'),
-        name if INLINE.contains(&name) => {}
-        _ => text.push(' '),
+    match parts(tag) {
+        Parts::Nothing => {}
+        Parts::Words => text.push(' '),
+        Parts::Break | Parts::Lines => text.push('\n'),
+        Parts::Item => text.push_str("\n• "),
+    }
+    match end_and_name(tag) {
+        (ends, name) if name == "pre" => known.is_preformatted = !ends,
+        (false, name) if name == "img" => push_image(tag, text),
+        _ => {}
     }
     &html[end + 1..]
 }
@@ -389,18 +420,6 @@ mod tests {
             ("</address>", false),
         ] {
             assert_eq!(is_end_of(html, "a"), ends, "{html}");
-        }
-    }
-
-    #[test]
-    fn line_breaks_are_known() {
-        for (html, breaks) in [
-            ("<br>", true),
-            ("<BR />", true),
-            ("<b>", false),
-            ("</br>", false),
-        ] {
-            assert_eq!(is_line_break(html), breaks, "{html}");
         }
     }
 }

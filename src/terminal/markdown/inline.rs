@@ -3,7 +3,7 @@
 use anstyle::Style;
 
 use super::Page;
-use super::html::{begun_link, is_end_of, is_line_break, visible_text};
+use super::html::{Parts, begun_link, hidden, is_end_of, parts, visible_text};
 use super::runs::Runs;
 use crate::markdown::Inline;
 use crate::terminal::Label;
@@ -36,13 +36,23 @@ impl Page {
         let mut rest = inlines;
         // A link in a link is none, and what is not found behind one place is behind no later one.
         let mut may_link = linked == Linked::No;
+        let mut unclosed = Vec::new();
         while let Some((inline, after)) = rest.split_first() {
             rest = after;
+            if let Inline::Html(html) = inline
+                && let Some((name, _)) = hidden(html).filter(|(name, _)| !unclosed.contains(name))
+            {
+                if let Some(end) = after.iter().position(|inline| ends(inline, name)) {
+                    rest = &after[end + 1..];
+                    continue;
+                }
+                unclosed.push(name);
+            }
             if may_link
                 && let Inline::Html(html) = inline
                 && let Some(url) = begun_link(html)
             {
-                if let Some(end) = after.iter().position(ends_link) {
+                if let Some(end) = after.iter().position(|inline| ends(inline, "a")) {
                     self.push_link(&url, &after[..end], style, runs);
                     rest = &after[end + 1..];
                     continue;
@@ -82,8 +92,7 @@ impl Page {
                 let words = if alt.trim().is_empty() { file } else { alt };
                 runs.push(&format!("[image: {words}]"), with(Label::Dim), url);
             }
-            Inline::Html(html) if is_line_break(html) => runs.push_break(),
-            Inline::Html(html) => runs.push(&visible_text(html), style, url),
+            Inline::Html(html) => push_html(html, style, url, runs),
             Inline::SoftBreak => runs.push(unless_doubled(" ", runs), style, url),
             Inline::HardBreak => runs.push_break(),
             Inline::FootnoteReference(name) => {
@@ -131,8 +140,24 @@ fn unless_doubled<'t>(text: &'t str, runs: &Runs) -> &'t str {
     }
 }
 
-fn ends_link(inline: &Inline) -> bool {
-    matches!(inline, Inline::Html(html) if is_end_of(html, "a"))
+/// A tag between words: what parts them on a page parts them here.
+fn push_html(html: &str, style: Style, url: Option<&str>, runs: &mut Runs) {
+    match parts(html) {
+        Parts::Nothing => {}
+        Parts::Words => runs.push(unless_doubled(" ", runs), style, url),
+        Parts::Break => return runs.push_break(),
+        Parts::Lines => return runs.begin_line(),
+        Parts::Item => {
+            runs.begin_line();
+            return runs.push("• ", style, url);
+        }
+    }
+    runs.push(&visible_text(html), style, url);
+}
+
+/// Whether the inline ends an element of this name.
+fn ends(inline: &Inline, name: &str) -> bool {
+    matches!(inline, Inline::Html(html) if is_end_of(html, name))
 }
 
 /// The outer style with the inner one's effects and colour added.

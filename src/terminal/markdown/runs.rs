@@ -58,6 +58,13 @@ impl Runs {
         self.text.push('\n');
     }
 
+    /// Begins a new line, unless one has only just begun.
+    pub(super) fn begin_line(&mut self) {
+        if !matches!(self.text.chars().next_back(), None | Some('\n')) {
+            self.push_break();
+        }
+    }
+
     /// Adds other runs at the end.
     pub(super) fn append(&mut self, other: &Runs) {
         let shift = self.text.len();

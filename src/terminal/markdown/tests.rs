@@ -54,6 +54,34 @@ fn what_is_hidden_is_nothing() {
 }
 
 #[test]
+fn tags_in_a_line_part_words_as_those_of_a_page_do() {
+    for (markdown, shown) in [
+        ("One<br class=\"x\">two<BR/>three", "One\ntwo\nthree"),
+        ("One<br><br>two", "One\n\ntwo"),
+        (
+            "red<div>one</div><div>two</div> x<p>y",
+            "red\none\ntwo\nx\ny",
+        ),
+        ("a <ul> <li>b</li><li> *c*</li> </ul> d", "a\n• b\n• c\nd"),
+        ("a<td>b</td><td>c", "a b c"),
+        ("a<i>b</i>c <x-y>d</x-y> e", "abc d e"),
+        ("a<!-- b -->c <!-- d --> e", "ac e"),
+        ("**a<div>b</div>c** d", "a\nb\nc d"),
+        ("a <script>alert(1)</script> b", "a b"),
+        ("a<STYLE type='c'>p *q* r</STYLE >b", "ab"),
+        // What has no end in its own place is text.
+        ("a <script>*b</script> c*", "a <script>b c"),
+        ("a <style>b</script>", "a <style>b"),
+        (
+            "<a href=x>a <script>b</a> c</script> d",
+            "a <script>b (x) c d",
+        ),
+    ] {
+        assert_eq!(plain(markdown, 80), format!("{shown}\n"), "{markdown}");
+    }
+}
+
+#[test]
 fn deep_nesting_stays_on_the_screen() {
     for opener in ["> ", "- ", "1. "] {
         let text = plain(&format!("{}deep words here\n", opener.repeat(500)), 40);
