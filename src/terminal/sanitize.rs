@@ -95,10 +95,18 @@ fn color_length(text: &str) -> Option<usize> {
 fn link_length(text: &str) -> Option<usize> {
     let url = text.strip_prefix("\u{1b}]8;;")?;
     let end = url.find(|c: char| !c.is_ascii_graphic())?;
-    let known = ["https://", "http://", "mailto:"];
-    let lower = url[..end].to_ascii_lowercase();
-    let own = lower.is_empty() || known.iter().any(|scheme| lower.starts_with(scheme));
+    let own = end == 0 || opens_a_page(&url[..end]);
     (own && url[end..].starts_with("\u{1b}\\")).then_some(end + 7)
+}
+
+/// Whether an address has a scheme that does no more than open a page, or a letter to somebody.
+pub(super) fn opens_a_page(url: &str) -> bool {
+    let known = ["https://", "http://", "mailto:"];
+    let begins = |scheme: &&str| {
+        url.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    known.iter().any(begins)
 }
 
 fn push_safe(text: &str, safe: &mut String) {

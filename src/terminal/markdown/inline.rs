@@ -7,6 +7,10 @@ use super::html::{Parts, begun_link, hidden, is_end_of, parts, visible_text};
 use super::runs::Runs;
 use crate::markdown::Inline;
 use crate::terminal::Label;
+use crate::terminal::sanitize::opens_a_page;
+
+/// So many bytes of an address a terminal is given: those of the VTE family take 2,083, and it is written anew in each line.
+const LONGEST: usize = 2_000;
 
 /// Whether text stands in a link, and where that leads if the terminal is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,11 +172,9 @@ fn over(outer: Style, inner: Style) -> Style {
         .fg_color(inner.get_fg_color().or(outer.get_fg_color()))
 }
 
-/// The address as a terminal may be given it; none for schemes that do more than open a page.
+/// The address as a terminal may be given it; none for schemes that do more than open a page, and for what is too long.
 fn clickable(url: &str) -> Option<String> {
-    let known = ["https://", "http://", "mailto:"];
-    let lower = url.to_ascii_lowercase();
-    if !known.iter().any(|scheme| lower.starts_with(scheme)) {
+    if !opens_a_page(url) || url.len() > LONGEST {
         return None;
     }
     let mut safe = String::with_capacity(url.len());
@@ -182,7 +184,7 @@ fn clickable(url: &str) -> Option<String> {
             _ => safe.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(safe)
+    (safe.len() <= LONGEST).then_some(safe)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Running text in styles: wrapped first, painted afterwards, so that colour takes no room.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use anstyle::Style;
 use textwrap::WordSeparator;
@@ -30,8 +31,8 @@ pub(in crate::terminal) struct Runs {
 struct Span {
     range: Range<usize>,
     style: Style,
-    /// Where a click leads; safe to show.
-    url: Option<String>,
+    /// Where a click leads; safe to show. Parts of one link share it.
+    url: Option<Rc<str>>,
 }
 
 impl Runs {
@@ -40,11 +41,12 @@ impl Runs {
         let start = self.text.len();
         self.text.push_str(&single_line(text));
         let range = start..self.text.len();
-        self.spans.push(Span {
-            range,
-            style,
-            url: url.map(ToOwned::to_owned),
+        let before = self.spans.last().and_then(|span| span.url.clone());
+        let url = url.map(|url| match before {
+            Some(before) if *before == *url => before,
+            _ => Rc::from(url),
         });
+        self.spans.push(Span { range, style, url });
     }
 
     /// Keeps what was added last on one row, where it fits one.
@@ -133,6 +135,8 @@ impl Runs {
             };
         }
         let mut text = String::new();
+        // Where a click on what comes next would lead.
+        let mut open: Option<&str> = None;
         // Spans stand in the order of the text, one after the other.
         let first = self
             .spans
@@ -146,22 +150,27 @@ impl Runs {
                 continue;
             }
             let (style, words) = (span.style, &self.text[part]);
-            let painted = if style.is_plain() {
-                words.to_owned()
+            let url = span.url.as_deref();
+            if url != open {
+                text.push_str(&link(open, url));
+                open = url;
+            }
+            if style.is_plain() {
+                text.push_str(words);
             } else {
-                format!("{style}{words}{style:#}")
-            };
-            match &span.url {
-                Some(url) => {
-                    text.push_str(&format!(
-                        "\u{1b}]8;;{url}\u{1b}\\{painted}\u{1b}]8;;\u{1b}\\"
-                    ));
-                }
-                None => text.push_str(&painted),
+                text.push_str(&format!("{style}{words}{style:#}"));
             }
         }
+        text.push_str(&link(open, None));
         Row { text, width }
     }
+}
+
+/// What ends a link, if one is open, and begins the next, if there is one.
+fn link(open: Option<&str>, next: Option<&str>) -> String {
+    let end = open.map_or("", |_| "\u{1b}]8;;\u{1b}\\");
+    let begin = next.map(|url| format!("\u{1b}]8;;{url}\u{1b}\\"));
+    end.to_owned() + &begin.unwrap_or_default()
 }
 
 /// A part of a line that is not broken, with the spaces after it.

@@ -47,6 +47,18 @@ fn colours_tell_no_address_that_cannot_be_clicked() {
 }
 
 #[test]
+fn an_address_is_written_once_a_line_and_not_at_all_where_it_is_too_long_to_click() {
+    let page = Page::new(80, Styles::new(true), true);
+    for (length, clicks, told) in [(2_000, true, false), (2_001, false, true)] {
+        let url = format!("{:a<length$}", "https://x/");
+        let text = page.render(&parse(&format!("[{}]({url})", "*a* b ".repeat(200))));
+        let (lines, linked) = (text.lines().count(), text.matches("]8;;h").count());
+        assert_eq!(linked, if clicks { lines } else { 0 }, "{length}");
+        assert_eq!(text.contains(&format!("({url})")), told, "{length}");
+    }
+}
+
+#[test]
 fn what_is_hidden_is_nothing() {
     for markdown in ["", "<!-- nothing else -->", "#"] {
         assert_eq!(plain(markdown, 40), "", "{markdown}");
