@@ -122,6 +122,7 @@ impl State {
             }
             Event::Paste(text) => {
                 self.message = None;
+                self.opens = false;
                 self.paste(&text)
             }
             Event::Size(columns, rows) => {

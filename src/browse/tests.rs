@@ -123,9 +123,11 @@ fn enter_reads_what_is_asked_for_and_not_what_was_found_before() {
     let opened = answer(waits.clone(), &asks, rows.clone());
     let read: Vec<_> = opened.reading.iter().map(|reading| reading.id).collect();
     assert_eq!(read, [id(3)]);
-    // Unless something else was pressed meanwhile.
-    let (moved, _) = press(waits, &[Key::Down]);
-    assert_eq!(answer(moved, &asks, rows).reading.len(), 0);
+    // Unless something else was pressed or pasted meanwhile.
+    let (moved, _) = press(waits.clone(), &[Key::Down]);
+    assert_eq!(answer(moved, &asks, rows.clone()).reading.len(), 0);
+    let (pasted, asks) = after(waits, Event::Paste("reaker".to_owned()));
+    assert_eq!(answer(pasted, &asks, rows).reading.len(), 0);
 }
 
 #[test]
