@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::state::{Effect, Event, State};
 use super::worker::{Answer, Bench, Deed, Job, Worker};
-use super::{Start, draw};
+use super::{Ended, Start, draw};
 use crate::model::Id;
 use crate::terminal::{FullScreen, Input};
 
@@ -89,18 +89,26 @@ impl App {
         let mut refused = Vec::new();
         while let Some(deed) = self.acts.front() {
             match self.worker.next_answer() {
-                Some(Answer::Refused(told)) => {
-                    let words = deed.words().map(|words| format!("\nYou wrote: {words}"));
-                    refused.push(told.trim_end().to_owned() + &words.unwrap_or_default());
-                }
+                Some(Answer::Refused(told)) => refused.push(with_words(&told, deed)),
                 Some(Answer::Done(_)) => {}
                 Some(_) => continue,
-                // The worker has gone.
-                None => break,
+                // The worker has gone, and nobody knows how far it came.
+                None => refused.push(with_words(
+                    "What you did last may not have been kept.",
+                    deed,
+                )),
             }
             self.acts.pop_front();
         }
         refused
+    }
+
+    /// How it all ended, after everything was kept that can be.
+    fn ended(&mut self, result: io::Result<()>) -> Ended {
+        Ended {
+            refused: self.settle(),
+            result,
+        }
     }
 
     /// Whether it looks for something of which the answer is still to come.
@@ -179,15 +187,20 @@ impl App {
     }
 }
 
+/// What is told of a deed, with what the person wrote for it.
+fn with_words(told: &str, deed: &Deed) -> String {
+    let words = deed.words().map(|words| format!("\nYou wrote: {words}"));
+    told.trim_end().to_owned() + &words.unwrap_or_default()
+}
+
 /// See [`super::run`].
-pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Vec<String>> {
+pub(super) fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Ended> {
     let mut screen = FullScreen::take()?;
     let mut app = App::new(start, screen.size());
-    let ended = browse(&mut app, &mut screen, edit);
+    let result = browse(&mut app, &mut screen, edit);
     // Whoever leaves has their shell back at once, and what they did is kept all the same.
     drop(screen);
-    let refused = app.settle();
-    ended.map(|_| refused)
+    Ok(app.ended(result.map(|_| ())))
 }
 
 /// See [`super::choose`].
@@ -276,4 +289,42 @@ fn show(app: &App, screen: &mut FullScreen) -> io::Result<()> {
     let mut picture = Buffer::empty(Rect::new(0, 0, columns, rows));
     let cursor = app.draw(&mut picture);
     screen.draw(picture, cursor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{id, start};
+    use super::*;
+
+    fn thanking(start: Start) -> App {
+        let mut app = App::new(start, (80, 24));
+        let thanks = |note: &str| Effect::Act(id(1), Deed::Thank(Some(note.to_owned())));
+        app.hand_out(vec![thanks("For the button."), thanks("For the cone.")]);
+        app
+    }
+
+    #[test]
+    fn what_was_refused_is_told_also_where_the_screen_has_failed() {
+        let gone = thanking(start("")).ended(Err(io::Error::other("no screen")));
+        assert!(gone.result.is_err());
+        assert_eq!(gone.refused.len(), 2);
+        let told = "\nYou wrote: For the button.";
+        assert!(gone.refused[0].ends_with(told), "{:?}", gone.refused);
+    }
+
+    #[test]
+    fn what_nobody_has_kept_any_more_is_told() {
+        let start = Start {
+            community: Box::new(|| panic!("on purpose")),
+            ..start("")
+        };
+        let ended = thanking(start).ended(Ok(()));
+        assert_eq!(
+            ended.refused,
+            [
+                "What you did last may not have been kept.\nYou wrote: For the button.",
+                "What you did last may not have been kept.\nYou wrote: For the cone.",
+            ]
+        );
+    }
 }

@@ -62,12 +62,21 @@ pub struct Choice {
     pub said: Option<String>,
 }
 
+/// How browsing ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// What could not be kept, in words, for a person who has left.
+    pub refused: Vec<String>,
+    /// Whether the person left, or the terminal could not be drawn on any more.
+    pub result: io::Result<()>,
+}
+
 /// Browses until the person has enough. `edit` has them edit an entry, the terminal being theirs meanwhile, and tells what
-/// came of it. What was still to be kept is kept before it ends; gives what could not be, in words, for a person who has left.
+/// came of it. What was still to be kept is kept before it ends.
 ///
 /// # Errors
-/// When the terminal cannot be taken or drawn on.
-pub fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Vec<String>> {
+/// When the terminal cannot be taken.
+pub fn run(start: Start, edit: &mut dyn FnMut(Id) -> String) -> io::Result<Ended> {
     app::run(start, edit)
 }
 

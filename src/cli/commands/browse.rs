@@ -1,5 +1,6 @@
 //! `cop browse`.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Args as Arguments;
@@ -60,16 +61,19 @@ pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
         choice: None,
     };
     context.screen.flush()?;
-    let refused = browse::run(start, &mut |id| edited(context, id)).map_err(|error| {
-        Failure::expected(
-            format!("the terminal cannot be used: {error}"),
-            "cop list and cop search need no full screen",
-        )
-    })?;
-    for told in &refused {
+    let ended = browse::run(start, &mut |id| edited(context, id)).map_err(unusable)?;
+    for told in &ended.refused {
         context.screen.say(told)?;
     }
-    Ok(ExitCode::from(u8::from(!refused.is_empty())))
+    ended.result.map_err(unusable)?;
+    Ok(ExitCode::from(u8::from(!ended.refused.is_empty())))
+}
+
+fn unusable(error: io::Error) -> Failure {
+    Failure::expected(
+        format!("the terminal cannot be used: {error}"),
+        "cop list and cop search need no full screen",
+    )
 }
 
 /// An entry as `cop show` shows it.
