@@ -115,6 +115,15 @@ pub(super) fn give_back_for_good() {
     }
 }
 
+/// Writes to the terminal that is taken. Nothing comes after it was given back.
+fn write_if_taken(bytes: &[u8]) -> io::Result<()> {
+    let taken = taken();
+    match *taken {
+        true => write(bytes),
+        false => Err(io::ErrorKind::NotConnected.into()),
+    }
+}
+
 fn write(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
@@ -190,26 +199,22 @@ impl FullScreen {
             queue!(written, MoveTo(column, row), Show)?;
         }
         self.shown = picture;
-        let taken = taken();
-        match *taken {
-            true => write(&written),
-            false => Err(io::ErrorKind::NotConnected.into()),
-        }
+        write_if_taken(&written)
     }
 
     /// Paints everything anew with the next picture, whatever else was written over it.
     ///
     /// # Errors
-    /// When its size is not known.
+    /// As [`FullScreen::draw`], and when its size is not known.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.again()?;
+        self.shown = Buffer::empty(area(size()?));
         let mut written = Vec::new();
         queue!(
             written,
             SetAttribute(Attribute::Reset),
             Clear(ClearType::All)
         )?;
-        write(&written)
+        write_if_taken(&written)
     }
 
     /// Gives the terminal back for as long as something else is in front, such as an editor.

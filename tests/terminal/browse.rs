@@ -208,10 +208,12 @@ fn a_signal_gives_the_terminal_back() {
 #[test]
 #[ignore = "it panics on purpose, on a terminal that it takes"]
 fn panics_with_the_terminal_taken() {
-    let _screen = FullScreen::take().unwrap();
+    let mut screen = FullScreen::take().unwrap();
     // Elsewhere than where it is drawn, as a search would.
     let elsewhere = std::thread::spawn(|| panic!("on purpose"));
-    assert!(elsewhere.join().is_ok());
+    let ended = elsewhere.join();
+    let painted = screen.forget().is_ok();
+    assert!(ended.is_ok(), "painted after that: {painted}");
 }
 
 #[test]
@@ -229,6 +231,7 @@ fn a_panic_gives_the_terminal_back_and_is_told_there() {
         .sees("\u{1b}[?1049h")
         .sees("\u{1b}[?1049l")
         .sees("on purpose")
+        .sees("painted after that: false")
         .sees("over");
     assert_eq!(modes(&terminal.0), before);
     terminal.types("\r").ends();
