@@ -1,5 +1,7 @@
 //! An entry as it is read: lines that fit, and the links in them.
 
+use std::collections::HashMap;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::community::Shown;
@@ -95,40 +97,44 @@ fn push(lines: &mut [Vec<Piece>], piece: &Piece, text: &mut String) {
     }
 }
 
-/// The entries that a page names by their handle.
-fn neighbours(shown: &Shown) -> Vec<(String, Id)> {
+/// The entries that a page names, by their handles.
+fn neighbours(shown: &Shown) -> HashMap<String, Id> {
     let around = &shown.neighbourhood;
     let linked = around.links.iter().chain(&around.backlinks);
-    let mut neighbours: Vec<(String, Id)> =
-        linked.map(|link| (link.handle.clone(), link.id)).collect();
+    let mut neighbours: HashMap<String, Id> = HashMap::new();
+    for link in linked {
+        neighbours.entry(link.handle.clone()).or_insert(link.id);
+    }
     if let Details::Path { .. } = &shown.entry.details {
-        let steps = shown.steps.iter().flatten();
-        neighbours.extend(steps.map(|step| (step.handle.to_string(), step.id)));
+        for step in shown.steps.iter().flatten() {
+            let handle = step.handle.to_string();
+            neighbours.entry(handle).or_insert(step.id);
+        }
     }
     neighbours
 }
 
-/// Where these entries are named, from top to bottom.
-fn links(lines: &[Vec<Piece>], neighbours: &[(String, Id)]) -> Vec<Link> {
-    let mut links = Vec::new();
+/// Where these entries are named, from top to bottom; each counts once in a line.
+fn links(lines: &[Vec<Piece>], neighbours: &HashMap<String, Id>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
+        let first = links.len();
         let text = text(line);
-        let mut found: Vec<Link> = Vec::new();
-        for (handle, id) in neighbours {
-            let named = text.match_indices(handle.as_str());
-            let mut whole = named.filter(|(at, _)| is_word(&text, *at, at + handle.len()));
-            if let Some((from, _)) = whole.next()
-                && !found.iter().any(|known| known.from == from)
+        let mut from = 0;
+        // A handle is letters and digits.
+        for part in text.split_inclusive(|c| !joins(c)) {
+            let word = part.trim_end_matches(|c| !joins(c));
+            if let Some(&id) = neighbours.get(word)
+                && !links[first..].iter().any(|known| known.id == id)
             {
-                found.push(Link {
+                links.push(Link {
                     line: place,
                     from,
-                    id: *id,
+                    id,
                 });
             }
+            from += part.len();
         }
-        found.sort_by_key(|link| link.from);
-        links.append(&mut found);
     }
     links
 }
@@ -153,13 +159,17 @@ pub(super) fn matches(text: &str, words: &[String]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Whether what stands there is no part of a longer word. Scripts without spaces have none.
+/// Whether what stands there is no part of a longer word.
 fn is_word(text: &str, from: usize, to: usize) -> bool {
-    let joins = |c: char| c.is_alphanumeric() && !is_unspaced(c);
     let (Some(before), Some(after)) = (text.get(..from), text.get(to..)) else {
         return false;
     };
     !before.ends_with(joins) && !after.starts_with(joins)
+}
+
+/// Whether a character makes a longer word of what stands beside it. Scripts without spaces have no words.
+fn joins(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
 }
 
 /// Letters of scripts that are written without spaces: Thai to Khmer, Kana and Han.
@@ -215,13 +225,36 @@ mod tests {
     #[test]
     fn links_stand_where_a_neighbour_is_named() {
         let [one, two] = [Id::random(), Id::random()];
-        let neighbours = [("q7k2xm".to_owned(), one), ("abc234".to_owned(), two)];
-        let lines = ["nothing", "  from abc234  story", "abc234x q7k2xm, abc234"].map(line);
+        let neighbours = [("q7k2xm".to_owned(), one), ("abc234".to_owned(), two)].into();
+        let lines = [
+            "nothing",
+            "  from abc234  story",
+            "abc234x q7k2xm, abc234 q7k2xm",
+            "窑q7k2xm窑éabc234",
+        ]
+        .map(line);
         let links = links(&lines, &neighbours);
         let places: Vec<_> = links
             .iter()
             .map(|link| (link.line, link.from, link.id))
             .collect();
-        assert_eq!(places, [(1, 7, two), (2, 8, one), (2, 16, two)]);
+        assert_eq!(
+            places,
+            [(1, 7, two), (2, 8, one), (2, 16, two), (3, 3, one)]
+        );
+    }
+
+    #[test]
+    fn thousands_of_neighbours_are_found_at_once() {
+        // To look for each of them in each line would take minutes.
+        let handles: Vec<String> = (0..50_000).map(|n| format!("{n:06}")).collect();
+        let neighbours = handles.iter().cloned().map(|handle| (handle, Id::random()));
+        let neighbours: HashMap<_, _> = neighbours.collect();
+        let lines = handles
+            .iter()
+            .map(|handle| line(&format!("  from {handle}")));
+        let found = links(&lines.collect::<Vec<_>>(), &neighbours);
+        let ids = found.iter().map(|link| link.id);
+        assert!(ids.eq(handles.iter().map(|handle| neighbours[handle])));
     }
 }
