@@ -1,6 +1,6 @@
 //! Front matter fields, taken one by one; what nobody takes is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -11,17 +11,18 @@ pub(super) struct Fields<'a> {
     left: Map<String, Value>,
     kept: BTreeMap<String, Value>,
     notes: Vec<Note>,
-    /// The text from its first line to the end of the front matter, for line numbers.
-    head: &'a str,
+    /// The first line on which each field begins: found once, since a field may have very many notes.
+    lines: HashMap<&'a str, usize>,
 }
 
 impl<'a> Fields<'a> {
+    /// The fields of a text; `head` is all of it from its first line to the end of the front matter.
     pub(super) fn new(left: Map<String, Value>, head: &'a str) -> Self {
         Fields {
             left,
             kept: BTreeMap::new(),
             notes: vec![],
-            head,
+            lines: lines_of(head),
         }
     }
 
@@ -38,7 +39,11 @@ impl<'a> Fields<'a> {
 
     /// The line on which a field begins; the first line where that cannot be told.
     pub(super) fn line(&self, name: &str) -> usize {
-        self.key(name).map_or(1, |key| line_of(self.head, &key))
+        self.key(name).map_or(1, |key| self.line_of(&key))
+    }
+
+    fn line_of(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(1)
     }
 
     fn key(&self, name: &str) -> Option<String> {
@@ -84,7 +89,7 @@ impl<'a> Fields<'a> {
     /// Notes something about a field.
     pub(super) fn note(&mut self, key: &str, reason: &str) {
         self.notes.push(Note {
-            line: line_of(self.head, key),
+            line: self.line_of(key),
             reason: reason.to_owned(),
         });
     }
@@ -104,18 +109,21 @@ pub(in crate::exchange) fn canonical(key: &str) -> String {
     key.trim().to_lowercase().replace(['-', ' '], "_")
 }
 
-/// The line on which a field begins; the first line where that cannot be told.
-fn line_of(head: &str, key: &str) -> usize {
-    let head = head.replace("\r\n", "\n").replace('\r', "\n");
-    let begins = |line: &str| {
-        let line = line.trim_start().trim_start_matches(['"', '\'']);
-        line.strip_prefix(key).is_some_and(|rest| {
-            rest.trim_start_matches(['"', '\''])
-                .trim_start()
-                .starts_with([':', '='])
-        })
-    };
-    head.lines().position(begins).map_or(1, |at| at + 1)
+/// What stands before the first `:` or `=` of each line, without its quotes, and the first line where it does.
+fn lines_of(head: &str) -> HashMap<&str, usize> {
+    const QUOTES: [char; 2] = ['"', '\''];
+    let mut lines = HashMap::new();
+    let mut start = 0;
+    let ends = super::line_ends(head.as_bytes()).chain([head.len()]);
+    for (at, end) in ends.enumerate() {
+        if let Some((key, _)) = head[start..end].split_once([':', '=']) {
+            let key = key.trim_start().trim_start_matches(QUOTES);
+            let key = key.trim_end().trim_end_matches(QUOTES);
+            lines.entry(key).or_insert(at + 1);
+        }
+        start = (end + 1).min(head.len());
+    }
+    lines
 }
 
 /// Whether a value holds nothing.
@@ -161,7 +169,7 @@ pub(super) fn items(value: Value) -> Vec<Value> {
 }
 
 /// A value in a note: on one line, and not all of it if it is long.
-pub(super) fn shown(text: &str) -> String {
+pub(in crate::exchange) fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let line: String = text
         .chars()
@@ -217,7 +225,38 @@ mod tests {
             ("---\rtagsoup: 1\rtags: 1\r---\r", 3),
             ("{\"a\": {}, \"tags\": 1}", 1),
         ] {
-            assert_eq!(line_of(head, "tags"), line, "{head}");
+            assert_eq!(
+                fields(json!({"tags": 1}), head).line("tags"),
+                line,
+                "{head}"
+            );
         }
+    }
+
+    #[test]
+    fn a_field_is_found_however_it_is_written() {
+        for (head, key, line) in [
+            ("---\na: tags\n\"Tags\" : 1\n---\n", "Tags", 3),
+            ("---\r\n'review every': 1\r\n---\r\n", "review every", 2),
+            ("---\ntags: 1\ntags: 2\n---\n", "tags", 2),
+            ("---\n  \" tags \": 1\n---\n", " tags ", 2),
+        ] {
+            let mut fields = fields(json!({key: 1}), head);
+            fields.note(key, "odd");
+            assert_eq!(fields.finish().1[0].line, line, "{head}");
+        }
+    }
+
+    #[test]
+    fn very_many_notes_are_told_at_once() {
+        let lines = "x\n".repeat(20_000);
+        let head = format!("---\nother: |\n{lines}tags:\n{lines}---\n");
+        let mut fields = fields(json!({"tags": 1}), &head);
+        let start = std::time::Instant::now();
+        for _ in 0..20_000 {
+            fields.note("tags", "odd");
+        }
+        assert!(start.elapsed().as_secs() < 10);
+        assert_eq!(fields.finish().1[0].line, 20_003);
     }
 }
