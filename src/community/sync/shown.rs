@@ -1,6 +1,6 @@
 //! What others may know of an entry, as this machine has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::community::CommunityError;
 use crate::exchange::tree::{MarkLine, Marks, Shared, Version, stem};
@@ -113,7 +113,7 @@ fn shown_marks(data: &Read<'_>, marks: &[Mark]) -> Result<Marks, CommunityError>
     }
     Ok(Marks {
         known: shown.into_iter().map(|line| (line.mark.id, line)).collect(),
-        others: Vec::new(),
+        others: BTreeSet::new(),
     })
 }
 
