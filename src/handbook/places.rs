@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use super::veil::Veil;
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{Entry, Kind, Slug, Tag};
+use crate::model::{Entry, Kind, Slug, Tag, sha256_of};
 
 pub(super) const FRONT: &str = "README.md";
 pub(super) const START: &str = "start-here.md";
@@ -79,7 +78,7 @@ pub(super) fn topic_page(tag: &Tag, taken: &mut HashSet<String>) -> String {
     if usable && taken.insert(stem.clone()) {
         return format!("topics/{stem}.md");
     }
-    let hash = hex(&Sha256::digest(text.as_bytes()));
+    let hash = sha256_of(text.as_bytes());
     let candidates = (6..=hash.len()).map(|length| format!("{stem}-{}", &hash[..length]));
     let free = candidates
         .into_iter()
@@ -219,11 +218,6 @@ pub(super) fn anchor(page: &str) -> String {
     let name = page.strip_suffix(".md").unwrap_or(page);
     let name = name.strip_suffix("/README").unwrap_or(name);
     name.replace('/', "-").to_lowercase()
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock, the environment or a database. Values are valid by construction: whoever holds a
 //! [`Tag`] or a [`Title`] need not check it again.
 
+mod digest;
 mod entry;
 mod filter;
 mod gatherings;
@@ -27,6 +28,7 @@ mod time;
 mod title;
 mod typed;
 
+pub use digest::{hex, is_sha256, sha256_of};
 pub use entry::{Details, Entry, Lifecycle, Outcome, Step, StepVerb};
 pub use filter::{Condition, Predicate};
 pub use gatherings::{Meetings, meetings};

@@ -1,12 +1,11 @@
 //! Files that belong to entries, kept by their content.
 
 use rusqlite::params;
-use sha2::{Digest, Sha256};
 
 use super::query::SHARED;
 use super::rows::get;
 use super::{Read, StoreError, Write};
-use crate::model::{Attachment, Id};
+use crate::model::{Attachment, Id, sha256_of};
 
 /// A file's bytes and the key they are kept under.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +19,8 @@ pub struct Blob {
 impl Blob {
     /// Keys some bytes.
     pub fn new(bytes: Vec<u8>) -> Self {
-        let digest = Sha256::digest(&bytes);
         Blob {
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: sha256_of(&bytes),
             bytes,
         }
     }

@@ -5,9 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::model::MAX_ATTACHMENT;
+use crate::model::{MAX_ATTACHMENT, sha256_of};
 
 use super::fields::shown;
 use super::incoming::IncomingFile;
@@ -109,17 +107,7 @@ fn hash(path: &Path) -> Result<(String, u64), String> {
     if bytes.len() as u64 > MAX_ATTACHMENT {
         return Err(too_large(bytes.len() as u64));
     }
-    Ok((hex(&Sha256::digest(&bytes)), bytes.len() as u64))
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string never fails.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Ok((sha256_of(&bytes), bytes.len() as u64))
 }
 
 #[cfg(test)]

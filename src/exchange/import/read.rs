@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::bytes::{decode, take_bytes};
 use super::document::{self, Origin, Read};
-use super::files::{Files, hex};
+use super::files::Files;
 use super::incoming::{
     Incoming, IncomingFile, NotTaken, Progress, ReadError, ReadOptions, Reading, Remark,
 };
@@ -17,6 +17,7 @@ use super::index::{Index, Page};
 use super::walk::Found;
 use super::{links, walk};
 use crate::exchange::{CommunityFile, community_file, origin};
+use crate::model::hex;
 
 /// Reads a Markdown file, or every one in a folder and the folders below it.
 ///

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::place::{entry_path, version_path};
 use crate::exchange::write::{document, fields_of};
-use crate::model::{Content, Id, Kind, LinkKind, Name, Slug, StepVerb, Timestamp};
+use crate::model::{Content, Id, Kind, LinkKind, Name, Slug, StepVerb, Timestamp, sha256_of};
 
 /// The fields of an entry's file that only an exchange tree has. A foreign field of such a name is set apart.
 pub(super) const OWN: &[&str] = &[
@@ -74,11 +73,8 @@ impl Version {
         put(&mut fields, "entry", &id);
         self.put_fields(&mut fields);
         let text = document(&fields, &self.content.body);
-        let digest = Sha256::digest(text.as_bytes());
-        VersionText {
-            text,
-            digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
+        let digest = sha256_of(text.as_bytes());
+        VersionText { text, digest }
     }
 
     fn put_fields(&self, fields: &mut Map<String, Value>) {

@@ -10,7 +10,7 @@ use crate::exchange::import::{KEPT, LinkTarget, parse_written};
 use crate::exchange::{NotTaken, Parsed, ReadOptions, parse_document};
 use crate::markdown;
 use crate::model::{
-    Attachment, Id, Kind, Lifecycle, LinkKind, Mark, Name, Slug, StepVerb, Timestamp,
+    Attachment, Id, Kind, Lifecycle, LinkKind, Mark, Name, Slug, StepVerb, Timestamp, is_sha256,
 };
 
 /// What the file of an entry says.
@@ -187,17 +187,11 @@ fn links(parsed: &Parsed) -> BTreeMap<(LinkKind, String), Option<Timestamp>> {
 
 /// The files that the front matter names; what is no SHA-256 names none.
 fn files(fields: &Map<String, Value>) -> BTreeMap<String, String> {
-    let is_digest = |text: &str| {
-        text.len() == 64
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
     let Some(Value::Object(files)) = fields.get("files") else {
         return BTreeMap::new();
     };
     let files = files.iter().filter_map(|(path, sha256)| {
-        let sha256 = sha256.as_str().filter(|text| is_digest(text))?;
+        let sha256 = sha256.as_str().filter(|text| is_sha256(text))?;
         is_plain_path(path).then(|| (path.clone(), sha256.to_owned()))
     });
     files.collect()

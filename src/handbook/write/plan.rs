@@ -4,10 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use crate::handbook::page::{Page, PageContent};
-use crate::handbook::places::hex;
+use crate::model::sha256_of;
 
 use super::Written;
 use super::error::{BoxError, WriteError};
@@ -134,7 +132,7 @@ impl<'p> Plan<'p> {
                         page: page.path.clone(),
                         source,
                     })?;
-                    if hash(&content) != *sha256 {
+                    if sha256_of(&content) != *sha256 {
                         return Err(WriteError::Damaged(page.path.clone()));
                     }
                     change.put(&page.path, replaces, &content)
@@ -160,19 +158,14 @@ pub(super) fn look(folder: &Path, path: &str) -> Result<Found, WriteError> {
     place::look(folder, path).map_err(|source| WriteError::io("read", &folder.join(path), source))
 }
 
-/// SHA-256 in lower-case hexadecimal.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
 fn hash_of(page: &Page) -> String {
     match &page.content {
-        PageContent::Text(text) => hash(text.as_bytes()),
+        PageContent::Text(text) => sha256_of(text.as_bytes()),
         PageContent::Attachment { sha256 } => sha256.clone(),
     }
 }
 
 fn hash_of_file(path: &Path) -> Result<String, WriteError> {
     let bytes = fs::read(path).map_err(|source| WriteError::io("read", path, source))?;
-    Ok(hash(&bytes))
+    Ok(sha256_of(&bytes))
 }

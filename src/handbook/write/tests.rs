@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tempfile::TempDir;
 
-use super::plan::hash;
 use super::*;
+use crate::model::sha256_of;
 
 fn text(path: &str, text: &str) -> Page {
     Page::text(path, text.to_owned())
@@ -16,7 +16,7 @@ fn picture(path: &str, bytes: &str) -> Page {
     Page {
         path: path.to_owned(),
         content: PageContent::Attachment {
-            sha256: hash(bytes.as_bytes()),
+            sha256: sha256_of(bytes.as_bytes()),
         },
     }
 }
@@ -25,7 +25,7 @@ fn picture(path: &str, bytes: &str) -> Page {
 fn kept(sha256: &str) -> Result<Vec<u8>, BoxError> {
     let found = ["one", "two"]
         .into_iter()
-        .find(|one| hash(one.as_bytes()) == sha256);
+        .find(|one| sha256_of(one.as_bytes()) == sha256);
     found
         .map(|one| one.as_bytes().to_vec())
         .ok_or_else(|| "it is lost".into())
@@ -280,7 +280,7 @@ fn a_damaged_manifest_is_refused() {
     fs::write(&outside, "x").unwrap();
     fs::write(
         folder.join(manifest::NAME),
-        format!("{}  ../outside\n", hash(b"x")),
+        format!("{}  ../outside\n", sha256_of(b"x")),
     )
     .unwrap();
     let result = export(&folder, &second());
