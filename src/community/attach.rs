@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
+use crate::exchange::read_bounded;
 use crate::model::{Attachment, Entry, MAX_ATTACHMENT, is_hostile};
 use crate::store::{Blob, UndoStep};
 
@@ -47,7 +48,7 @@ impl Community {
                 "cop attach REF FILE --name picture.png",
             )
         })?;
-        let blob = read_bounded(file)?;
+        let blob = read_file(file)?;
         self.change(|data| {
             let entry = resolve_kept(data, reference)?;
             let before = data.attach(entry.id, &path, &blob)?;
@@ -149,7 +150,7 @@ pub(super) fn plain_path(text: &str) -> Option<String> {
 }
 
 /// A regular file's bytes, if they are not too many.
-fn read_bounded(file: &Path) -> Result<Blob, CommunityError> {
+fn read_file(file: &Path) -> Result<Blob, CommunityError> {
     let failed = |reason: String| CommunityError::File {
         path: file.to_path_buf(),
         reason,
@@ -158,20 +159,21 @@ fn read_bounded(file: &Path) -> Result<Blob, CommunityError> {
     if !about.is_file() {
         return Err(failed("it is not a regular file".to_owned()));
     }
-    if about.len() > MAX_ATTACHMENT {
-        let megabytes = about.len() as f64 / 1_048_576.0;
-        return Err(CommunityError::refused(
-            format!(
-                "{}: it has {megabytes:.1} MB; a file of at most {} MB can be attached",
-                file.display(),
-                MAX_ATTACHMENT / 1_048_576
-            ),
-            "keep it where the community can reach it, and put a link to it into the entry",
-        ));
+    match read_bounded(file, MAX_ATTACHMENT) {
+        Ok(Ok(bytes)) => Ok(Blob::new(bytes)),
+        Ok(Err(size)) => {
+            let megabytes = size as f64 / 1_048_576.0;
+            Err(CommunityError::refused(
+                format!(
+                    "{}: it has {megabytes:.1} MB; a file of at most {} MB can be attached",
+                    file.display(),
+                    MAX_ATTACHMENT / 1_048_576
+                ),
+                "keep it where the community can reach it, and put a link to it into the entry",
+            ))
+        }
+        Err(error) => Err(failed(error.to_string())),
     }
-    std::fs::read(file)
-        .map(Blob::new)
-        .map_err(|error| failed(error.to_string()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! How communities pass on what they know: Markdown files in and out, the tree that machines exchange, and git, which carries it.
 
+mod bounded;
 mod community_file;
 #[cfg(test)]
 mod contents;
@@ -12,6 +13,7 @@ mod paths;
 pub mod tree;
 mod write;
 
+pub use bounded::read_bounded;
 pub use community_file::{CommunityFile, EXCHANGE, NAME as COMMUNITY_FILE};
 pub use git::git_user_name;
 pub use import::{

@@ -4,8 +4,10 @@ use super::{IMPORT, Importing, Outcome};
 use crate::community::CommunityError;
 use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
-use crate::exchange::{self, Incoming, IncomingFile, LinkTarget, Remark};
-use crate::model::{Act, Attachment, Details, Id, Link, LinkKind, Mark, Step, Timestamp};
+use crate::exchange::{self, Incoming, IncomingFile, LinkTarget, Remark, read_bounded};
+use crate::model::{
+    Act, Attachment, Details, Id, Link, LinkKind, MAX_ATTACHMENT, Mark, Step, Timestamp,
+};
 use crate::store::{Blob, UndoStep};
 
 impl Importing<'_> {
@@ -75,7 +77,21 @@ impl Importing<'_> {
                 });
                 continue;
             }
-            let before = self.attach(id, attached)?;
+            let Some(blob) = bytes_of(attached) else {
+                self.missed.push(Remark {
+                    path: self.reading.base.join(&file.path),
+                    line: 1,
+                    reason: format!(
+                        "`{}` was changed while it was imported: left out; import it again",
+                        attached.path
+                    ),
+                });
+                // The next import must not take the page for one that is here as a whole.
+                let partly = format!("{} without {}", file.fingerprint, attached.path);
+                data.set_origin(&file.origin, id, &partly)?;
+                continue;
+            };
+            let before = data.attach(id, &attached.path, &blob)?;
             if outcome == Outcome::Changed && before.as_ref() != Some(&attached.sha256) {
                 self.undo.push(UndoStep::Attached {
                     entry: id,
@@ -190,15 +206,6 @@ impl Importing<'_> {
         Ok(self.data.add_mark(&mark)?.then_some(mark.id))
     }
 
-    /// Keeps a file; gives the key of the one whose place it takes.
-    fn attach(&self, id: Id, file: &IncomingFile) -> Result<Option<String>, CommunityError> {
-        let bytes = std::fs::read(&file.source).map_err(|error| CommunityError::File {
-            path: file.source.clone(),
-            reason: error.to_string(),
-        })?;
-        Ok(self.data.attach(id, &file.path, &Blob::new(bytes))?)
-    }
-
     /// The first of several targets that is an entry.
     fn first(&self, targets: &[LinkTarget]) -> Result<Option<Id>, CommunityError> {
         for target in targets {
@@ -217,5 +224,67 @@ impl Importing<'_> {
             }
         }
         Ok(None)
+    }
+}
+
+/// A file's bytes; `None` where they are not those that were looked at, whatever lies there by now.
+fn bytes_of(file: &IncomingFile) -> Option<Blob> {
+    let bytes = read_bounded(&file.source, MAX_ATTACHMENT).ok()?.ok()?;
+    let blob = Blob::new(bytes);
+    (blob.sha256 == file.sha256).then_some(blob)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::community::{Community, ImportReport, ImportRequest, ImportStep};
+    use crate::model::{Name, Timestamp};
+
+    /// Imports a folder; `meanwhile` happens once all of it was read.
+    fn import(community: &Community, folder: &Path, meanwhile: impl Fn()) -> ImportReport {
+        let request = ImportRequest {
+            path: folder.to_owned(),
+            kind: None,
+            dry_run: false,
+        };
+        let mut step = |step| {
+            if let ImportStep::Taken { done: 0, .. } = step {
+                meanwhile();
+            }
+        };
+        community.import(&request, &mut step).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_is_another_by_now_is_left_out() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("notes");
+        std::fs::create_dir(&folder).unwrap();
+        let page = "# Kiln\n\n![](a.png) ![](b.png) ![](c.png)\n";
+        std::fs::write(folder.join("kiln.md"), page).unwrap();
+        for name in ["a.png", "b.png", "c.png"] {
+            std::fs::write(folder.join(name), name).unwrap();
+        }
+        let now = Timestamp::from_seconds(1_700_000_000);
+        let community = Community::new(place.path().join("a.db"), now, Box::new(Name::unknown));
+        let report = import(&community, &folder, || {
+            std::fs::write(folder.join("b.png"), "another").unwrap();
+            std::fs::remove_file(folder.join("c.png")).unwrap();
+        });
+        assert_eq!(report.notes.len(), 2, "{:?}", report.notes);
+        assert!(report.notes[0].contains("`b.png` was changed"));
+        let kept = || -> Vec<String> {
+            let mut names = vec!["a.png".to_owned(), "b.png".to_owned(), "c.png".to_owned()];
+            names.retain(|name| community.attachment("kiln", name).is_ok());
+            names
+        };
+        assert_eq!(kept(), ["a.png"]);
+        // As it was at first: the import knows that it does not have it.
+        std::fs::write(folder.join("b.png"), "b.png").unwrap();
+        std::fs::write(folder.join("c.png"), "c.png").unwrap();
+        let report = import(&community, &folder, || {});
+        assert_eq!(report.notes, [""; 0]);
+        assert_eq!(kept(), ["a.png", "b.png", "c.png"]);
     }
 }

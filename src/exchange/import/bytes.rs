@@ -1,9 +1,8 @@
 //! A file's bytes, and the text in them.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
+use crate::exchange::read_bounded;
 use crate::model::{InvalidText, MAX_BODY};
 
 use super::incoming::NotTaken;
@@ -14,25 +13,14 @@ const MAX_FILE: u64 = MAX_BODY as u64 + (1 << 20);
 
 /// The bytes of a file.
 pub(super) fn take_bytes(path: &Path) -> Result<Vec<u8>, NotTaken> {
-    let unreadable = |error: std::io::Error| NotTaken {
-        line: 1,
-        reason: format!("cannot be read: {}", plain(&error)),
+    let reason = match read_bounded(path, MAX_FILE) {
+        Ok(Ok(bytes)) => return Ok(bytes),
+        Ok(Err(size)) => {
+            InvalidText::BodyTooLarge(usize::try_from(size).unwrap_or(usize::MAX)).to_string()
+        }
+        Err(error) => format!("cannot be read: {}", plain(&error)),
     };
-    let file = File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    let mut bytes = Vec::with_capacity(size.min(MAX_FILE) as usize + 1);
-    file.take(MAX_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE {
-        let size = size.max(bytes.len() as u64);
-        let error = InvalidText::BodyTooLarge(usize::try_from(size).unwrap_or(usize::MAX));
-        return Err(NotTaken {
-            line: 1,
-            reason: error.to_string(),
-        });
-    }
-    Ok(bytes)
+    Err(NotTaken { line: 1, reason })
 }
 
 /// The text in a file's bytes.

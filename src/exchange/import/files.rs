@@ -1,10 +1,10 @@
 //! The pictures and files that pages refer to.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::exchange::read_bounded;
 use crate::model::{MAX_ATTACHMENT, sha256_of};
 
 use super::fields::shown;
@@ -86,28 +86,15 @@ fn kept_as(reference: &str) -> Option<String> {
 
 /// A file's hash and size, or why it is not taken along.
 fn hash(path: &Path) -> Result<(String, u64), String> {
-    let unreadable = |error: io::Error| format!("cannot be read: {}", super::plain(&error));
-    let file = File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    let too_large = |size: u64| {
-        let most = MAX_ATTACHMENT >> 20;
-        format!(
-            "is {:.1} MB; at most {most} MB come along",
-            size as f64 / 1_048_576.0
-        )
-    };
-    if size > MAX_ATTACHMENT {
-        return Err(too_large(size));
+    match read_bounded(path, MAX_ATTACHMENT) {
+        Ok(Ok(bytes)) => Ok((sha256_of(&bytes), bytes.len() as u64)),
+        Ok(Err(size)) => {
+            let most = MAX_ATTACHMENT >> 20;
+            let size = size as f64 / 1_048_576.0;
+            Err(format!("is {size:.1} MB; at most {most} MB come along"))
+        }
+        Err(error) => Err(format!("cannot be read: {}", super::plain(&error))),
     }
-    let mut bytes = Vec::with_capacity(size as usize);
-    // The file may be growing.
-    file.take(MAX_ATTACHMENT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_ATTACHMENT {
-        return Err(too_large(bytes.len() as u64));
-    }
-    Ok((sha256_of(&bytes), bytes.len() as u64))
 }
 
 #[cfg(test)]
@@ -135,7 +122,7 @@ mod tests {
         let root = fs::canonicalize(inside.path()).unwrap();
         fs::write(outside.path().join("secret"), "s").unwrap();
         fs::write(root.join("small.bin"), b"abc").unwrap();
-        File::create(root.join("large.bin"))
+        fs::File::create(root.join("large.bin"))
             .unwrap()
             .set_len(31 << 20)
             .unwrap();

@@ -10,7 +10,7 @@ use crate::community::{Community, CommunityError};
 use crate::exchange::tree::{
     Marks, Page, Place, Shared, Version, Written, place, read_entry, read_version,
 };
-use crate::exchange::{COMMUNITY_FILE, CommunityFile, Progress, Remark};
+use crate::exchange::{COMMUNITY_FILE, CommunityFile, Progress, Remark, read_bounded};
 use crate::model::Id;
 
 /// An archive, read.
@@ -137,7 +137,6 @@ pub(super) fn read_file(root: &Path, path: &str, most: u64) -> Option<Vec<u8>> {
         }
     }
     let found = place.symlink_metadata().ok()?;
-    (found.is_file() && found.len() <= most)
-        .then(|| std::fs::read(&place).ok())
-        .flatten()
+    let read = found.is_file().then(|| read_bounded(&place, most));
+    read?.ok()?.ok()
 }
