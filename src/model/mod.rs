@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock, the environment or a database. Values are valid by construction: whoever holds a
 //! [`Tag`] or a [`Title`] need not check it again.
 
+mod attachment;
 mod digest;
 mod entry;
 mod filter;
@@ -28,6 +29,7 @@ mod time;
 mod title;
 mod typed;
 
+pub use attachment::{Attachment, plain_path};
 pub use digest::{hex, is_sha256, sha256_of};
 pub use entry::{Details, Entry, Lifecycle, Outcome, Step, StepVerb};
 pub use filter::{Condition, Predicate};
@@ -44,7 +46,7 @@ pub use need::Need;
 pub use progress::{did, stages};
 pub use revision::{Content, Revision, said_since};
 pub use slug::Slug;
-pub use snapshot::{Attachment, Change, Snapshot, Whole, is_public, is_sensitive};
+pub use snapshot::{Change, Snapshot, Whole, is_public, is_sensitive};
 pub use state::{
     Adoption, Evidence, Learning, Maturity, PracticeFacts, Resolution, State, due_since, evidence,
     learning, maturity, open_flags, resolution,

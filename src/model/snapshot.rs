@@ -3,25 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    Act, Charter, Details, Entry, FlagReason, Lifecycle, Link, Mark, Member, Name, TagInfo,
-    Timestamp,
+    Act, Attachment, Charter, Details, Entry, FlagReason, Lifecycle, Link, Mark, Member, Name,
+    TagInfo, Timestamp,
 };
-
-/// A file that belongs to an entry, without its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Attachment {
-    /// Its path beside the page: relative, `/` between parts, no `.` or `..` part.
-    pub path: String,
-    /// SHA-256 of its bytes, in lower-case hexadecimal: the key under which they are kept.
-    pub sha256: String,
-    /// Its length in bytes.
-    pub size: u64,
-}
-
-impl Attachment {
-    /// How long its path may be, in bytes.
-    pub const MAX_PATH: usize = 400;
-}
 
 /// One change in an entry's history, without the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

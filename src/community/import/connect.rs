@@ -5,9 +5,7 @@ use crate::community::CommunityError;
 use crate::community::capture::{names_of, settle_links};
 use crate::community::find::require;
 use crate::exchange::{self, Incoming, IncomingFile, LinkTarget, Remark, read_bounded};
-use crate::model::{
-    Act, Attachment, Details, Id, Link, LinkKind, MAX_ATTACHMENT, Mark, Step, Timestamp,
-};
+use crate::model::{Act, Details, Id, Link, LinkKind, MAX_ATTACHMENT, Mark, Step, Timestamp};
 use crate::store::{Blob, UndoStep};
 
 impl Importing<'_> {
@@ -68,15 +66,6 @@ impl Importing<'_> {
             }
         }
         for attached in &file.files {
-            if attached.path.len() > Attachment::MAX_PATH {
-                let most = Attachment::MAX_PATH;
-                self.missed.push(Remark {
-                    path: self.reading.base.join(&file.path),
-                    line: 1,
-                    reason: format!("a file's name has more than {most} bytes: left out"),
-                });
-                continue;
-            }
             let Some(blob) = bytes_of(attached) else {
                 self.missed.push(Remark {
                     path: self.reading.base.join(&file.path),

@@ -84,7 +84,7 @@ impl Community {
                 continue;
             };
             handed.push((entry.id, data.last_revision(entry.id)?));
-            for (name, sha256) in &now.shared.files {
+            for (name, sha256) in now.shared.files_in_tree() {
                 files.insert(attachment_path(name, sha256), sha256.clone());
             }
             texts.extend(now.shared.texts());

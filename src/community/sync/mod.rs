@@ -23,12 +23,13 @@ use serde::{Deserialize, Serialize};
 use super::slugs::are_all_named;
 use super::{Community, CommunityError};
 use crate::exchange::git::{Commit, Content as Object, NewCommit, Pushed, Repository};
-use crate::exchange::tree::attachment_path;
+use crate::exchange::tree::{attachment_path, entry_path, why_odd};
 use crate::exchange::{COMMUNITY_FILE, CommunityFile};
-use crate::model::{Id, MAX_ATTACHMENT};
+use crate::model::{Id, Kind, MAX_ATTACHMENT};
 use crate::store::{Blob, SyncKey};
 use joining::{Joined, Trees, join};
 use sending::{Outgoing, Start, send};
+use shown::odd_files;
 use taking::{TakenIn, Taking, take};
 
 pub use archive::ArchiveReport;
@@ -228,6 +229,7 @@ impl Community {
             repository.keep("tip", merged)?;
         }
         self.keep_files(repository, merged.as_ref(), &mut joined)?;
+        self.tell_odd_files(&mut joined)?;
         // Until others have it, what this machine agrees with is what they have: what could not be handed over is made anew the
         // next time, out of what is for others by then. If they went back, or never were where it was, what they lack is known
         // from what it agreed with before.
@@ -398,6 +400,24 @@ impl Community {
                 line: 1,
                 reason: reason.to_owned(),
             });
+        }
+        Ok(())
+    }
+
+    /// Tells which files of entries that are about to come cannot be kept.
+    fn tell_odd_files(&self, joined: &mut Joined) -> Result<(), CommunityError> {
+        let merged = joined.taken.iter().filter_map(|of| of.merged.as_ref());
+        for merged in merged.filter(|merged| !merged.odd_files.is_empty()) {
+            let odd = match self.exists() {
+                true => self.read(|data| odd_files(data, merged))?,
+                false => why_odd(merged.odd_files.iter()),
+            };
+            let kind = merged.kind().unwrap_or(Kind::Story);
+            joined.left.extend(odd.map(|reason| Left {
+                path: entry_path(kind, &merged.slug, merged.id),
+                line: 1,
+                reason,
+            }));
         }
         Ok(())
     }

@@ -243,7 +243,7 @@ impl Sending<'_> {
         };
         if let Some(Ok(Page::Known(published))) = &known {
             self.add_what_is_not_here(&mut now.shared, published)?;
-            self.drop_files(id, &published.files)?;
+            self.drop_files(published)?;
         }
         if matches!(known, Some(Err(_))) {
             // Somebody's words stand there that are no entry any more; they are not written over.
@@ -325,6 +325,14 @@ impl Sending<'_> {
                 now.files.insert(path.clone(), sha256.clone());
             }
         }
+        for (path, sha256) in &published.odd_files {
+            // Only who kept it before there was a rule for names can have taken it away: its bytes are here, and nothing shows them.
+            let taken_away = self.data.has_blob(sha256)? && !self.data.is_shown_blob(sha256)?;
+            if !taken_away && !now.files.contains_key(path) {
+                let odd = now.odd_files.entry(path.clone());
+                odd.or_insert_with(|| sha256.clone());
+            }
+        }
         let ([now], [published]) = (now.versions.as_mut_slice(), published.versions.as_slice())
         else {
             return Ok(());
@@ -359,6 +367,7 @@ impl Sending<'_> {
         Ok(Some(Shared {
             links: BTreeMap::new(),
             files: BTreeMap::new(),
+            odd_files: BTreeMap::new(),
             versions: vec![version],
             ..now.clone()
         }))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::community::CommunityError;
-use crate::exchange::tree::{MarkLine, Marks, Shared, Version, stem};
+use crate::exchange::tree::{MarkLine, Marks, Shared, Version, can_be_kept, stem, why_odd};
 use crate::model::{
     Act, Content, Details, Entry, FlagReason, Id, Mark, Name, StepVerb, Timestamp, is_public,
 };
@@ -38,6 +38,10 @@ pub(super) fn shown(data: &Read<'_>, id: Id) -> Result<Option<Shown>, CommunityE
         }
     }
     let files = data.attachments(id)?.into_iter();
+    // What was kept before there was a rule for names goes out all the same, and stays what it is.
+    let (files, odd_files) = files
+        .map(|file| (file.path, file.sha256))
+        .partition(|(path, sha256)| can_be_kept(path, sha256));
     let Some(content) = data.content(id)? else {
         return Ok(None);
     };
@@ -58,7 +62,8 @@ pub(super) fn shown(data: &Read<'_>, id: Id) -> Result<Option<Shown>, CommunityE
         author: entry.author,
         created: entry.created,
         links,
-        files: files.map(|file| (file.path, file.sha256)).collect(),
+        files,
+        odd_files,
         versions,
     };
     shared.settle_order();
@@ -67,6 +72,23 @@ pub(super) fn shown(data: &Read<'_>, id: Id) -> Result<Option<Shown>, CommunityE
         sealed: sealed(&marks),
         marks: shown_marks(data, &marks)?,
     }))
+}
+
+/// What the file of an entry names as files and cannot be kept, in words; `None` where that is nothing, or all of it is here.
+pub(super) fn odd_files(
+    data: &Read<'_>,
+    shared: &Shared,
+) -> Result<Option<String>, CommunityError> {
+    let here = match data.entry(shared.id)? {
+        Some(_) => data.attachments(shared.id)?,
+        None => Vec::new(),
+    };
+    let is_here = |path: &String, sha256: &String| {
+        let mut here = here.iter();
+        here.any(|file| file.path == *path && file.sha256 == *sha256)
+    };
+    let odd = shared.odd_files.iter();
+    Ok(why_odd(odd.filter(|(path, sha256)| !is_here(path, sha256))))
 }
 
 /// A version of an entry as others may see it.

@@ -430,12 +430,14 @@ impl Take<'_> {
                 });
             }
         }
-        let none = BTreeMap::new();
-        let before = ours.map_or(&none, |ours| &ours.files);
-        for path in before
-            .keys()
-            .filter(|path| !merged.files.contains_key(*path))
-        {
+        let Some(before) = ours else {
+            return Ok(());
+        };
+        let is_no_file = |path: &&String| !merged.files.contains_key(*path);
+        let is_not_odd = |path: &&String| !merged.odd_files.contains_key(*path);
+        let files = before.files.keys();
+        let odd = before.odd_files.keys().filter(is_not_odd);
+        for path in files.chain(odd).filter(is_no_file) {
             self.data.reattach(merged.id, path, None)?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::exchange::read_bounded;
-use crate::model::{MAX_ATTACHMENT, sha256_of};
+use crate::model::{MAX_ATTACHMENT, plain_path, sha256_of};
 
 use super::fields::shown;
 use super::incoming::IncomingFile;
@@ -68,7 +68,7 @@ impl Files {
     }
 }
 
-/// The path under which a file is kept beside its page; `None` where it holds control characters.
+/// The path under which a file is kept beside its page; `None` where that is no [plain](plain_path) one.
 fn kept_as(reference: &str) -> Option<String> {
     let mut parts: Vec<&str> = vec![];
     for part in reference.split('/') {
@@ -80,8 +80,7 @@ fn kept_as(reference: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    let path = parts.join("/");
-    (!path.is_empty() && !path.chars().any(char::is_control)).then_some(path)
+    plain_path(&parts.join("/"))
 }
 
 /// A file's hash and size, or why it is not taken along.
@@ -110,6 +109,9 @@ mod tests {
             ("a/../b.png", Some("b.png")),
             ("..", None),
             ("a\nb", None),
+            ("./a:b.png", None),
+            ("back\\slash.png", None),
+            ("a\u{202e}gnp.exe", None),
         ] {
             assert_eq!(kept_as(reference).as_deref(), path, "{reference}");
         }

@@ -27,7 +27,7 @@ pub use incoming::{
 pub use read::read;
 
 pub(super) use document::{KEPT, is_read};
-pub(super) use fields::canonical;
+pub(super) use fields::{canonical, shown};
 
 /// Reads one text that somebody just wrote, such as front matter and body on standard input.
 ///

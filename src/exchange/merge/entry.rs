@@ -43,6 +43,11 @@ pub fn merge_entry(
             &theirs.files,
             Keeps::Lesser,
         ),
+        odd_files: merge_map(
+            base.map(|base| &base.odd_files),
+            &ours.odd_files,
+            &theirs.odd_files,
+        ),
         versions: merge_versions(
             base.map_or(&[], |base| base.versions.as_slice()),
             &ours.versions,

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::place::{entry_path, version_path};
+use crate::exchange::import::shown;
 use crate::exchange::write::{document, fields_of};
-use crate::model::{Content, Id, Kind, LinkKind, Name, Slug, StepVerb, Timestamp, sha256_of};
+use crate::model::{
+    Content, Id, Kind, LinkKind, Name, Slug, StepVerb, Timestamp, is_sha256, plain_path, sha256_of,
+};
 
 /// The fields of an entry's file that only an exchange tree has. A foreign field of such a name is set apart.
 pub(super) const OWN: &[&str] = &[
@@ -39,6 +42,8 @@ pub struct Shared {
     pub links: BTreeMap<(LinkKind, String), Option<Timestamp>>,
     /// Its files: the SHA-256 of each by its path.
     pub files: BTreeMap<String, String>,
+    /// What is named as its files and is none that can be kept everywhere: [`can_be_kept`]. It stays in the text as it is.
+    pub odd_files: BTreeMap<String, String>,
     /// What it says: one version, or several that nobody has settled yet, in [`Shared::settle_order`]. The first stands in the
     /// entry's own file.
     pub versions: Vec<Version>,
@@ -93,6 +98,13 @@ impl Shared {
             .map(|version| version.content.details.kind())
     }
 
+    /// All files that the tree has for it, path and SHA-256, those among them that cannot be kept everywhere.
+    pub fn files_in_tree(&self) -> impl Iterator<Item = (&String, &String)> {
+        let odd = self.odd_files.iter();
+        odd.filter(|(_, sha256)| is_sha256(sha256))
+            .chain(&self.files)
+    }
+
     /// Adds the versions that stand beside its own file. Those files do not know who wrote the entry down.
     pub fn add_versions(&mut self, versions: impl IntoIterator<Item = Version>) {
         for mut version in versions {
@@ -143,13 +155,35 @@ impl Shared {
         version.put_fields(&mut fields);
         put(&mut fields, "slug", &self.slug);
         put(&mut fields, "id", &self.id);
-        if !self.files.is_empty() {
-            let files = self.files.iter();
+        let files: BTreeMap<&String, &String> = self.odd_files.iter().chain(&self.files).collect();
+        if !files.is_empty() {
+            let files = files.into_iter();
             let files = files.map(|(path, sha256)| (path.clone(), Value::String(sha256.clone())));
             fields.insert("files".to_owned(), Value::Object(files.collect()));
         }
         document(&fields, &version.content.body)
     }
+}
+
+/// Whether what is named as a file is one that every machine can keep: its path is [plain](plain_path), and its SHA-256 is one.
+pub fn can_be_kept(path: &str, sha256: &str) -> bool {
+    is_sha256(sha256) && plain_path(path).as_deref() == Some(path)
+}
+
+/// Why what is named as files cannot be kept; `None` where nothing is.
+pub fn why_odd<'f>(mut files: impl Iterator<Item = (&'f String, &'f String)>) -> Option<String> {
+    let (path, sha256) = files.next()?;
+    let named = match files.count() {
+        0 => shown(path),
+        more => format!("{} and {more} more", shown(path)),
+    };
+    let lacks = match is_sha256(sha256) {
+        true => "a plain name",
+        false => "a SHA-256",
+    };
+    Some(format!(
+        "{named} under `files` is left there: it lacks {lacks}"
+    ))
 }
 
 fn put(fields: &mut Map<String, Value>, key: &str, value: &dyn std::fmt::Display) {

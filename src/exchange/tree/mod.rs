@@ -9,7 +9,7 @@ mod read;
 #[cfg(test)]
 pub(in crate::exchange) use read::tests::any_shared;
 
-pub use entry::{Shared, Version, VersionText};
+pub use entry::{Shared, Version, VersionText, can_be_kept, why_odd};
 pub use mark::{MarkLine, Marks};
 pub use place::{
     Place, attachment_path, entry_path, entry_path_of, folders_of, marks_path, paths_beside, place,

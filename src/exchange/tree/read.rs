@@ -5,13 +5,11 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::entry::{OWN, SINCE, Shared, Version};
+use super::entry::{OWN, SINCE, Shared, Version, can_be_kept};
 use crate::exchange::import::{KEPT, LinkTarget, parse_written};
 use crate::exchange::{NotTaken, Parsed, ReadOptions, parse_document};
 use crate::markdown;
-use crate::model::{
-    Attachment, Id, Kind, Lifecycle, LinkKind, Mark, Name, Slug, StepVerb, Timestamp, is_sha256,
-};
+use crate::model::{Id, Kind, Lifecycle, LinkKind, Mark, Name, Slug, StepVerb, Timestamp};
 
 /// What the file of an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,12 +68,14 @@ pub fn read_entry(text: &str, path: &str, kind: Kind, written: &Written) -> Resu
     };
     let links = links(&parsed);
     let version = version(parsed, &fields, &author, created)?;
+    let (files, odd_files) = files(&fields);
     Ok(Page::Known(Box::new(Shared {
         id,
         slug,
         created,
         links,
-        files: files(&fields),
+        files,
+        odd_files,
         versions: vec![version],
         author,
     })))
@@ -185,26 +185,21 @@ fn links(parsed: &Parsed) -> BTreeMap<(LinkKind, String), Option<Timestamp>> {
     links
 }
 
-/// The files that the front matter names; what is no SHA-256 names none.
-fn files(fields: &Map<String, Value>) -> BTreeMap<String, String> {
-    let Some(Value::Object(files)) = fields.get("files") else {
-        return BTreeMap::new();
-    };
-    let files = files.iter().filter_map(|(path, sha256)| {
-        let sha256 = sha256.as_str().filter(|text| is_sha256(text))?;
-        is_plain_path(path).then(|| (path.clone(), sha256.to_owned()))
-    });
-    files.collect()
-}
+type Files = BTreeMap<String, String>;
 
-/// Whether a path is as [`crate::model::Attachment::path`] wants it.
-fn is_plain_path(path: &str) -> bool {
-    let part = |part: &str| {
-        !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':'])
+/// The files that the front matter names, and what it names as files and are none.
+fn files(fields: &Map<String, Value>) -> (Files, Files) {
+    let Some(Value::Object(files)) = fields.get("files") else {
+        return Default::default();
     };
-    path.len() <= Attachment::MAX_PATH
-        && path.split('/').all(part)
-        && !path.chars().any(char::is_control)
+    let files = files.iter().map(|(path, sha256)| {
+        let sha256 = match sha256 {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        (path.clone(), sha256)
+    });
+    files.partition(|(path, sha256)| can_be_kept(path, sha256))
 }
 
 fn new_page(text: &str, path: &str, kind: Kind, written: &Written) -> Result<NewPage, NotTaken> {
@@ -246,7 +241,8 @@ fn new_page(text: &str, path: &str, kind: Kind, written: &Written) -> Result<New
             slug,
             created,
             links,
-            files: BTreeMap::new(),
+            files: Files::new(),
+            odd_files: Files::new(),
             versions: vec![version],
             author,
         },

@@ -8,5 +8,6 @@ mod forms;
 mod hidden;
 mod journey;
 mod kept;
+mod odd_files;
 mod remotes;
 mod three;

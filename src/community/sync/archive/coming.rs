@@ -6,10 +6,10 @@ use super::reading::Archive;
 use crate::community::import::{Imported, Outcome};
 use crate::community::sync::charter::shown_community;
 use crate::community::sync::joining::{Joined, Taken};
-use crate::community::sync::shown::{shown, version};
+use crate::community::sync::shown::{odd_files, shown, version};
 use crate::community::{CommunityError, ImportReport};
-use crate::exchange::tree::{Shared, Version};
-use crate::exchange::{CommunityFile, Keeps, merge_community, merge_entry, merge_files};
+use crate::exchange::tree::{Shared, Version, why_odd};
+use crate::exchange::{CommunityFile, Keeps, Remark, merge_community, merge_entry, merge_files};
 use crate::model::Id;
 use crate::store::Read;
 
@@ -19,6 +19,8 @@ pub(super) struct Coming {
     pub(super) before: CommunityFile,
     pub(super) joined: Joined,
     files: Vec<Imported>,
+    /// What is named as files and cannot be kept.
+    odd: Vec<Remark>,
 }
 
 impl Coming {
@@ -28,7 +30,7 @@ impl Coming {
         ImportReport {
             files: self.files.clone(),
             problems: problems.collect(),
-            notes: Vec::new(),
+            notes: self.odd.iter().map(ToString::to_string).collect(),
             skipped: Vec::new(),
             broken_links: 0,
             guessed_kinds: 0,
@@ -48,13 +50,23 @@ impl Archive {
     /// What the archive makes of what is here.
     pub(super) fn joined(&self, data: Option<&Read<'_>>) -> Result<Coming, CommunityError> {
         let mut joined = Joined::default();
-        let mut files = Vec::new();
+        let (mut files, mut odd) = (Vec::new(), Vec::new());
         for (path, theirs) in &self.entries {
             let (outcome, taken) = match data {
                 Some(data) => beside(data, theirs)?,
                 None => (Outcome::Added, Some(taken(None, theirs, theirs.clone()))),
             };
             joined.taken.extend(taken);
+            let reason = match data {
+                _ if theirs.odd_files.is_empty() => None,
+                Some(data) => odd_files(data, theirs)?,
+                None => why_odd(theirs.odd_files.iter()),
+            };
+            odd.extend(reason.map(|reason| Remark {
+                path: self.root.join(path),
+                line: 1,
+                reason,
+            }));
             let first = &theirs.versions[0].content;
             files.push(Imported {
                 path: path.clone(),
@@ -88,6 +100,7 @@ impl Archive {
             before,
             joined,
             files,
+            odd,
         })
     }
 }

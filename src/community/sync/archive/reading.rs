@@ -1,7 +1,7 @@
 //! An archive as it lies in a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::community::sync::read_community;
 use crate::community::sync::sending::MAX_TEXT;
@@ -15,6 +15,7 @@ use crate::model::Id;
 
 /// An archive, read.
 pub(super) struct Archive {
+    pub(super) root: PathBuf,
     /// Each entry with the path of its file.
     pub(super) entries: Vec<(String, Shared)>,
     pub(super) marks: Vec<Marks>,
@@ -39,6 +40,7 @@ pub(super) fn read_archive(
     }
     check_form(&String::from_utf8_lossy(&text))?;
     let mut archive = Archive {
+        root: root.to_owned(),
         entries: Vec::new(),
         marks: Vec::new(),
         community: file,

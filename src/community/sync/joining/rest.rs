@@ -8,7 +8,7 @@ use crate::community::CommunityError;
 use crate::community::sync::read_community;
 use crate::community::sync::sending::MAX_TEXT;
 use crate::exchange::git::{Change, Content as Object};
-use crate::exchange::tree::{Place, attachment_path, place, read_version};
+use crate::exchange::tree::{Place, Shared, attachment_path, place, read_version};
 use crate::exchange::{COMMUNITY_FILE, CommunityFile, merge_community};
 
 impl Joining<'_> {
@@ -123,7 +123,7 @@ impl Joining<'_> {
             .taken
             .iter()
             .filter_map(|taken| taken.merged.as_ref());
-        let files = merged.flat_map(|shared| &shared.files);
+        let files = merged.flat_map(Shared::files_in_tree);
         files
             .map(|(name, sha256)| attachment_path(name, sha256))
             .collect()

@@ -1,7 +1,5 @@
 //! What is in the tree at the end, whoever brought it there: files, what the community says of itself, and what goes out of it.
 
-use std::collections::BTreeMap;
-
 use super::{MAX_TEXT, Sending, Start, is_named, is_version_of};
 use crate::community::CommunityError;
 use crate::community::sync::charter::shown_community;
@@ -19,7 +17,7 @@ impl Sending<'_> {
     /// Brings the files of an entry that the tree does not have.
     pub(super) fn tend_files(&mut self, shared: &Shared) -> Result<bool, CommunityError> {
         let mut new = false;
-        for (name, sha256) in &shared.files {
+        for (name, sha256) in shared.files_in_tree() {
             let path = attachment_path(name, sha256);
             let there = match self.tip {
                 Some(tip) => self.objects.at(tip, &path, 0)? != Object::Absent,
@@ -42,14 +40,10 @@ impl Sending<'_> {
     }
 
     /// Takes the files of an entry out of the tree that no entry has any more which others may see.
-    pub(super) fn drop_files(
-        &mut self,
-        entry: Id,
-        published: &BTreeMap<String, String>,
-    ) -> Result<(), CommunityError> {
-        for (name, sha256) in published {
+    pub(super) fn drop_files(&mut self, published: &Shared) -> Result<(), CommunityError> {
+        for (name, sha256) in published.files_in_tree() {
             // What is not here at all was not taken away here.
-            let gone = self.data.entry(entry)?.is_none() || self.data.has_blob(sha256)?;
+            let gone = self.data.entry(published.id)?.is_none() || self.data.has_blob(sha256)?;
             let path = attachment_path(name, sha256);
             if gone && !self.data.is_shown_blob(sha256)? && !self.tended.contains_key(&path) {
                 self.tended.insert(path, None);
@@ -94,7 +88,7 @@ impl Sending<'_> {
                 Place::Entry(kind) => match read_entry(&text, &path, kind, &Written::unknown()) {
                     Ok(Page::Known(known)) => {
                         if known.id == id {
-                            self.drop_files(id, &known.files)?;
+                            self.drop_files(&known)?;
                         }
                         known.id == id
                     }

@@ -20,6 +20,7 @@ fn story() -> Shared {
         created: at(100),
         links: [((LinkKind::Relates, "cone-aaaaaa".to_owned()), None)].into(),
         files: [("a.png".to_owned(), "0".repeat(64))].into(),
+        odd_files: [("a:b.png".to_owned(), "1".repeat(64))].into(),
         versions: vec![Version {
             content: Content {
                 tags: vec!["clay".parse().unwrap(), "kiln".parse().unwrap()],

@@ -61,25 +61,33 @@ pub(in crate::exchange) fn any_shared() -> impl Strategy<Value = Shared> {
             0..4,
         ),
         btree_map("[a-z]{1,8}/[a-z .'é]{1,8}[a-z]", "[0-9a-f]{64}", 0..3),
+        btree_map(
+            "\\PC{0,8}[:\\\\]\\PC{0,8}",
+            "[0-9a-f]{64}|\\PC{0,8}[a-z]",
+            0..3,
+        ),
         vec(any_version(), 1..3),
     )
-        .prop_map(|((bytes, slug, author, created), links, files, versions)| {
-            let mut shared = Shared {
-                id: Id::from_bytes(&bytes).unwrap(),
-                slug: Slug::parse(&slug).unwrap(),
-                author,
-                created,
-                links,
-                files,
-                versions,
-            };
-            for version in &mut shared.versions {
-                version.updated = version.updated.max(created);
-                version.edited_by.take_if(|name| *name == shared.author);
-            }
-            shared.settle_order();
-            shared
-        })
+        .prop_map(
+            |((bytes, slug, author, created), links, files, odd_files, versions)| {
+                let mut shared = Shared {
+                    id: Id::from_bytes(&bytes).unwrap(),
+                    slug: Slug::parse(&slug).unwrap(),
+                    author,
+                    created,
+                    links,
+                    files,
+                    odd_files,
+                    versions,
+                };
+                for version in &mut shared.versions {
+                    version.updated = version.updated.max(created);
+                    version.edited_by.take_if(|name| *name == shared.author);
+                }
+                shared.settle_order();
+                shared
+            },
+        )
 }
 
 /// Foreign fields come back as texts, since YAML tells no number from one; what is written is the same.
@@ -111,6 +119,7 @@ proptest! {
         prop_assert_eq!(as_texts(&read), texts);
         prop_assert_eq!(&read.links, &shared.links);
         prop_assert_eq!(&read.files, &shared.files);
+        prop_assert_eq!(&read.odd_files, &shared.odd_files);
     }
 
     /// No text of a stranger stops the reading of a tree.
@@ -189,5 +198,24 @@ fn hand_made_fields_cannot_lead_out_of_their_place() {
     match read_entry(text, "stories/a.md", Kind::Story, &written()).unwrap() {
         Page::Known(shared) => assert!(shared.files.is_empty()),
         Page::New(page) => panic!("{page:?}"),
+    }
+}
+
+#[test]
+fn files_that_cannot_be_kept_stay_in_the_text() {
+    let digest = "0".repeat(64);
+    let text = format!(
+        "---\ntitle: A\nid: 01010101-0101-0101-0101-010101010101\nfiles:\n  a.png: {digest}\n  a:b.png: {digest}\n  \
+         a\u{202e}gnp.exe: {digest}\n  b.png: nothing\n---\n# A\n"
+    );
+    let Page::Known(shared) = read_entry(&text, "stories/a.md", Kind::Story, &written()).unwrap()
+    else {
+        panic!("{text}")
+    };
+    let kept: Vec<&String> = shared.files.keys().collect();
+    assert_eq!(kept, ["a.png"]);
+    let (_, again) = &shared.texts()[0];
+    for name in ["a.png", "a:b.png", "gnp.exe", "b.png: nothing"] {
+        assert!(again.contains(name), "{name}: {again}");
     }
 }
