@@ -1,13 +1,13 @@
 //! The people, their words for things, and what they agreed on.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::limits::{InvalidText, one_line};
 use super::{Period, Tag};
 
 /// A person's name as the community writes it; names that differ only in case are one person's.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Name(String);
 
@@ -57,6 +57,14 @@ impl std::str::FromStr for Name {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Name::parse(text)
+    }
+}
+
+/// What others wrote may call people anything, and the store reads back only what is a name.
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Name::parse(&text).map_err(serde::de::Error::custom)
     }
 }
 
@@ -142,5 +150,15 @@ mod tests {
         let [one, two] = ["Zo\u{eb}", " Zoe\u{308} "].map(|text| Name::parse(text).unwrap());
         assert_eq!(one, two);
         assert!(one.is(&Name::parse("ZOE\u{308}").unwrap()));
+    }
+
+    #[test]
+    fn a_name_in_json_is_a_name() {
+        let read = |text: &str| serde_json::from_str::<Name>(text).ok();
+        assert_eq!(read("\" Fay  May \""), Name::parse("Fay May").ok());
+        for text in ["\"\"", "\"F\\u001b[31may\"", "\"\\u200b\"", "7"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read(&format!("\"{}\"", "x".repeat(81))), None);
     }
 }

@@ -38,11 +38,14 @@ impl Timestamp {
     /// Reads RFC 3339, with any offset.
     ///
     /// # Errors
-    /// When the text is not an RFC 3339 date and time.
+    /// When the text is not an RFC 3339 date and time, or would not be one in UTC, whose year has four digits too.
     pub fn parse_rfc3339(text: &str) -> Result<Self, InvalidDate> {
-        DateTime::parse_from_rfc3339(text.trim())
-            .map(|moment| Timestamp::from_clock(moment.with_timezone(&Utc)))
-            .map_err(|_| InvalidDate {
+        let moment = DateTime::parse_from_rfc3339(text.trim()).ok();
+        moment
+            // Of a leap second, which is stored as the one before it, nothing stays either.
+            .map(|moment| Timestamp::from_seconds(moment.timestamp()))
+            .filter(|moment| (0..=9999).contains(&moment.0.year()))
+            .ok_or_else(|| InvalidDate {
                 text: text.to_owned(),
             })
     }

@@ -236,6 +236,63 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_names_nobody_or_no_moment_is_no_mark() {
+        let line = Marks::of(&[tried(1)]).text();
+        let thanks = Act::Thanks {
+            to: Some(Name::parse("Ben").unwrap()),
+        };
+        let thanks = Marks::of(&[mark(2, thanks, None)]).text();
+        let name = |line: &str, text: &str| {
+            line.replace("\"Ada\"", &format!("\"{text}\""))
+                .replace("\"Ben\"", &format!("\"{text}\""))
+        };
+        let long = "x".repeat(500);
+        let mut lines = Vec::new();
+        for text in ["F\\u001b[31may", "", " ", "\\u200b", "a\\u0000b", &long] {
+            lines.extend([name(&line, text), name(&thanks, text)]);
+            lines.push(thanks.replace("\"Ben\"", &format!("\"{text}\"")));
+        }
+        let at = "2026-05-12T07:59:59Z";
+        for moment in [
+            "never",
+            "2026-13-12T07:59:59Z",
+            // Years of five digits, and those before the first, are written in a way that nobody reads.
+            "9999-12-31T23:59:59-01:00",
+            "0000-01-01T00:00:00+01:00",
+        ] {
+            lines.push(line.replace(at, moment));
+        }
+        for line in lines {
+            let marks = Marks::read(&line);
+            assert!(marks.known.is_empty(), "{line}");
+            assert_eq!(marks.text(), line, "it is passed on");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_read_as_it_will_be_written() {
+        let line = Marks::of(&[tried(1)]).text();
+        for (found, odd) in [
+            ("\"Ada\"", "\"  Ada   L.\""),
+            ("\"Ada\"", "\"Zoe\\u0308\""),
+            ("2026-05-12T07:59:59Z", "2026-05-12T07:59:60Z"),
+            ("2026-05-12T07:59:59Z", "2026-05-12T07:59:59.999+01:00"),
+            ("shed", "a\\u0000\\u001b[31mb\\n"),
+            ("two", "\\u0007\\ufdd0\\u202e"),
+        ] {
+            let marks = Marks::read(&line.replace(found, odd));
+            let read: Vec<&Mark> = marks.known.values().map(|line| &line.mark).collect();
+            assert_eq!(read.len(), 1, "{odd}");
+            let again = Marks::read(&Marks::of(read.iter().copied()).text());
+            let again: Vec<&Mark> = again.known.values().map(|line| &line.mark).collect();
+            assert_eq!(again, read, "{odd}");
+            let at = read[0].at;
+            assert_eq!(Timestamp::from_seconds(at.seconds()), at, "{odd}");
+            assert_eq!(Name::parse(read[0].by.as_str()), Ok(read[0].by.clone()));
+        }
+    }
+
+    #[test]
     fn strange_lines_stay_and_sides_are_joined() {
         let base = Marks::read(&format!(
             "{{\"new\":1}}\n{}",
