@@ -4,9 +4,7 @@ use serde::Serialize;
 
 use super::find::resolve_kept;
 use super::{Community, CommunityError};
-use crate::model::{
-    Act, Condition, Entry, Id, Kind, Lifecycle, Mark, Name, Predicate, Verdict, typed,
-};
+use crate::model::{Act, Condition, Entry, Kind, Lifecycle, Mark, Name, Predicate, Verdict, typed};
 use crate::store::{Order, Read, Standing, Write};
 
 /// A report of having tried something.
@@ -204,19 +202,22 @@ impl Community {
         // Somebody's clock may have been ahead: a flag after a review is open, and a review closes every flag before it. What was
         // written before a flag that takes it out of sight must not seem to have come after.
         let ordered = matches!(act, Act::Flag { .. } | Act::Review { .. });
+        let marks = data.marks(entry.id)?;
         let latest = match ordered {
             true => {
-                let marked = data.marks(entry.id)?.last().map(|mark| mark.at);
+                let marked = marks.last().map(|mark| mark.at);
                 marked.max(data.last_revised(entry.id)?)
             }
             false => None,
         };
+        let at = latest.map_or(self.now, |latest| latest.max(self.now));
+        let (at, id) = Mark::place_after(&marks, at);
         let mark = Mark {
-            id: Id::random(),
+            id,
             entry: entry.id,
             act,
             by: self.me().clone(),
-            at: latest.map_or(self.now, |latest| latest.max(self.now)),
+            at,
             note,
         };
         self.keep_mark(data, &mark, what)?;

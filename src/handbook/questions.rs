@@ -84,7 +84,7 @@ fn answer(sheet: &Sheet<'_, '_>, whole: &Whole) -> String {
         .iter()
         .filter(|mark| matches!(mark.act, Act::Answer { .. }));
     let said = replies
-        .filter_map(|mark| Some((mark.at, first_sentence(mark.note.as_deref()?, 200))))
+        .filter_map(|mark| Some((mark.order(), first_sentence(mark.note.as_deref()?, 200))))
         .filter(|(_, said)| !said.is_empty())
         .max_by_key(|(at, _)| *at);
     if let Some((_, said)) = said {

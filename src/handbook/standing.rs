@@ -108,7 +108,7 @@ impl<'a> Book<'a> {
             return None;
         }
         let mut marks: Vec<Mark> = whole.marks.clone();
-        marks.sort_by_key(|mark| mark.at);
+        marks.sort_by_key(Mark::order);
         let at = |count: usize| {
             maturity(PracticeFacts {
                 marks: &marks[..count],

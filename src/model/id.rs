@@ -17,6 +17,15 @@ impl Id {
         Id(Uuid::new_v4())
     }
 
+    /// A new random id that sorts after another; `None` where that is among the last that there are.
+    pub fn random_after(earlier: Id) -> Option<Self> {
+        // 48 bits make the place, the others are random still: two machines may both come after the same one.
+        const RANDOM: u32 = 80;
+        let place = (u128::from_be_bytes(*earlier.as_bytes()) >> RANDOM) + 1;
+        let rest = Uuid::new_v4().as_u128() & ((1 << RANDOM) - 1);
+        (place >> (u128::BITS - RANDOM) == 0).then(|| Id(Uuid::from_u128(place << RANDOM | rest)))
+    }
+
     /// The id that stands for these bytes alone: the same bytes give the same id on every machine.
     ///
     /// For marks that are read from a file, so that reading the file again counts them once.
@@ -133,6 +142,22 @@ mod tests {
         ] {
             assert_eq!(Handle::parse_prefix(typed).as_deref(), read, "{typed}");
         }
+    }
+
+    #[test]
+    fn an_id_after_another_is_a_random_one_that_sorts_after_it() {
+        let mut last = Id::random();
+        for _ in 0..100 {
+            let [one, two] = [(); 2].map(|()| Id::random_after(last).unwrap());
+            assert_ne!(one, two);
+            assert!(last < one && last < two);
+            assert_eq!(one.0.get_version_num(), 4);
+            last = one;
+        }
+        let end = Id::parse("ffffffff-ffff-0000-0000-000000000000").unwrap();
+        assert_eq!(Id::random_after(end), None);
+        let nearly = Id::parse("ffffffff-fffe-ffff-ffff-ffffffffffff").unwrap();
+        assert!(Id::random_after(nearly).unwrap() > nearly);
     }
 
     #[test]

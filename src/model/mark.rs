@@ -165,3 +165,26 @@ pub struct Mark {
     /// In their words.
     pub note: Option<String>,
 }
+
+impl Mark {
+    /// What marks are ordered by: their moments, and of one second their identities, so that the order is the same on every
+    /// machine.
+    pub fn order(&self) -> (Timestamp, Id) {
+        (self.at, self.id)
+    }
+
+    /// The moment and the identity of a new mark that is made at this moment: of those of its entry that are of the same second
+    /// it is the last. Moments have whole seconds, and scripts say several things in one.
+    pub fn place_after(marks: &[Mark], at: Timestamp) -> (Timestamp, Id) {
+        let of_then = marks.iter().filter(|mark| mark.at == at);
+        let id = match of_then.map(|mark| mark.id).max() {
+            Some(last) => Id::random_after(last),
+            None => Some(Id::random()),
+        };
+        match id {
+            Some(id) => (at, id),
+            // Whoever chose the last identity that there is has the second to themselves.
+            None => (Timestamp::from_seconds(at.seconds() + 1), Id::random()),
+        }
+    }
+}

@@ -27,7 +27,7 @@ pub struct Whole {
     pub body: String,
     /// The links that it makes, in the order in which they were made.
     pub links: Vec<Link>,
-    /// Its marks, in the order in which they were made.
+    /// Its marks, in [`Mark::order`].
     pub marks: Vec<Mark>,
     /// Its history, oldest first.
     pub changes: Vec<Change>,

@@ -129,13 +129,13 @@ pub struct Evidence {
     pub failed: usize,
 }
 
-/// The latest report of each person; of two at the same second the later in order counts.
+/// The latest report of each person, in [`Mark::order`], whichever entries the reports are on.
 fn latest_reports(marks: &[Mark]) -> BTreeMap<String, (&Mark, Verdict)> {
     let mut latest: BTreeMap<String, (&Mark, Verdict)> = BTreeMap::new();
     for mark in marks {
         if let Act::Tried { verdict, .. } = mark.act {
             let held = latest.entry(mark.by.folded()).or_insert((mark, verdict));
-            if mark.at >= held.0.at {
+            if mark.order() >= held.0.order() {
                 *held = (mark, verdict);
             }
         }
@@ -171,7 +171,7 @@ fn unreviewed(marks: &[Mark]) -> &[Mark] {
     &marks[marks.iter().rposition(review).map_or(0, |at| at + 1)..]
 }
 
-/// The flags that have had no review since, with their reasons. The marks must be in the order in which they were made.
+/// The flags that have had no review since, with their reasons. The marks must be in [`Mark::order`].
 pub fn open_flags(marks: &[Mark]) -> impl Iterator<Item = (&Mark, FlagReason)> {
     unreviewed(marks).iter().filter_map(|mark| match mark.act {
         Act::Flag { reason } => Some((mark, reason)),
@@ -196,7 +196,7 @@ pub struct PracticeFacts<'a> {
     pub edited: Timestamp,
     /// How long it stays fresh.
     pub review_every: Period,
-    /// Every mark on it, in the order in which they were made.
+    /// Every mark on it, in [`Mark::order`].
     pub marks: &'a [Mark],
 }
 

@@ -232,10 +232,10 @@ impl Read<'_> {
         Ok(found)
     }
 
-    /// Every mark of the community, by entry and then in the order in which they were made.
+    /// Every mark of the community, in [`Mark::order`].
     pub(super) fn all_marks(&self) -> Result<Vec<Mark>, StoreError> {
         let sql = format!(
-            "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry ORDER BY mark.at, mark.id",
+            "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry ORDER BY mark.at, mark.uuid",
             MarkColumn::SQL
         );
         self.rows(&sql, [], |row| self.mark_from(row, rows::id(row, "entry")?))

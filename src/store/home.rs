@@ -31,7 +31,7 @@ impl Read<'_> {
              AND entry.trashed IS NULL AND coalesce(mark.person, entry.told_by, entry.author) = ?1 \
              AND mark.id IN (SELECT id FROM mark WHERE person = ?1 UNION SELECT mark.id FROM mark \
               WHERE entry IN (SELECT id FROM entry WHERE author = ?1 UNION SELECT id FROM entry WHERE told_by = ?1)) \
-             ORDER BY mark.at DESC, mark.id DESC",
+             ORDER BY mark.at DESC, mark.uuid DESC",
             MarkColumn::SQL
         );
         self.rows(&sql, params![member, since], |row| {

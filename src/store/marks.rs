@@ -24,13 +24,13 @@ columns! {
 }
 
 impl Read<'_> {
-    /// Every mark on an entry, in the order in which they were made.
+    /// Every mark on an entry, in [`Mark::order`]: not in that in which they came to be here, which is another on each machine.
     pub fn marks(&self, entry: Id) -> Result<Vec<Mark>, StoreError> {
         let Some(row) = self.row_of(entry)? else {
             return Ok(Vec::new());
         };
         let sql = format!(
-            "SELECT {} FROM mark WHERE mark.entry = ? ORDER BY mark.at, mark.id",
+            "SELECT {} FROM mark WHERE mark.entry = ? ORDER BY mark.at, mark.uuid",
             MarkColumn::SQL
         );
         self.rows(&sql, [row], |row| self.mark_from(row, entry))
@@ -76,7 +76,7 @@ impl Read<'_> {
              AND entry.trashed IS NULL AND coalesce(mark.person, entry.told_by, entry.author) = ?1 AND mark.id IN \
              (SELECT id FROM mark WHERE person = ?1 UNION SELECT mark.id FROM mark JOIN entry ON entry.id = mark.entry \
               WHERE mark.act = 'thanks' AND entry.id IN (SELECT id FROM entry WHERE author = ?1 \
-              UNION SELECT id FROM entry WHERE told_by = ?1)) ORDER BY mark.at DESC, mark.id DESC",
+              UNION SELECT id FROM entry WHERE told_by = ?1)) ORDER BY mark.at DESC, mark.uuid DESC",
             MarkColumn::SQL
         );
         let marks = self.rows(&sql, [member], |row| {
@@ -95,7 +95,7 @@ impl Read<'_> {
     pub fn thanks_since(&self, since: Timestamp) -> Result<Vec<Mark>, StoreError> {
         let sql = format!(
             "SELECT {}, entry.uuid AS entry FROM mark JOIN entry ON entry.id = mark.entry \
-             WHERE mark.act = 'thanks' AND mark.at >= ? AND entry.trashed IS NULL AND {SHARED} ORDER BY mark.at, mark.id",
+             WHERE mark.act = 'thanks' AND mark.at >= ? AND entry.trashed IS NULL AND {SHARED} ORDER BY mark.at, mark.uuid",
             MarkColumn::SQL
         );
         self.rows(&sql, [since], |row| {
@@ -243,5 +243,66 @@ impl Write<'_> {
         self.touch(row);
         self.execute("DELETE FROM mark WHERE uuid = ?", [id])?;
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Content, Decision, FlagReason, Kind, Title, open_flags};
+    use crate::store::{NewEntry, Store};
+
+    /// An entry that was flagged and reviewed within a second, as it comes in one order or the other.
+    fn marked(is_backwards: bool) -> Vec<Mark> {
+        let at = Timestamp::from_seconds(64);
+        let mut store = Store::in_memory().unwrap();
+        let write = |data: &Write<'_>| -> Result<Id, StoreError> {
+            let title = Title::parse("Check").unwrap();
+            let by = Name::parse("Ada").unwrap();
+            let entry = data.create(&NewEntry {
+                content: Content::plain(Kind::Practice, title, String::new()),
+                author: by.clone(),
+                created: at,
+                updated: at,
+                slug: None,
+                change: "add",
+            })?;
+            let reason = FlagReason::Stale;
+            let decision = Decision::Ok;
+            let acts = [Act::Flag { reason }, Act::Review { decision }];
+            let marks = acts.into_iter().zip(1..).map(|(act, number)| Mark {
+                id: Id::from_bytes(&[number; 16]).unwrap(),
+                entry,
+                act,
+                by: by.clone(),
+                at,
+                note: None,
+            });
+            let mut marks: Vec<Mark> = marks.collect();
+            if is_backwards {
+                marks.reverse();
+            }
+            for mark in &marks {
+                data.add_mark(mark)?;
+            }
+            Ok(entry)
+        };
+        let entry = store.write(write).unwrap();
+        let read = |data: &Read<'_>| -> Result<Vec<Mark>, StoreError> {
+            assert_eq!(data.stale_standings()?, Vec::<Id>::new());
+            let marks = data.marks(entry)?;
+            assert_eq!(data.all_marks()?, marks);
+            Ok(marks)
+        };
+        store.read(read).unwrap()
+    }
+
+    #[test]
+    fn the_order_of_marks_is_not_that_of_their_coming() {
+        for is_backwards in [false, true] {
+            let marks = marked(is_backwards);
+            assert!(marks.is_sorted_by_key(Mark::order), "{marks:?}");
+            assert_eq!(open_flags(&marks).count(), 0, "the review came after");
+        }
     }
 }

@@ -117,7 +117,7 @@ impl Marks {
     /// The lines, each with its end.
     pub fn text(&self) -> String {
         let mut lines: Vec<&MarkLine> = self.known.values().collect();
-        lines.sort_by_key(|line| (line.mark.at, line.mark.id));
+        lines.sort_by_key(|line| line.mark.order());
         let lines = lines.into_iter().map(|line| &line.text).chain(&self.others);
         lines.fold(String::new(), |text, line| text + line + "\n")
     }

@@ -63,7 +63,7 @@ pub(super) fn section<'a>(sheet: &mut Sheet<'_, 'a>, whole: &'a Whole) {
         .marks
         .iter()
         .filter(|mark| matches!(mark.act, Act::Review { .. }));
-    if let Some(review) = reviews.max_by_key(|mark| mark.at) {
+    if let Some(review) = reviews.max_by_key(|mark| mark.order()) {
         // Its note stays inside: it may speak of what made the entry sensitive.
         let who = cast.name(&review.by);
         items.push(format!("Last reviewed {} by {who}", day(review.at)));

@@ -13,13 +13,13 @@ pub(super) fn tried(sheet: &mut Sheet<'_, '_>, whole: &Whole) {
     for mark in &whole.marks {
         if matches!(mark.act, Act::Tried { .. }) {
             let held = latest.entry(mark.by.folded()).or_insert(mark);
-            if mark.at >= held.at {
+            if mark.order() >= held.order() {
                 *held = mark;
             }
         }
     }
     let mut reports: Vec<&Mark> = latest.into_values().collect();
-    reports.sort_by_key(|mark| std::cmp::Reverse(mark.at));
+    reports.sort_by_key(|mark| std::cmp::Reverse(mark.order()));
     let items: Vec<String> = reports
         .into_iter()
         .filter_map(|mark| report(sheet, mark))
@@ -79,7 +79,7 @@ pub(super) fn answers(sheet: &mut Sheet<'_, '_>, whole: &Whole, body: &Body<'_, 
     let mut any = false;
     let mut pointed = Vec::new();
     let mut replies: Vec<&Mark> = whole.marks.iter().collect();
-    replies.sort_by_key(|mark| mark.at);
+    replies.sort_by_key(|mark| mark.order());
     for mark in replies {
         let Act::Answer { with } = mark.act else {
             continue;

@@ -329,3 +329,49 @@ fn resolution_by_table() {
         );
     }
 }
+
+#[test]
+fn of_one_second_the_greater_identity_is_the_later() {
+    use Verdict::{Failed, Worked};
+    let id = |number: u8| Id::from_bytes(&[number; 16]).unwrap();
+    let numbered = |number: u8, mark: Mark| Mark {
+        id: id(number),
+        ..mark
+    };
+    let (failed, worked) = (tried("B", 1, Failed), tried("B", 1, Worked));
+    for (first, second, counted) in [(1, 2, 1), (2, 1, 0)] {
+        let (failed, worked) = (
+            numbered(first, failed.clone()),
+            numbered(second, worked.clone()),
+        );
+        // They may stand on two entries, and come in either order.
+        for marks in [
+            [failed.clone(), worked.clone()],
+            [worked.clone(), failed.clone()],
+        ] {
+            assert_eq!(evidence(&marks).worked, counted);
+            let standing = resolution(&name("B"), &marks[..1], true, &marks[1..]);
+            assert_eq!(standing == Resolution::Settled, counted == 1);
+        }
+    }
+}
+
+#[test]
+fn a_new_mark_comes_after_those_of_its_second() {
+    let last = |number: u8| Mark {
+        id: Id::from_bytes(&[number; 16]).unwrap(),
+        ..review(1)
+    };
+    let mut marks = vec![last(3), last(0xee), last(9)];
+    for _ in 0..100 {
+        let (moment, id) = Mark::place_after(&marks, at(1));
+        assert_eq!(moment, at(1));
+        assert!(marks.iter().all(|mark| mark.id < id), "{id}");
+        marks.push(Mark { id, ..review(1) });
+    }
+    assert_eq!(Mark::place_after(&marks, at(2)).0, at(2));
+    // Nothing comes after the last identity that there is.
+    marks.push(last(0xff));
+    let after = Timestamp::from_seconds(at(1).seconds() + 1);
+    assert_eq!(Mark::place_after(&marks, at(1)).0, after);
+}

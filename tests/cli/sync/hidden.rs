@@ -44,8 +44,11 @@ fn an_answer_that_points_out_of_sight_is_told_by_its_words_alone() {
     machines.calm();
     for question in ["why-does", "how-hot"] {
         let marks = &ada.json(&format!("show {question} --json"))["marks"];
-        assert_eq!(marks.as_array().unwrap().len(), 2, "{marks}");
-        assert_eq!(marks[0]["with"], home, "{marks}");
+        let marks = marks.as_array().unwrap();
+        assert_eq!(marks.len(), 2, "{marks:?}");
+        // Of two marks of one second that did not know of each other, either may be the first.
+        let answer = marks.iter().find(|mark| mark["act"] == "answer").unwrap();
+        assert_eq!(answer["with"], home, "{marks:?}");
     }
 }
 

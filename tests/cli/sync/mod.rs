@@ -8,6 +8,7 @@ mod forms;
 mod hidden;
 mod journey;
 mod kept;
+mod moments;
 mod odd_files;
 mod remotes;
 mod three;
