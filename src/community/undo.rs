@@ -30,8 +30,13 @@ impl Community {
                     hint: None,
                 });
             };
+            let beside = came_beside(data, &change.undo)?;
             for step in change.undo.iter().rev() {
                 self.take_back(data, step)?;
+            }
+            for (entry, mut came) in beside {
+                came.extend(data.diverged(entry)?.into_iter().map(|past| past.id));
+                data.set_diverged(entry, &came)?;
             }
             data.forget_change(change.number)?;
             Ok(Undone {
@@ -174,6 +179,35 @@ impl Community {
             false,
         )
     }
+}
+
+/// The versions that came to stand beside what a change made entries say, after it: whoever takes the change back has not seen to
+/// them, and they stay.
+fn came_beside(data: &Write<'_>, undo: &[UndoStep]) -> Result<Vec<(Id, Vec<Id>)>, CommunityError> {
+    let mut found = Vec::new();
+    for step in undo {
+        let UndoStep::Diverged { entry, .. } = step else {
+            continue;
+        };
+        let made = undo.iter().find_map(|step| match step {
+            UndoStep::Revised {
+                entry: of, made, ..
+            } if of == entry => *made,
+            _ => None,
+        });
+        let Some(made) = made else {
+            continue;
+        };
+        let revisions = data.revisions(*entry)?.into_iter();
+        let since = revisions.skip_while(|past| past.id != made).skip(1);
+        let since: Vec<Id> = since.map(|past| past.id).collect();
+        let mut beside: Vec<Id> = data.diverged(*entry)?.iter().map(|past| past.id).collect();
+        beside.retain(|id| since.contains(id));
+        if !beside.is_empty() {
+            found.push((*entry, beside));
+        }
+    }
+    Ok(found)
 }
 
 /// Why a change cannot be taken back alone.

@@ -7,7 +7,7 @@ use crate::community::find::{require, resolve_kept};
 use crate::community::history::{FieldChange, between};
 use crate::community::{Community, CommunityError};
 use crate::model::{Content, Entry, Id, Name, Revision, Timestamp};
-use crate::store::Read;
+use crate::store::{Read, UndoStep};
 
 /// An entry that says two things.
 #[derive(Debug, Clone, Serialize)]
@@ -100,8 +100,22 @@ impl Community {
                     .ok_or_else(|| says_one_thing(&entry))?,
             };
             content.tags = data.canonical_tags(&content.tags)?;
+            let shown = data.head(entry.id)?;
+            let beside = data.diverged(entry.id)?.into_iter();
+            let beside = beside.map(|version| version.id).collect();
             data.settle(entry.id, &content, self.me(), self.now())?;
             settle_links(data, entry.id, &content.body, self.now())?;
+            let mut undo = vec![UndoStep::Diverged {
+                entry: entry.id,
+                before: beside,
+            }];
+            undo.extend(shown.map(|before| UndoStep::Revised {
+                entry: entry.id,
+                before,
+                made: None,
+            }));
+            let what = format!("settling “{}”", entry.title);
+            data.journal(self.now(), &what, &undo)?;
             Ok(Settled {
                 entry: require(data, entry.id)?,
             })

@@ -43,6 +43,117 @@ fn mine_stays() {
     assert_eq!(body(ada), body(ben));
 }
 
+/// The first line of what stands beside what a machine shows of the practice.
+fn beside(world: &World) -> Vec<String> {
+    let waiting = world.cop("review --json").go().stdout();
+    let waiting: serde_json::Value = serde_json::from_str(&waiting).unwrap();
+    let diffs = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["diverged"].as_array())
+        .flatten();
+    let added = diffs.map(|one| {
+        let lines = one["diff"].as_str().unwrap().lines();
+        let mut added =
+            lines.filter_map(|line| line.strip_prefix('+').filter(|line| !line.starts_with('+')));
+        added.next().unwrap().to_owned()
+    });
+    added.collect()
+}
+
+#[test]
+fn settling_is_taken_back() {
+    for choice in ["mine", "theirs", "edit"] {
+        for is_told in [false, true] {
+            let machines = diverged();
+            let (ada, ben) = machines.two();
+            let both = (body(ben), beside(ben));
+            assert_eq!(both.1, ["Press the red button."]);
+            let one = ben.editor("sed -i -e '/^<<<<<<</d;/^=======/d;/^>>>>>>>/d' \"$1\"");
+            ben.cop(&format!("review check-the-breaker {choice}"))
+                .env("EDITOR", &one)
+                .ok();
+            assert_eq!(beside(ben), [""; 0]);
+            if is_told {
+                machines.settle();
+            }
+            ben.cop("undo")
+                .ok()
+                .says("Took back: settling “Check the breaker”");
+            assert_eq!((body(ben), beside(ben)), both, "{choice}");
+            ben.cop("sync").fails_with(3);
+            ada.cop("sync").fails_with(3);
+            ben.cop("sync").fails_with(3);
+            assert_eq!((body(ben), beside(ben)), both, "{choice}");
+            let mut colors: Vec<String> = beside(ada);
+            colors.extend(body(ada).lines().next().map(str::to_owned));
+            colors.sort();
+            assert_eq!(
+                colors,
+                ["Press the blue button.", "Press the red button."],
+                "{choice}"
+            );
+            // It can be settled anew.
+            ada.cop("review check-the-breaker theirs").ok();
+            machines.settle();
+            assert_eq!(body(ada), body(ben));
+        }
+    }
+}
+
+#[test]
+fn taking_back_goes_on_before_what_was_settled() {
+    for choice in ["mine", "theirs"] {
+        let machines = diverged();
+        let ben = machines.at(1);
+        ben.cop(&format!("review check-the-breaker {choice}")).ok();
+        ben.cop("undo").ok().says("Took back: settling");
+        ben.cop("undo").ok().says("Took back: editing");
+        assert!(body(ben).starts_with("Press the test button."));
+        assert_eq!(beside(ben), ["Press the red button."]);
+        ben.cop("sync").fails_with(3);
+        ben.cop("review check-the-breaker theirs").ok();
+        machines.settle();
+        assert!(body(ben).starts_with("Press the red button."));
+    }
+}
+
+#[test]
+fn what_came_beside_what_was_settled_stays() {
+    let machines = Machines::of_potters(&["Ada", "Ben", "Cy"]);
+    for (number, color) in ["red", "blue", "green"].into_iter().enumerate() {
+        machines
+            .at(number)
+            .cop(&format!("{EDIT} -m 'Press the {color} button.'"))
+            .at(&format!("2026-11-23T1{number}:00:00Z"))
+            .ok();
+    }
+    let (ada, ben) = machines.two();
+    ada.cop("sync").ok();
+    ben.cop("sync").fails_with(3);
+    ben.cop("review check-the-breaker mine").ok();
+    machines.at(2).cop("sync").fails_with(3);
+    ben.cop("sync").fails_with(3);
+    assert!(beside(ben).contains(&"Press the green button.".to_owned()));
+    ben.cop("undo").ok().says("Took back: settling");
+    for _ in 0..2 {
+        for world in [ben, machines.at(2), ada] {
+            world.cop("sync").fails_with(3);
+            let mut versions = beside(world);
+            versions.extend(body(world).lines().next().map(str::to_owned));
+            versions.sort();
+            let colors = ["blue", "green", "red"];
+            assert_eq!(
+                versions,
+                colors.map(|color| format!("Press the {color} button."))
+            );
+        }
+    }
+    ada.cop("review check-the-breaker mine").ok();
+    machines.settle();
+}
+
 #[test]
 fn an_archive_hands_both_versions_over() {
     let machines = diverged();
