@@ -8,5 +8,5 @@ mod stopped;
 mod templates;
 
 pub use document::{Given, Source, given, no_title};
-pub use editor::{compose, keep, reread, revise, whole};
-pub use interview::{Interview, resumable, resume};
+pub use editor::{compose, edited, keep, reread, revise, whole};
+pub use interview::{Interview, resumable, resume, tell_kept};

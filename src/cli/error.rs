@@ -1,5 +1,6 @@
 //! Every failure is classed once, here: what happened, what to do next, which exit code.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::community::CommunityError;
@@ -45,6 +46,7 @@ pub struct Failure {
     closed_pipe: bool,
     silent: bool,
     code: Option<u8>,
+    kept: Option<PathBuf>,
 }
 
 impl Failure {
@@ -56,6 +58,7 @@ impl Failure {
             closed_pipe: false,
             silent: false,
             code: None,
+            kept: None,
         }
     }
 
@@ -90,6 +93,17 @@ impl Failure {
             self.hints.push(in_words(&hint));
         }
         self
+    }
+
+    /// Remembers the file in which a text is kept that could not be taken in.
+    pub fn keeping(mut self, path: PathBuf) -> Self {
+        self.kept = Some(path);
+        self
+    }
+
+    /// The file in which a text is kept that could not be taken in.
+    pub fn kept(&self) -> Option<&Path> {
+        self.kept.as_deref()
     }
 
     /// Forgets what was to be done next, for somebody who knows better.
@@ -159,7 +173,13 @@ impl From<EditorError> for Failure {
                 "nothing was changed; $TMPDIR names the folder for such files".to_owned()
             }
         };
-        Failure::expected(sentence(&error), hint)
+        let failure = Failure::expected(sentence(&error), hint);
+        match error {
+            EditorError::Failed { path, .. } | EditorError::NotUtf8 { path } => {
+                failure.keeping(path)
+            }
+            _ => failure,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use super::interrupt::Watch;
+use super::modes::Modes;
 use super::programs::{NamedBy, Wish, check_command, command_words, wished_editor};
 
 /// What came back from the editor.
@@ -104,10 +105,12 @@ fn edit_with(
 
     // Ctrl-C belongs to the editor.
     let watch = Watch::start();
+    let modes = Modes::now();
     let status = command.status().map_err(not_started)?;
     drop(watch);
 
     if !status.success() {
+        modes.put_back();
         kept(file)?;
         return Err(EditorError::Failed {
             program: wish.command.clone(),
@@ -171,7 +174,7 @@ fn command(wish: &Wish) -> Command {
 }
 
 /// The terminal that started this program, even where its input or output is a pipe.
-fn terminal() -> Option<std::fs::File> {
+pub(super) fn terminal() -> Option<std::fs::File> {
     std::fs::File::options()
         .read(true)
         .write(true)

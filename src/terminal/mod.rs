@@ -17,6 +17,7 @@ mod keyboard;
 mod line;
 mod look;
 mod markdown;
+mod modes;
 mod pager;
 mod pieces;
 mod programs;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
 use super::interrupt::Watch;
+use super::modes::Modes;
 use super::programs::{Wish, command_words, wished_pager};
 use super::{Screen, is_closed_pipe, keep_own};
 
@@ -54,6 +55,7 @@ fn command(wish: &Wish) -> Option<Command> {
 fn run(mut command: Command, text: &str) -> io::Result<bool> {
     // Ctrl-C stops a search in `less`; it must not take the pager's input away.
     let _watch = Watch::start();
+    let modes = Modes::now();
     let mut child = match command.spawn() {
         Ok(child) => child,
         Err(error) => {
@@ -66,6 +68,9 @@ fn run(mut command: Command, text: &str) -> io::Result<bool> {
         None => Ok(()),
     };
     let ended = child.wait()?;
+    if !ended.success() {
+        modes.put_back();
+    }
     match written {
         Err(error) if !is_closed_pipe(&error) => Err(error),
         // One that fails has shown nothing, or not all.

@@ -206,10 +206,14 @@ fn a_text_that_could_not_be_kept_is_not_lost() {
         failed.stderr().contains(&kept.display().to_string()),
         "{failed}"
     );
-    assert_eq!(
-        std::fs::read_to_string(kept).unwrap(),
-        "A text of an hour.\n"
-    );
+    // With all that was said beside it, which is mended there.
+    let text = std::fs::read_to_string(&kept).unwrap();
+    assert!(text.ends_with("---\nA text of an hour.\n"), "{text}");
+    std::fs::write(&kept, text.replace("nowhere", "kiln")).unwrap();
+    world.cop(&format!("add lesson -F {}", kept.display())).ok();
+    let lesson = world.json("show l --json");
+    assert_eq!(lesson["body"], "A text of an hour.\n");
+    assert_eq!(lesson["links"][0]["slug"], "kiln");
 }
 
 #[test]

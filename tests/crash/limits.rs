@@ -202,7 +202,7 @@ fn is_kept(place: &Place, line: &str, again: &str, output: &Output) -> PathBuf {
     let (_, kept) = said
         .split_once("Hint: your text is kept in ")
         .unwrap_or_else(|| panic!("{line}: {said}"));
-    let (path, command) = kept.split_once("; mend it and: ").unwrap();
+    let (path, command) = kept.split_once("; to go on with it: ").unwrap();
     let path = PathBuf::from(path);
     let about = std::fs::metadata(&path).unwrap_or_else(|error| panic!("{line}: {error}: {said}"));
     assert_eq!(about.permissions().mode() & 0o777, 0o600, "{line}");
@@ -228,6 +228,32 @@ fn a_text_that_cannot_be_taken_in_is_kept_in_a_file() {
         let place = Place::of(all()[0]);
         let output = give(&mut limited(&place, ENOUGH_FOR_A_TEXT, line), given);
         is_kept(&place, line, again, &output);
+    });
+}
+
+#[test]
+fn what_was_said_beside_a_text_is_kept_with_it() {
+    each(&[Piped, Edited], |_, given| {
+        let place = Place::of(all()[0]);
+        let line = "add story 'A long one' -t kiln --outcome bad --told-by Zed --private --relates firing-alone";
+        let line = match given {
+            Piped => line.to_owned(),
+            Edited => format!("{line} -e"),
+        };
+        let output = give(&mut limited(&place, ENOUGH_FOR_A_TEXT, &line), given);
+        is_kept(&place, &line, "cop add story -F ", &output);
+        let shown = place.ok("show a-long-one --json").stdout;
+        let shown: serde_json::Value = serde_json::from_slice(&shown).unwrap();
+        for (field, value) in [
+            ("title", "A long one".into()),
+            ("tags", serde_json::json!(["kiln"])),
+            ("outcome", "bad".into()),
+            ("told_by", "Zed".into()),
+            ("private", true.into()),
+        ] {
+            assert_eq!(shown[field], value, "{field}");
+        }
+        assert_eq!(shown["links"][0]["link"], "relates");
     });
 }
 

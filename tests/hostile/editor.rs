@@ -94,7 +94,7 @@ fn a_kept_text_can_be_taken_in_again() {
     let editor = "sed -i -e 's/^old$/new/' -e 's/^title:.*/title: [/'";
     let done = bench.with("EDITOR", editor, "edit old");
     done.refused(1, &["your text is kept in"]);
-    let (_, again) = done.told.split_once("mend it and: cop ").unwrap();
+    let (_, again) = done.told.split_once("to go on with it: cop ").unwrap();
     let again = words(again.trim());
     let kept = Path::new(again.last().unwrap());
     let text = std::fs::read_to_string(kept).unwrap();

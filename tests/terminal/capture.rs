@@ -1,6 +1,8 @@
 //! The questions of `cop add`, its drafts, and its way to the editor and back.
 
-use crate::person::Person;
+use rexpect::session::spawn_command;
+
+use crate::person::{Person, Terminal};
 
 #[test]
 fn a_whole_story_with_the_lesson_that_others_can_use() {
@@ -99,24 +101,58 @@ fn a_line_that_is_not_ended_is_kept_too() {
 
 #[test]
 fn who_typed_nothing_leaves_nothing() {
-    for arguments in [&["add", "story"][..], &["add", "story", "Breaker tripped"]] {
-        for key in ["\u{3}", "\u{4}", "\r"] {
-            if arguments.len() == 3 && key != "\u{3}" {
-                continue;
-            }
-            let ada = Person::new();
-            let mut terminal = ada.at_terminal(arguments, "true");
-            let asked = ["Headline", "opens the editor"][arguments.len() - 2];
-            terminal.sees(asked);
-            match key {
-                "\u{3}" => terminal.interrupts(),
-                key => terminal.types(key),
-            };
-            terminal.sees("nothing was added");
-            assert_eq!(terminal.ends().0, 1, "{arguments:?} {key:?}");
-            assert!(!ada.home.path().join(".local").exists(), "{key:?}");
+    for key in ["\u{3}", "\u{4}", "\r"] {
+        let ada = Person::new();
+        let mut terminal = ada.at_terminal(&["add", "story"], "true");
+        terminal.sees("Headline");
+        match key {
+            "\u{3}" => terminal.interrupts(),
+            key => terminal.types(key),
+        };
+        terminal.sees("nothing was added");
+        assert_eq!(terminal.ends().0, 1, "{key:?}");
+        assert!(!ada.home.path().join(".local").exists(), "{key:?}");
+    }
+}
+
+#[test]
+fn what_stood_on_the_command_line_is_kept_where_nothing_was_answered() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "Kiln tripped", "-m", "The breaker."]);
+    for (arguments, said) in [
+        (
+            &[
+                "path",
+                "Second month",
+                "--step",
+                "watch:kiln-tripped",
+                "-t",
+                "learn",
+            ][..],
+            &["Second month", "Tags: learn", "Kiln tripped"],
+        ),
+        (
+            &[
+                "lesson",
+                "When wet, wait",
+                "--from",
+                "kiln-tripped",
+                "-t",
+                "learn",
+            ],
+            &["When wet, wait", "Tags: learn", "Kiln tripped"],
+        ),
+    ] {
+        let mut terminal = ada.at_terminal(&[&["add"], arguments].concat(), "true");
+        terminal.sees("opens the editor").sees("> ").interrupts();
+        terminal.sees("Draft kept").sees("cop edit @last");
+        assert_eq!(terminal.ends().0, 130);
+        let draft = ada.cop(&["show", "@last"]);
+        for said in said {
+            assert!(draft.contains(said), "{draft}");
         }
     }
+    assert_eq!(ada.titles(Some("draft")).len(), 2);
 }
 
 #[test]
@@ -183,6 +219,72 @@ fn an_editor_that_fails_takes_nothing_away() {
             "{editor}"
         );
     }
+}
+
+/// An editor that saves another text, takes the terminal for itself and is killed.
+const KILLED: &str = "sh -c 'sed -i s/hummed/sang/ \"$0\"; stty raw; kill -9 $$'";
+
+/// The modes without which a shell is hard to use.
+#[track_caller]
+fn is_whole(modes: &str) {
+    for mode in ["isig", "icanon", "opost"] {
+        let words: Vec<&str> = modes.split_whitespace().collect();
+        assert!(words.contains(&mode), "{mode}: {modes}");
+    }
+}
+
+/// Does what a hint says at its end.
+#[track_caller]
+fn takes_in(ada: &Person, told: &str, hint: &str) {
+    let (_, again) = told.split_once(hint).unwrap_or_else(|| panic!("{told}"));
+    let again: Vec<&str> = again.split_whitespace().skip(1).collect();
+    ada.cop(&again);
+}
+
+#[test]
+fn an_editor_that_is_killed_leaves_the_terminal_whole() {
+    let ada = Person::new();
+    ada.cop(&["add", "story", "Kiln", "-m", "It hummed."]);
+    let mut terminal = ada.at_terminal(&["edit", "kiln"], KILLED);
+    let (code, told) = terminal.ends();
+    assert_eq!(code, 1);
+    is_whole(&terminal.modes());
+    assert!(told.contains("SIGKILL"), "{told}");
+    takes_in(&ada, &told, "once it is ready:");
+    assert_eq!(ada.cop(&["show", "kiln", "--raw"]), "It sang.\n");
+}
+
+#[test]
+fn a_pager_that_is_killed_leaves_the_terminal_whole() {
+    let ada = Person::new();
+    let long = "Line.\n\n".repeat(100);
+    ada.cop(&["add", "story", "Kiln", "-m", &long]);
+    let mut command = ada.command(&["show", "kiln"]);
+    command.env("COP_PAGER", "sh -c 'stty raw < /dev/tty; kill -9 $$'");
+    let mut terminal = Terminal(spawn_command(command, Some(20_000)).unwrap());
+    assert_eq!(terminal.ends().0, 0);
+    is_whole(&terminal.modes());
+}
+
+#[test]
+fn what_an_editor_saved_before_it_was_killed_comes_into_that_very_entry() {
+    let ada = Person::new();
+    let mut terminal = ada.at_terminal(&["add", "story", "Breaker tripped"], KILLED);
+    terminal.sees("Situation").types("The board hummed.\r.e\r");
+    terminal.sees("SIGKILL").sees("the questions go on here");
+    terminal.sees("Action").sees("> ").types("\r");
+    terminal.sees("Result").types("\r");
+    terminal.sees("Reflection").types("\r");
+    terminal.sees("How did it end?").types("\r");
+    terminal.sees("Tags").types("\r");
+    terminal.sees("One sentence").types("\r");
+    let (code, told) = terminal.ends();
+    assert_eq!(code, 0, "{told}");
+    is_whole(&terminal.modes());
+    takes_in(&ada, &told, "what the editor saved instead:");
+    assert_eq!(ada.titles(None), ["story: Breaker tripped"]);
+    let text = ada.cop(&["show", "breaker", "--raw"]);
+    assert!(text.contains("The board sang."), "{text}");
 }
 
 #[test]
@@ -276,8 +378,8 @@ fn what_is_known_already_is_offered() {
         .sees("Situation")
         .sees("> ")
         .interrupts();
-    terminal.sees("nothing was added");
-    assert_eq!(terminal.ends().0, 1);
+    terminal.sees("Draft kept");
+    assert_eq!(terminal.ends().0, 130);
 
     let mut terminal = offered(&ada);
     terminal
@@ -287,7 +389,7 @@ fn what_is_known_already_is_offered() {
     terminal.sees("What did you notice?").types("It clicked.\r");
     terminal.sees("Kept your report");
     assert_eq!(terminal.ends().0, 0);
-    let practice = ada.json(&["show", "check", "--json"]);
+    let practice = ada.json(&["show", "check-the-breaker", "--json"]);
     assert_eq!(practice["evidence"]["worked"], 1);
     assert_eq!(ada.titles(None), ["practice: Check the breaker"]);
 }

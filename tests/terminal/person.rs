@@ -142,19 +142,24 @@ impl Terminal {
     pub fn interrupts(&mut self) -> &mut Self {
         let began = Instant::now();
         loop {
-            let terminal = self.0.process().get_file_handle().unwrap();
-            let mode = Command::new("stty")
-                .arg("-a")
-                .stdin(terminal)
-                .output()
-                .unwrap();
-            if String::from_utf8_lossy(&mode.stdout).contains("-isig") {
+            if self.modes().contains("-isig") {
                 break;
             }
             assert!(began.elapsed() < PATIENCE, "no key was waited for");
             std::thread::yield_now();
         }
         self.types("\u{3}")
+    }
+
+    /// The modes of the terminal, as `stty` tells them.
+    pub fn modes(&self) -> String {
+        let terminal = self.0.process().get_file_handle().unwrap();
+        let modes = Command::new("stty")
+            .arg("-a")
+            .stdin(terminal)
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&modes.stdout).into_owned()
     }
 
     /// The exit code, and what was written until then.

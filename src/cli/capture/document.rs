@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::exchange::{self, ReadOptions};
 use crate::markdown;
-use crate::model::{Content, Kind, LinkKind, MAX_BODY, Name, Slug, Timestamp, Title};
+use crate::model::{Content, Kind, LinkKind, MAX_BODY, Name, Slug, StepVerb, Timestamp, Title};
 
 /// Where the text comes from.
 #[derive(Debug, Clone)]
@@ -31,8 +31,12 @@ pub struct Given {
     pub created: Option<Timestamp>,
     /// The links that its front matter names.
     pub links: Vec<(LinkKind, String)>,
+    /// The steps that its front matter names, where it is a path.
+    pub steps: Vec<(StepVerb, String)>,
     /// What of it was passed over.
     pub notes: Vec<String>,
+    /// The file that holds what an editor saved before it failed, and what is not in the entry.
+    pub kept: Option<PathBuf>,
 }
 
 impl Given {
@@ -43,7 +47,9 @@ impl Given {
             author: None,
             created: None,
             links: Vec::new(),
+            steps: Vec::new(),
             notes: Vec::new(),
+            kept: None,
         }
     }
 }
@@ -144,6 +150,7 @@ pub fn document(
         .links
         .into_iter()
         .filter(|link| link.written.is_none());
+    let steps = parsed.steps.into_iter();
     let named = |to: exchange::LinkTarget| match to {
         exchange::LinkTarget::Name(name) => Some(name),
         exchange::LinkTarget::File(path) => {
@@ -158,10 +165,14 @@ pub fn document(
         links: links
             .filter_map(|link| Some((link.kind, link.to.into_iter().find_map(named)?)))
             .collect(),
+        steps: steps
+            .filter_map(|step| Some((step.verb, step.entry.into_iter().find_map(named)?)))
+            .collect(),
         notes: notes
             .iter()
             .map(|note| format!("line {}: {}", note.line, note.reason))
             .collect(),
+        kept: None,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::community::{Community, CommunityError};
 use crate::exchange::{self, ReadOptions};
 use crate::markdown;
-use crate::model::{Content, Details, Entry, Kind, Step};
+use crate::model::{Content, Details, Entry, Kind, Step, typed};
 use crate::terminal::{self, Edited};
 
 /// Has a person write a new entry; `None` where they saved nothing new.
@@ -27,7 +27,8 @@ pub fn compose(
         initial.truncate(head.unwrap_or(initial.len()));
         initial.push_str(body);
     }
-    let text = match terminal::edit(context.editor(), &initial, kind.as_str())? {
+    let again = format!("cop add {kind}");
+    let text = match edited(context, &initial, kind.as_str(), &again)? {
         Edited::Unchanged => return Ok(None),
         // Who empties the file wants nothing kept.
         Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
@@ -35,7 +36,30 @@ pub fn compose(
     };
     understand(context, kind, title, &text)
         .map(Some)
-        .map_err(|failure| keep(failure.without_hints(), &format!("cop add {kind}"), &text))
+        .map_err(|failure| keep(failure.without_hints(), &again, &text))
+}
+
+/// What an editor makes of a text; where it fails and a file holds what it saved, `again` is the command that takes it with `-F`.
+pub fn edited(
+    context: &Context,
+    initial: &str,
+    name_hint: &str,
+    again: &str,
+) -> Result<Edited, Failure> {
+    terminal::edit(context.editor(), initial, name_hint).map_err(|error| {
+        let failure = Failure::from(error);
+        let Some(path) = failure.kept().map(shell_path) else {
+            return failure;
+        };
+        failure.without_hints().hint(format!(
+            "nothing was changed; to take the text in once it is ready: {again} -F {path}"
+        ))
+    })
+}
+
+/// A path as a shell would want it typed.
+pub(super) fn shell_path(path: &Path) -> String {
+    typed(&path.display().to_string()).into_owned()
 }
 
 /// Reads what came back from the editor.
@@ -95,7 +119,8 @@ pub fn revise(
     content: &Content,
 ) -> Result<Option<(Content, Vec<String>)>, Failure> {
     let initial = whole(community, content)?;
-    let text = match terminal::edit(context.editor(), &initial, entry.slug.as_str())? {
+    let again = format!("cop edit {}", entry.handle);
+    let text = match edited(context, &initial, entry.slug.as_str(), &again)? {
         Edited::Unchanged => return Ok(None),
         Edited::Changed(text) => text,
     };
@@ -104,7 +129,7 @@ pub fn revise(
     }
     reread(context, community, content, &text)
         .map(Some)
-        .map_err(|failure| keep(failure, &format!("cop edit {}", entry.handle), &text))
+        .map_err(|failure| keep(failure, &again, &text))
 }
 
 /// Has a person finish an entry that was begun, with all that it says already; `None` where they saved nothing new.
@@ -114,13 +139,14 @@ pub fn finish(
     begun: &Content,
 ) -> Result<Option<Content>, Failure> {
     let kind = begun.details.kind();
-    let text = match terminal::edit(context.editor(), &whole(community, begun)?, kind.as_str())? {
+    let again = format!("cop add {kind}");
+    let text = match edited(context, &whole(community, begun)?, kind.as_str(), &again)? {
         Edited::Unchanged => return Ok(None),
         Edited::Changed(text) if text.trim().is_empty() => return Ok(None),
         Edited::Changed(text) => text,
     };
     let (mut content, _) = reread(context, community, begun, &tidy(&text))
-        .map_err(|failure| keep(failure, &format!("cop add {kind}"), &text))?;
+        .map_err(|failure| keep(failure, &again, &text))?;
     content.body = content.body.trim_start_matches('\n').to_owned();
     Ok(Some(content))
 }
@@ -213,10 +239,13 @@ pub fn keep(failure: Failure, again: &str, text: &str) -> Failure {
             kept.or_else(|error| kept_in(&folder, text).map_err(|_| error))
         });
     match kept {
-        Ok(path) => failure.hint(format!(
-            "your text is kept in {0}; mend it and: {again} -F {0}",
-            path.display()
-        )),
+        Ok(path) => failure
+            .hint(format!(
+                "your text is kept in {}; to go on with it: {again} -F {}",
+                path.display(),
+                shell_path(&path)
+            ))
+            .keeping(path),
         Err(error) => failure.hint(format!(
             "your text could not be kept in a file either: {error}"
         )),

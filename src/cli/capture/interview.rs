@@ -1,16 +1,17 @@
 //! Capture by questions: headline, sections, outcome, tags, and the sentence that someone else could use.
 
 use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use super::document::{Given, derived_title, read_title};
-use super::editor::{compose, finish as finish_in_editor};
+use super::editor::{compose, finish as finish_in_editor, shell_path};
 use super::similar::similar;
 use super::stopped::{Place, Stopped, stopped};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::community::Community;
 use crate::model::{
-    Content, Details, Id, Kind, Lifecycle, Outcome, Prompt, Tag, Title, body_from_sections,
+    Content, Details, Handle, Id, Kind, Lifecycle, Outcome, Prompt, Tag, Title, body_from_sections,
     template,
 };
 use crate::terminal::{Multiline, Prompts};
@@ -25,9 +26,9 @@ pub enum Interview {
         /// The title of a lesson to be made from it.
         lesson: Option<Title>,
     },
-    /// The person stopped in the middle, after they had typed something.
-    Draft(Content),
-    /// The person stopped before they had typed anything, or the editor gave nothing.
+    /// The person stopped in the middle, or the editor gave nothing; there is a title at least.
+    Draft(Given),
+    /// The person stopped before there was anything to keep.
     Nothing,
     /// The person reported on an entry that was there already.
     TriedInstead(String),
@@ -37,12 +38,12 @@ pub enum Interview {
 struct Answers {
     kind: Kind,
     title: Option<String>,
-    /// Whether the title was typed here, rather than on the command line, where it still stands.
-    title_asked: bool,
     sections: Vec<(&'static str, String)>,
     content: Option<Content>,
     /// What it will link to.
     linked: Vec<Id>,
+    /// The file that holds what an editor saved before it failed.
+    kept: Option<PathBuf>,
 }
 
 impl Interview {
@@ -58,10 +59,10 @@ impl Interview {
         let answers = Answers {
             kind,
             title: title.map(str::to_owned),
-            title_asked: title.is_none(),
             sections: Vec::new(),
             content: None,
             linked,
+            kept: None,
         };
         converse(context, community, answers, template(kind, after_action))
     }
@@ -99,10 +100,10 @@ pub fn resume(
     let answers = Answers {
         kind: draft.details.kind(),
         title: Some(draft.title.to_string()),
-        title_asked: false,
         sections: answered(draft, prompts),
         content: Some(draft.clone()),
         linked: Vec::new(),
+        kept: None,
     };
     converse(context, community, answers, prompts)
 }
@@ -212,7 +213,8 @@ fn ask(
                 None => compose(context, kind, Some(&title), &body, false),
             };
             match written {
-                Ok(Some(given)) => {
+                Ok(Some(mut given)) => {
+                    given.kept = answers.borrow_mut().kept.take();
                     return Ok(Interview::Done {
                         given,
                         lesson: None,
@@ -221,7 +223,18 @@ fn ask(
                 Ok(None) => return Ok(answers.borrow().draft_of_all()),
                 // Nothing typed may be lost over an editor that is not there: the questions go on here.
                 Err(failure) => {
-                    failure.report(&mut context.screen);
+                    let kept = failure.kept().map(Path::to_path_buf);
+                    match &kept {
+                        None => failure,
+                        Some(path) => failure.without_hints().hint(format!(
+                            "the questions go on here; what the editor saved stays in {}",
+                            path.display()
+                        )),
+                    }
+                    .report(&mut context.screen);
+                    if kept.is_some() {
+                        answers.borrow_mut().kept = kept;
+                    }
                 }
             }
             if has_text {
@@ -246,10 +259,29 @@ fn ask(
             .and_then(|sentence| Title::derive(&sentence)),
         _ => None,
     };
+    let kept = answers.borrow_mut().kept.take();
     Ok(Interview::Done {
-        given: Given::plain(content),
+        given: Given {
+            kept,
+            ..Given::plain(content)
+        },
         lesson,
     })
+}
+
+/// Says how what an editor saved before it failed comes into the entry, which was made without it.
+pub fn tell_kept(
+    context: &mut Context,
+    kept: Option<&Path>,
+    handle: &Handle,
+) -> Result<(), Failure> {
+    let Some(path) = kept else {
+        return Ok(());
+    };
+    let command = format!("cop edit {handle} -F {}", shell_path(path));
+    Ok(context
+        .screen
+        .hint(format!("to have what the editor saved instead: {command}"))?)
 }
 
 /// The short questions at the end: outcome, tags.
@@ -360,11 +392,11 @@ impl Answers {
     }
 
     fn draft_of_all(&self) -> Interview {
-        if !self.title_asked && self.sections.is_empty() && self.content.is_none() {
-            return Interview::Nothing;
-        }
         match self.content(Lifecycle::Draft) {
-            Some(content) => Interview::Draft(content),
+            Some(content) => Interview::Draft(Given {
+                kept: self.kept.clone(),
+                ..Given::plain(content)
+            }),
             None => Interview::Nothing,
         }
     }

@@ -13,7 +13,7 @@ use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::{completion, content, views};
 use crate::community::{Capture, Captured, Community};
 use crate::exchange;
-use crate::model::{Content, Details, Id, Kind, Lifecycle, LinkKind, Tag, Title, typed};
+use crate::model::{Content, Details, Id, Kind, Lifecycle, LinkKind, StepVerb, Tag, Title, typed};
 use crate::terminal::words;
 
 /// Capture a story, lesson, practice, question, path or gathering
@@ -176,15 +176,17 @@ fn interview(
     let linked = check_flags(context, community, kind, args)?;
     match Interview::hold(context, community, kind, title, args.aar, linked)? {
         Interview::Done { given, lesson } => Ok(Text::Given(Box::new(given), lesson)),
-        Interview::Draft(draft) => {
-            let mut draft = draft;
+        Interview::Draft(Given { content: mut draft, kept, .. }) => {
             args.fields.apply(context, community, &mut draft)?;
             add_tags(&mut draft, &args.tag);
-            let capture = Capture { links: args.links.all(), ..Capture::new(draft.clone()) };
-            let captured = community.capture(capture).map_err(|error| {
-                capture::keep(error.into(), &format!("cop add {kind}"), &exchange::front_matter_text(&draft, &[], &[]))
-            })?;
+            let links = args.links.all();
+            let text = exchange::front_matter_text(&draft, &links, &args.fields.steps);
+            let capture = Capture { links, ..Capture::new(draft) };
+            let captured = community
+                .capture(capture)
+                .map_err(|error| capture::keep(error.into(), &format!("cop add {kind}"), &text))?;
             draft_kept(context, &captured)?;
+            capture::tell_kept(context, kept.as_deref(), &captured.entry.handle)?;
             Ok(Text::Ended(ExitCode::from(130)))
         }
         Interview::Nothing => {
@@ -211,37 +213,43 @@ fn keep(
     lesson: Option<Title>,
     args: &CaptureArgs,
 ) -> Result<ExitCode, Failure> {
-    let Given { mut content, author, created, links, notes } = *given;
+    let Given { mut content, author, created, links, steps, notes, kept } = *given;
     let kind = content.details.kind();
-    // What came by flags or from a file is there still; the text alone is kept as it came.
+    // What came by flags or from a file is there still; of the rest all is kept that was said, so that the same entry comes of it.
+    let bare = Content::plain(kind, content.title.clone(), String::new());
     let here = !args.message.is_empty()
-        || args
-            .file
-            .as_ref()
-            .is_some_and(|file| file.as_os_str() != "-");
-    let bare = Content::plain(kind, content.title.clone(), content.body.clone());
-    let text = match (here || content.body.trim().is_empty(), content == bare) {
-        (true, _) => String::new(),
-        (false, true) => content.body.clone(),
-        (false, false) => exchange::front_matter_text(&content, &links, &[]),
+        || args.file.as_ref().is_some_and(|file| file.as_os_str() != "-")
+        || args.title.is_some() && content == bare;
+    let mut all = args.links.all();
+    all.extend(links);
+    let steps = match args.fields.steps.is_empty() {
+        true => steps,
+        false => args.fields.steps.clone(),
     };
-    let rescue = |failure: Failure| match text.is_empty() {
-        true => failure,
-        false => capture::keep(failure, &format!("cop add {kind}"), &text),
-    };
-    args.fields.apply(context, community, &mut content).map_err(rescue)?;
     add_tags(&mut content, &args.tag);
     if args.draft {
         content.state = Lifecycle::Draft;
     }
-    let mut all = args.links.all();
-    all.extend(links);
-    let capture = Capture { content, author, created, links: all };
-    let captured = community.capture(capture).map_err(Failure::from).map_err(rescue)?;
+    let rescue = |failure: Failure, content: &Content| match here {
+        true => failure,
+        false => {
+            let text = exchange::front_matter_text(content, &all, &steps);
+            capture::keep(failure, &format!("cop add {kind}"), &text)
+        }
+    };
+    args.fields
+        .apply(context, community, &mut content)
+        .and_then(|()| walk(community, &mut content, &steps))
+        .map_err(|failure| rescue(failure, &content))?;
+    let capture = Capture { content: content.clone(), author, created, links: all.clone() };
+    let captured = community
+        .capture(capture)
+        .map_err(|error| rescue(error.into(), &content))?;
     for note in &notes {
         context.screen.warn(note)?;
     }
     receipt(context, community, &captured, lesson.is_some(), args.form)?;
+    capture::tell_kept(context, kept.as_deref(), &captured.entry.handle)?;
     if let Some(title) = lesson {
         let mut content = Content::plain(Kind::Lesson, title, String::new());
         content.tags.clone_from(&captured.entry.tags);
@@ -251,6 +259,21 @@ fn keep(
         receipt(context, community, &lesson, false, args.form)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Gives a path the steps that were named for it.
+fn walk(
+    community: &Community,
+    content: &mut Content,
+    named: &[(StepVerb, String)],
+) -> Result<(), Failure> {
+    if !named.is_empty()
+        && let Details::Path { steps } = &mut content.details
+    {
+        let found = named.iter().map(|(verb, reference)| community.step(*verb, reference));
+        *steps = found.collect::<Result<_, _>>()?;
+    }
+    Ok(())
 }
 
 /// One line that says what was kept, and what to do next, unless that `follows` by itself.

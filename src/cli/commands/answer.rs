@@ -91,10 +91,11 @@ fn typed(context: &mut Context, again: &str) -> Result<Option<String>, Failure> 
     match talk.paragraphs("Your answer", "What worked for you, and when does it not?") {
         Ok(Multiline::Text(text)) => Ok(Some(text)),
         Ok(Multiline::Skip) => Ok(None),
-        Ok(Multiline::Editor(text)) => match crate::terminal::edit(context.editor(), &text, "answer") {
+        Ok(Multiline::Editor(text)) => match capture::edited(context, &text, "answer", again) {
             Ok(Edited::Changed(text)) => Ok(Some(text)),
             Ok(Edited::Unchanged) => Ok(Some(text)),
-            Err(error) => Err(capture::keep(error.into(), again, &text)),
+            Err(failure) if failure.kept().is_some() => Err(failure),
+            Err(failure) => Err(capture::keep(failure, again, &text)),
         },
         Err(PromptError::Interrupted { typed }) if !typed.trim().is_empty() => {
             Err(capture::keep(Failure::interrupted(), again, &typed))

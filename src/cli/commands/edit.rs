@@ -201,12 +201,13 @@ fn go_on(
     before: &Content,
     prompts: &'static [Prompt],
 ) -> Result<ExitCode, Failure> {
-    let (after, lesson) = match capture::resume(context, community, before, prompts)? {
-        Interview::Done { given, lesson } => (given.content, lesson),
+    let (given, lesson) = match capture::resume(context, community, before, prompts)? {
+        Interview::Done { given, lesson } => (given, lesson),
         Interview::Draft(draft) => {
-            save_answers(community, entry, before, draft)?;
+            save_answers(community, entry, before, draft.content)?;
             context.screen.say(format!("Draft kept: {}", views::brief(context, entry)))?;
             context.screen.hint("go on with it: cop edit @last")?;
+            capture::tell_kept(context, draft.kept.as_deref(), &entry.handle)?;
             return Ok(ExitCode::from(130));
         }
         Interview::Nothing | Interview::TriedInstead(_) => {
@@ -214,7 +215,7 @@ fn go_on(
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let edited = save_answers(community, entry, before, after)?;
+    let edited = save_answers(community, entry, before, given.content)?;
     context.screen.line(format!("Added {}", views::brief(context, &edited.entry)))?;
     if let Some(title) = lesson {
         let mut content = Content::plain(crate::model::Kind::Lesson, title, String::new());
@@ -225,6 +226,7 @@ fn go_on(
         context.screen.line(format!("Added {}", views::brief(context, &lesson.entry)))?;
     }
     context.screen.hint(format!("cop show {}", edited.entry.handle))?;
+    capture::tell_kept(context, given.kept.as_deref(), &edited.entry.handle)?;
     Ok(ExitCode::SUCCESS)
 }
 
