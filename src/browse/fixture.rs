@@ -1,7 +1,7 @@
 //! A state to try things out on, without a community.
 
 use super::page::Page;
-use super::row::Row;
+use super::row::{Refusals, Row};
 use super::state::{Effect, Event, State};
 use super::worker::{Answer, Found};
 use super::{Choice, Start};
@@ -51,6 +51,7 @@ pub(super) fn row(number: usize, kind: Kind, title: &str) -> Row {
         tags: vec!["kiln".to_owned()],
         complete: true,
         words: Vec::new(),
+        refusals: Refusals::default(),
     }
 }
 
@@ -65,6 +66,7 @@ pub(super) fn page(number: usize, text: &str, width: u16) -> Page {
             .map(|line| super::page::text(line))
             .unwrap_or_default(),
         tags: vec!["kiln".to_owned()],
+        refusals: Refusals::default(),
         links: Vec::new(),
         lines,
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::row::Refusals;
 use crate::community::Shown;
 use crate::model::{Details, Id};
 use crate::terminal::{Piece, display_width, painted_lines, single_line};
@@ -17,6 +18,7 @@ pub struct Page {
     pub(super) width: u16,
     pub(super) title: String,
     pub(super) tags: Vec<String>,
+    pub(super) refusals: Refusals,
     pub(super) lines: Vec<Vec<Piece>>,
     pub(super) links: Vec<Link>,
 }
@@ -44,6 +46,7 @@ impl Page {
             width,
             title: single_line(shown.entry.title.as_str()).into_owned(),
             tags: shown.entry.tags.iter().map(ToString::to_string).collect(),
+            refusals: Refusals::default(),
             links: links(&lines, &neighbours(shown)),
             lines,
         }

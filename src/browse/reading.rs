@@ -1,6 +1,7 @@
 //! Reading an entry: where it is scrolled to, and which of its links is selected.
 
 use super::page::Page;
+use super::row::Refusals;
 use crate::model::Id;
 use crate::terminal::Key;
 
@@ -48,6 +49,14 @@ impl Reading {
         self.page
             .as_ref()
             .map(|page| page.tags.clone())
+            .unwrap_or_default()
+    }
+
+    /// What cannot be done about it.
+    pub(super) fn refusals(&self) -> Refusals {
+        self.page
+            .as_ref()
+            .map(|page| page.refusals.clone())
             .unwrap_or_default()
     }
 

@@ -4,6 +4,15 @@ use crate::community::{Listed, SearchHit};
 use crate::model::{Entry, Id, Kind, Timestamp};
 use crate::terminal::{single_line, words};
 
+/// Why something cannot be done about an entry, where it cannot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusals {
+    /// Nobody can have tried it.
+    pub(super) tried: Option<String>,
+    /// There is nobody to thank.
+    pub(super) thanks: Option<String>,
+}
+
 /// An entry as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -23,6 +32,7 @@ pub struct Row {
     pub(super) complete: bool,
     /// The words by which it was found, as they stand in it, in small letters.
     pub(super) words: Vec<String>,
+    pub(super) refusals: Refusals,
 }
 
 impl Row {
@@ -80,6 +90,7 @@ impl Row {
             tags: entry.tags.iter().map(ToString::to_string).collect(),
             complete: true,
             words: Vec::new(),
+            refusals: Refusals::default(),
         }
     }
 }

@@ -251,11 +251,20 @@ impl State {
             self.help = Some(0);
             return Vec::new();
         }
-        let (id, tags) = match (self.reading.last(), self.finding.selected()) {
-            (Some(reading), _) => (reading.id, reading.tags()),
-            (None, Some(row)) => (row.id, row.tags.clone()),
+        let (id, tags, refusals) = match (self.reading.last(), self.finding.selected()) {
+            (Some(reading), _) => (reading.id, reading.tags(), reading.refusals()),
+            (None, Some(row)) => (row.id, row.tags.clone(), row.refusals.clone()),
             (None, None) => return Vec::new(),
         };
+        let refused = match key {
+            'w' => refusals.tried,
+            'T' => refusals.thanks,
+            _ => None,
+        };
+        if let Some(why) = refused {
+            self.message = Some(Message::bad(why));
+            return Vec::new();
+        }
         match key {
             'e' => return vec![Effect::Edit(id)],
             't' => self.dialogue = Some(Dialogue::tags(id, &tags)),

@@ -2,6 +2,7 @@
 
 use super::fixture::{after, answer, choosing, found, id, page, press, row, typed};
 use super::page::Link;
+use super::row::Refusals;
 use super::state::{Effect, Event, State};
 use super::worker::{Answer, Ask, Deed, Found, Want};
 use crate::model::{Kind, Verdict};
@@ -219,6 +220,28 @@ fn letters_act_in_the_list_and_where_an_entry_is_read() {
     // While typing they are typed.
     let (state, _) = press(found((80, 24), few()), &typed("ewtT?"));
     assert_eq!(state.finding.query.text(), "ewtT?");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_before_anything_is_asked() {
+    let refusals = Refusals {
+        tried: Some("a story cannot be tried".to_owned()),
+        thanks: Some("it is your own".to_owned()),
+    };
+    let mut rows = few();
+    rows[0].refusals = refusals.clone();
+    let list = press(found((80, 24), rows), &[Key::Tab]).0;
+    let mut read = reading();
+    read.reading[0].page.as_mut().unwrap().refusals = refusals;
+    for state in [list, read] {
+        for (key, why) in [('w', "a story cannot be tried"), ('T', "it is your own")] {
+            let (state, effects) = press(state.clone(), &[Key::Char(key)]);
+            assert_eq!((effects, state.dialogue), (vec![], None), "{key}");
+            let told = state.message.map(|message| message.text);
+            assert_eq!(told.as_deref(), Some(why));
+        }
+        assert!(press(state, &[Key::Char('t')]).0.dialogue.is_some());
+    }
 }
 
 #[test]

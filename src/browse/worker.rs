@@ -10,9 +10,9 @@ use std::thread;
 
 use super::Start;
 use super::page::Page;
-use super::row::Row;
-use crate::community::{Community, CommunityError, Order, Report};
-use crate::model::{Act, Condition, Id, Kind, Name, Predicate, Tag, Timestamp, Verdict};
+use super::row::{Refusals, Row};
+use crate::community::{Community, CommunityError, Listed, Order, Report};
+use crate::model::{Act, Condition, Entry, Id, Kind, Name, Predicate, Tag, Timestamp, Verdict};
 use crate::search;
 use crate::terminal::{Styles, words};
 
@@ -203,13 +203,14 @@ impl Bench {
         // One more than is shown tells whether there are more.
         let most = ask.limit.saturating_add(1);
         let limit = Some(most);
+        let row = |listed: &Listed| Row {
+            refusals: self.refusals(community, &listed.entry),
+            ..Row::listed(listed, now)
+        };
         if ask.query.trim().is_empty() {
             let listed = community.list(&among, Order::PinnedFirst, limit, false)?;
             return Ok(Found {
-                rows: listed
-                    .iter()
-                    .map(|listed| Row::listed(listed, now))
-                    .collect(),
+                rows: listed.iter().map(row).collect(),
                 ..Found::default()
             });
         }
@@ -217,7 +218,7 @@ impl Bench {
             true => community.named_as_typed(&ask.query, &among, most)?,
             false => Vec::new(),
         };
-        let mut rows: Vec<Row> = named.iter().map(|one| Row::listed(one, now)).collect();
+        let mut rows: Vec<Row> = named.iter().map(row).collect();
         if rows.len() >= most {
             return Ok(Found {
                 rows,
@@ -249,6 +250,7 @@ impl Bench {
         }
         for hit in &results.hits {
             let mut row = Row::hit(hit, now);
+            row.refusals = self.refusals(community, &hit.entry);
             row.complete |= !results.short;
             match rows.iter_mut().find(|known| known.id == row.id) {
                 // Where the words stand is shown.
@@ -271,9 +273,20 @@ impl Bench {
         match community.show(&want.id.to_string()) {
             Ok(shown) => {
                 let text = (self.page)(&shown, community.now(), want.width.into(), self.styles);
-                Answer::Page(Page::new(&shown, &text, want.width))
+                let mut page = Page::new(&shown, &text, want.width);
+                page.refusals = self.refusals(&community, &shown.entry);
+                Answer::Page(page)
             }
             Err(error) => Answer::Unread(want.id, (self.told)(error)),
+        }
+    }
+
+    /// What cannot be done about an entry: whoever asks for it is told at once, and not after all the questions.
+    fn refusals(&self, community: &Community, entry: &Entry) -> Refusals {
+        let why = |may: Result<(), CommunityError>| may.err().map(self.told);
+        Refusals {
+            tried: why(community.may_try(entry)),
+            thanks: why(community.may_thank(entry)),
         }
     }
 

@@ -54,16 +54,8 @@ impl Community {
     /// Keeps a report on a practice, or on a question's answer.
     pub fn tried(&self, reference: &str, report: Report) -> Result<Reported, CommunityError> {
         self.change(|data| {
-            let entry = resolve_shared(data, reference)?;
-            if !matches!(entry.kind(), Kind::Practice | Kind::Question | Kind::Lesson) {
-                return Err(CommunityError::refused(
-                    format!(
-                        "a {} cannot be tried; a practice or a lesson can",
-                        entry.kind()
-                    ),
-                    "cop list practice",
-                ));
-            }
+            let entry = resolve_kept(data, reference)?;
+            self.may_try(&entry)?;
             let place = report
                 .place
                 .map(|text| one_line(&text))
@@ -82,6 +74,34 @@ impl Community {
                 own,
             })
         })
+    }
+
+    /// Holds that one can report on having tried an entry.
+    pub fn may_try(&self, entry: &Entry) -> Result<(), CommunityError> {
+        is_shared(entry)?;
+        match entry.kind() {
+            Kind::Practice | Kind::Question | Kind::Lesson => Ok(()),
+            kind => Err(CommunityError::refused(
+                format!("a {kind} cannot be tried; a practice or a lesson can"),
+                "cop list practice",
+            )),
+        }
+    }
+
+    /// Holds that the acting member can thank whoever speaks in an entry.
+    pub fn may_thank(&self, entry: &Entry) -> Result<(), CommunityError> {
+        is_shared(entry)?;
+        self.thanks_another(entry.voice(), entry)
+    }
+
+    fn thanks_another(&self, person: &Name, entry: &Entry) -> Result<(), CommunityError> {
+        match self.me().is(person) {
+            true => Err(CommunityError::refused(
+                "thanks go to others, and this would be to yourself",
+                format!("cop thanks MEMBER --for {}", entry.handle),
+            )),
+            false => Ok(()),
+        }
     }
 
     /// The question that a reference names, if it can be answered.
@@ -176,12 +196,7 @@ impl Community {
                     ),
                 },
             };
-            if self.me().is(to.as_ref().unwrap_or_else(|| entry.voice())) {
-                return Err(CommunityError::refused(
-                    "thanks go to others, and this would be to yourself",
-                    format!("cop thanks MEMBER --for {}", entry.handle),
-                ));
-            }
+            self.thanks_another(to.as_ref().unwrap_or_else(|| entry.voice()), &entry)?;
             let what = format!("saying thanks for “{}”", entry.title);
             self.mark(data, entry, Act::Thanks { to }, note, &what)
         })
@@ -233,12 +248,17 @@ impl Community {
 /// The entry that a reference names, if others can have read it.
 pub(super) fn resolve_shared(data: &Read<'_>, reference: &str) -> Result<Entry, CommunityError> {
     let entry = resolve_kept(data, reference)?;
+    is_shared(&entry)?;
+    Ok(entry)
+}
+
+fn is_shared(entry: &Entry) -> Result<(), CommunityError> {
     match entry.state {
         Lifecycle::Draft => Err(CommunityError::refused(
             format!("“{}” is a draft still", entry.title),
             format!("cop edit {} --state live", entry.handle),
         )),
-        _ => Ok(entry),
+        _ => Ok(()),
     }
 }
 

@@ -149,9 +149,8 @@ fn an_entry_is_found_read_followed_and_acted_on_and_the_terminal_is_given_back()
     browsing.shows("w", &["How did it go?"]);
     browsing.shows("w", &["What did you notice?"]);
     browsing.shows("It hums.\r", &["Kept: worked", "Ada: worked"]);
-    // Her own words need no thanks, and the failure is told with its hint.
-    browsing.shows("T", &["Thanks for what?"]);
-    browsing.shows("\r", &["would be to yourself", "Hint: cop thanks"]);
+    // Her own words need no thanks, and that is told with its hint before anything is asked.
+    browsing.shows("T", &["would be to yourself", "Hint: cop thanks"]);
     browsing.shows("q", &["> kiln", "1/1"]);
     browsing.shows("\u{3}", &["left with 0"]);
     let Browsing {

@@ -230,6 +230,38 @@ fn deeds_are_done_and_told() {
 }
 
 #[test]
+fn what_will_be_refused_is_known_beforehand() {
+    let (bench, _folder) = bench(GUILD);
+    let title = Title::parse("Mine").unwrap();
+    let mine = Content::plain(Kind::Practice, title, String::new());
+    (bench.community)().capture(Capture::new(mine)).unwrap();
+    for (query, tried, thanks) in [
+        ("kiln", true, false),
+        ("check", false, false),
+        ("mine", false, true),
+    ] {
+        let row = found(&bench, query, None, 1).rows.remove(0);
+        let page = match bench.read(Want {
+            id: row.id,
+            width: 40,
+        }) {
+            Answer::Page(page) => page,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(page.refusals, row.refusals, "{query}");
+        let told = |deed| match bench.act(row.id, deed) {
+            Answer::Refused(why) => Some(why),
+            _ => None,
+        };
+        let known = &row.refusals;
+        assert_eq!(known.tried, told(Deed::Tried(Verdict::Worked, None)));
+        assert_eq!(known.thanks, told(Deed::Thank(None)));
+        let are = (known.tried.is_some(), known.thanks.is_some());
+        assert_eq!(are, (tried, thanks), "{query}");
+    }
+}
+
+#[test]
 fn of_what_waits_only_the_last_search_and_the_last_page_are_made() {
     let (bench, _folder) = bench(GUILD);
     let id = found(&bench, "check", None, 1).rows[0].id;
