@@ -17,6 +17,24 @@ fn world() -> World {
 }
 
 #[test]
+fn front_matter_gives_the_steps_unless_flags_do() {
+    let world = world();
+    let text =
+        "---\ntitle: Way\nsteps:\n- watch: kiln-tripped\n- do: check-the-breaker\n---\nText.\n";
+    world.write("way.md", text);
+    for (line, steps) in [
+        ("add path -F way.md -q", 2),
+        ("add path -F way.md -q --step do:check-the-breaker", 1),
+    ] {
+        let handle = world.cop(line).ok().line();
+        let shown = world.json(&format!("show {handle} --json"));
+        assert_eq!(shown["steps"].as_array().unwrap().len(), steps, "{line}");
+    }
+    world.write("way.md", text.replace("kiln-tripped", "nowhere"));
+    world.refuses(1, "add path -F way.md").explains("`nowhere`");
+}
+
+#[test]
 fn a_learner_goes_step_by_step_with_a_coach() {
     let world = world();
     let dee = |line: &str| world.cop(line).by("Dee").ok();
