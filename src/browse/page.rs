@@ -108,6 +108,10 @@ fn neighbours(shown: &Shown) -> HashMap<String, Id> {
     for link in linked {
         neighbours.entry(link.handle.clone()).or_insert(link.id);
     }
+    for entry in &shown.answers {
+        let handle = entry.handle.to_string();
+        neighbours.entry(handle).or_insert(entry.id);
+    }
     if let Details::Path { .. } = &shown.entry.details {
         for step in shown.steps.iter().flatten() {
             let handle = step.handle.to_string();

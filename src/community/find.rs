@@ -81,6 +81,9 @@ pub struct Shown {
     /// The entries of a path's steps, in order; `None` for one that is gone.
     #[serde(skip)]
     pub steps: Vec<Option<Entry>>,
+    /// The entries that answers to it point to, outside the trash.
+    #[serde(skip)]
+    pub answers: Vec<Entry>,
     /// What it comes from, by provenance alone.
     #[serde(skip)]
     pub comes_from: Vec<Node>,
@@ -272,6 +275,7 @@ impl Community {
                 standing: data.standing_by(&entry, &marks, self.now)?,
                 body: data.body(id)?,
                 neighbourhood: neighbourhood(data, id)?,
+                answers: answers(data, &marks)?,
                 marks,
                 attachments: data.attachments(id)?,
                 revisions: data.revision_count(id)?,
@@ -358,6 +362,20 @@ pub(super) fn require(data: &Read<'_>, id: Id) -> Result<Entry, CommunityError> 
         reference: id.to_string(),
         near: Vec::new(),
     })
+}
+
+/// The entries that answers among these marks point to. A reader of this database may see all that is not in the trash.
+fn answers(data: &Read<'_>, marks: &[Mark]) -> Result<Vec<Entry>, CommunityError> {
+    let mut answers = Vec::new();
+    for mark in marks {
+        if let Act::Answer { with: Some(id) } = mark.act
+            && let Some(entry) = data.entry(id)?
+            && entry.trashed.is_none()
+        {
+            answers.push(entry);
+        }
+    }
+    Ok(answers)
 }
 
 fn neighbourhood(data: &Read<'_>, id: Id) -> Result<Neighbourhood, CommunityError> {

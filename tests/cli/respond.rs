@@ -90,6 +90,29 @@ fn what_to_do_next_depends_on_who_reports_what() {
 }
 
 #[test]
+fn an_answer_that_points_to_an_entry_names_it_while_it_can_be_read() {
+    let world = world();
+    let hostile = "Wait \u{202e}long";
+    let title = ["add", "practice", hostile, "-m", "Slowly.", "-q"];
+    let handle = world.run(title).ok().line();
+    world
+        .cop(&format!("answer why-does --with {handle}"))
+        .by("Cy")
+        .ok();
+    let shown = world.cop("show why-does").ok();
+    assert!(!shown.stdout().contains('\u{202e}'));
+    shown
+        .says("Cy answered with “Wait ")
+        .says(&format!("({handle}), 20"));
+    world.cop(&format!("rm {handle}")).ok();
+    world
+        .cop("show why-does")
+        .ok()
+        .says("Cy answered, 20")
+        .does_not_say(&handle);
+}
+
+#[test]
 fn whoever_said_me_too_can_settle_a_question() {
     let world = world();
     world.cop("metoo why-does").by("Cy").ok();

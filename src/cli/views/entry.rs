@@ -4,7 +4,7 @@ use super::chain::in_two_lines;
 use super::rows::{WIDE_ENOUGH, brief_cell, state_word, tags};
 use crate::community::{Listed, Shown};
 use crate::markdown;
-use crate::model::{Act, Details, Kind, LinkKind, Mark, Timestamp, Verdict};
+use crate::model::{Act, Details, Id, Kind, LinkKind, Mark, Timestamp, Verdict};
 use crate::terminal::{Cell, Label, Page, Screen, words};
 
 /// An entry with its evidence, provenance and links, and the next step.
@@ -220,7 +220,11 @@ fn answers(screen: &Screen, shown: &Shown) -> String {
     let mut text = String::new();
     for mark in &shown.marks {
         let told = match &mark.act {
-            Act::Answer { .. } => format!("{} answered, {}", mark.by, mark.at.date()),
+            Act::Answer { with } => {
+                text.push_str(&screen.hanging("  ", "    ", &answer(shown, mark, *with)));
+                text.push_str(&note(screen, mark));
+                continue;
+            }
             Act::MeToo if shown.entry.kind() == Kind::Question => {
                 format!("{} has the same question, {}", mark.by, mark.at.date())
             }
@@ -239,6 +243,21 @@ fn answers(screen: &Screen, shown: &Shown) -> String {
     match text.is_empty() {
         true => text,
         false => section(screen, "Said about it") + &text,
+    }
+}
+
+/// Who answered, and the entry that they pointed to, where it can still be read.
+fn answer(shown: &Shown, mark: &Mark, with: Option<Id>) -> Cell {
+    let who = format!("{} answered", mark.by);
+    let date = format!(", {}", mark.at.date());
+    let pointed = shown.answers.iter().find(|entry| Some(entry.id) == with);
+    match pointed {
+        None => Cell::new(Label::Member, &(who + &date)),
+        Some(entry) => Cell::new(Label::Member, &format!("{who} with "))
+            .then(Label::Title, &format!("“{}”", entry.title))
+            .then(Label::Member, " (")
+            .then(Label::Handle, entry.handle.as_str())
+            .then(Label::Member, &format!("){date}")),
     }
 }
 
