@@ -8,7 +8,7 @@ use super::error::Failure;
 use super::{usage, views};
 use crate::browse::{self, Choice, Start};
 use crate::community::{Community, CommunityError};
-use crate::model::{Condition, Entry, Kind, Predicate};
+use crate::model::{Condition, Entry, Id, Kind, Predicate};
 use crate::terminal::{single_line, words};
 
 /// What an entry is picked for.
@@ -18,12 +18,18 @@ pub struct Purpose {
     asks: &'static str,
     /// The kinds that can be meant; none is any.
     kinds: &'static [Kind],
+    /// The one that cannot be meant.
+    but: Option<Id>,
 }
 
 impl Purpose {
     /// An entry of any kind.
     pub const fn new(asks: &'static str) -> Purpose {
-        Purpose { asks, kinds: &[] }
+        Purpose {
+            asks,
+            kinds: &[],
+            but: None,
+        }
     }
 
     /// An entry of one of these kinds.
@@ -31,9 +37,15 @@ impl Purpose {
         Purpose { kinds, ..self }
     }
 
-    /// Whether an entry of a kind can be meant.
-    fn takes(self, kind: Kind) -> bool {
-        self.kinds.is_empty() || self.kinds.contains(&kind)
+    /// Another entry than this one.
+    pub fn but(self, id: Option<Id>) -> Purpose {
+        Purpose { but: id, ..self }
+    }
+
+    /// Whether an entry can be meant.
+    fn takes(self, entry: &Entry) -> bool {
+        let of_kind = self.kinds.is_empty() || self.kinds.contains(&entry.kind());
+        of_kind && self.but != Some(entry.id)
     }
 
     /// The entries that can be meant, drafts among them.
@@ -42,6 +54,8 @@ impl Purpose {
         let kinds = Condition::Any(kinds.map(Condition::Is).collect());
         let mut parts = vec![Condition::kept()];
         parts.extend((!self.kinds.is_empty()).then_some(kinds));
+        let but = self.but.map(Predicate::Entry).map(Condition::Is);
+        parts.extend(but.map(|but| Condition::Not(Box::new(but))));
         Condition::All(parts)
     }
 }
@@ -89,7 +103,7 @@ pub fn meant(context: &mut Context, named: &str, purpose: Purpose) -> Result<Str
         && let Err(CommunityError::Ambiguous { candidates, .. }) =
             context.community()?.find(named)
         // Neither the trash is picked from, nor what cannot be meant.
-        && candidates.iter().any(|entry| entry.trashed.is_none() && purpose.takes(entry.kind()))
+        && candidates.iter().any(|entry| entry.trashed.is_none() && purpose.takes(entry))
     {
         return picked(context, Some(named), purpose);
     }
@@ -120,14 +134,24 @@ fn picked(context: &mut Context, named: Option<&str>, purpose: Purpose) -> Resul
             "tell what happened: cop add story",
         ));
     }
-    if let [first, ..] = purpose.kinds
-        && !community.is_any(&purpose.among())?
-    {
+    let narrowed = purpose.but.is_some() || !purpose.kinds.is_empty();
+    if narrowed && !community.is_any(&purpose.among())? {
         let kinds: Vec<&str> = purpose.kinds.iter().map(|kind| kind.as_str()).collect();
-        return Err(Failure::expected(
-            format!("no {} is kept here yet", words::either(&kinds)),
-            format!("the first: cop add {first}"),
-        ));
+        let kinds = match kinds.is_empty() {
+            true => "entry".to_owned(),
+            false => words::either(&kinds),
+        };
+        let first = purpose.kinds.first().copied().unwrap_or(Kind::Story);
+        return Err(match purpose.but {
+            Some(_) => Failure::expected(
+                format!("no other {kinds} is kept here yet"),
+                format!("another: cop add {first}"),
+            ),
+            None => Failure::expected(
+                format!("no {kinds} is kept here yet"),
+                format!("the first: cop add {first}"),
+            ),
+        });
     }
     let said = |named: &str| {
         let named = single_line(named);

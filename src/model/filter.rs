@@ -1,10 +1,12 @@
 //! Which entries: the one filter that listing, searching and exporting share.
 
-use super::{Kind, Name, State, Tag, Timestamp};
+use super::{Id, Kind, Name, State, Tag, Timestamp};
 
 /// One thing that is true of an entry or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Predicate {
+    /// It is this one.
+    Entry(Id),
     /// It is of this kind.
     Kind(Kind),
     /// It carries this tag, or the tag that this is an alias of.

@@ -180,6 +180,9 @@ impl Compiled {
     ) -> Result<(), StoreError> {
         let text = |text: &str| Value::Text(text.to_owned());
         match predicate {
+            Predicate::Entry(id) => {
+                self.term("entry.uuid = ?", [Value::Blob(id.as_bytes().to_vec())]);
+            }
             Predicate::Kind(kind) => self.term("entry.kind = ?", [text(kind.as_str())]),
             Predicate::Tag(tag) => match read.tag_row(tag)? {
                 Some(id) => self.term(

@@ -196,6 +196,23 @@ fn both_ends_of_a_link_are_picked_and_its_kind_is_asked_for() {
 }
 
 #[test]
+fn what_links_is_not_offered_as_its_own_other_end() {
+    let ada = guild();
+    let mut link = picking(&ada, 80, "link kiln-door");
+    link.shows("", &["How is it linked?"]);
+    // Of four.
+    link.shows("\u{1b}[A\r", &["Choose what it relates to", "1/3"]);
+    let said = link.ends("\u{1b}");
+    assert!(said.contains("left with 130"), "{said}");
+    let alone = Person::new();
+    alone.cop(&["add", "story", "Alone"]);
+    let mut link = picking(&alone, 80, "link alone");
+    link.shows("", &["How is it linked?"]);
+    let said = link.ends("\r");
+    assert!(said.contains("no other entry is kept here yet"), "{said}");
+}
+
+#[test]
 fn whoever_gives_up_has_changed_nothing_and_has_the_terminal_back() {
     let ada = guild();
     for (line, keys) in [("retire", "\u{3}"), ("retire kiln", "\u{1b}")] {

@@ -47,9 +47,9 @@ const ANSWER: Purpose = Purpose::new("Choose what answers it");
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
-    let with = pick::optional(context, args.with.as_deref(), ANSWER)?;
     let community = context.community()?;
     let question = community.question(&reference)?;
+    let with = pick::optional(context, args.with.as_deref(), ANSWER.but(Some(question.id)))?;
     let again = format!("cop answer {}", question.handle);
     let asked = args.message.is_empty() && args.file.is_none() && with.is_none();
     let note = match (&args.file, asked) {

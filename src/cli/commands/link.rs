@@ -11,7 +11,7 @@ use crate::cli::fields::Links;
 use crate::cli::output::{ReceiptForm, write_json};
 use crate::cli::pick::{self, Purpose};
 use crate::cli::views;
-use crate::model::{Kind, LinkKind};
+use crate::model::{Id, Kind, LinkKind};
 use crate::terminal::Prompts;
 
 /// Link an entry with others
@@ -39,12 +39,14 @@ const PURPOSE: Purpose = Purpose::new("Choose what to link");
 /// Runs it.
 pub fn run(context: &mut Context, args: Args) -> Result<ExitCode, Failure> {
     let reference = pick::required(context, args.reference.as_deref(), PURPOSE)?;
+    // Nothing links to itself; what names no entry is told of below.
+    let this = context.community()?.find(&reference).ok().map(|entry| entry.id);
     let mut links = args.links.all();
     for (kind, other) in &mut links {
-        *other = pick::meant(context, other, other_end(*kind))?;
+        *other = pick::meant(context, other, other_end(*kind).but(this))?;
     }
     if links.is_empty() {
-        links.push(picked(context, &reference)?);
+        links.push(picked(context, &reference, this)?);
     }
     let done = context.community()?.link(&reference, &links)?;
     if args.form.json {
@@ -85,7 +87,11 @@ fn other_end(kind: LinkKind) -> Purpose {
 }
 
 /// Asks how an entry is linked, and with which.
-fn picked(context: &mut Context, reference: &str) -> Result<(LinkKind, String), Failure> {
+fn picked(
+    context: &mut Context,
+    reference: &str,
+    this: Option<Id>,
+) -> Result<(LinkKind, String), Failure> {
     if !pick::can(context) {
         return Err(Failure::usage(
             "say what it is linked with",
@@ -95,5 +101,5 @@ fn picked(context: &mut Context, reference: &str) -> Result<(LinkKind, String), 
     let ways = KINDS.map(|(_, told)| told);
     let way = Prompts::new(&mut context.screen).choose("How is it linked?", &ways)?;
     let kind = KINDS[way].0;
-    Ok((kind, pick::required(context, None, other_end(kind))?))
+    Ok((kind, pick::required(context, None, other_end(kind).but(this))?))
 }
