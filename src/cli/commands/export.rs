@@ -302,7 +302,7 @@ fn write_whole(file: &std::path::Path, text: &str, force: bool) -> Result<(), Fa
     let folder = crate::store::folder_of(file);
     if !folder.is_dir() {
         return Err(Failure::expected(
-            format!("there is no folder {}", folder.display()),
+            format!("cannot write {}: there is no folder {}", file.display(), folder.display()),
             "make it first, or name another file",
         ));
     }
