@@ -31,8 +31,42 @@ pub enum Pushed {
     Behind,
 }
 
+/// What git locks while it makes a repository.
+const LOCKS: [&str; 2] = ["HEAD.lock", "config.lock"];
+
+/// Whether nothing stands in a folder but what a git that was ended by force may have begun of a repository.
+fn is_begun(folder: &Path) -> std::io::Result<bool> {
+    for item in fs::read_dir(folder)? {
+        let item = item?;
+        let begun = match item.file_name().to_str() {
+            Some("HEAD" | "config") => item.file_type()?.is_file(),
+            Some(lock) if LOCKS.contains(&lock) => item.file_type()?.is_file(),
+            Some("branches" | "objects" | "refs") => holds_no_file(&item.path())?,
+            _ => false,
+        };
+        if !begun {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether this is a folder with nothing but folders in it.
+fn holds_no_file(folder: &Path) -> std::io::Result<bool> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        if !folder.symlink_metadata()?.is_dir() {
+            return Ok(false);
+        }
+        for item in fs::read_dir(&folder)? {
+            folders.push(item?.path());
+        }
+    }
+    Ok(true)
+}
+
 impl Repository {
-    /// Makes a bare repository in the remote's folder, if that is not there or is empty: whether it was made.
+    /// Makes a bare repository in the remote's folder, if that is not there, is empty or holds what was begun of one: whether it was made.
     /// Nothing is made for URLs and bundles.
     ///
     /// # Errors
@@ -45,12 +79,12 @@ impl Repository {
         if is_repository(folder) {
             return Ok(false);
         }
-        match fs::read_dir(folder).map(|mut items| items.next().is_some()) {
-            Ok(true) => {
+        match is_begun(folder) {
+            Ok(true) => {}
+            Ok(false) => {
                 let folder = folder.clone();
                 return Err(GitError::NotARepository { folder });
             }
-            Ok(false) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error.into()),
         }
@@ -60,6 +94,15 @@ impl Repository {
                 remote: remote.shown(),
                 said: format!("there is no folder {}", parent.display()),
             });
+        }
+        // A git that began it and was ended by force would be waited for.
+        for lock in LOCKS {
+            match fs::remove_file(folder.join(lock)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
         }
         self.make(folder).map(|()| true)
     }

@@ -47,6 +47,29 @@ fn a_folder_is_founded_once() {
 }
 
 #[test]
+fn what_a_git_that_was_ended_began_is_no_other_thing() {
+    let place = Place::new();
+    let remote = Remote::Folder(place.path("shared"));
+    let begun = ["shared/refs/heads", "shared/refs/tags", "shared/branches"];
+    for folder in begun {
+        fs::create_dir_all(place.path(folder)).unwrap();
+    }
+    for lock in ["shared/config.lock", "shared/HEAD.lock"] {
+        fs::write(place.path(lock), "").unwrap();
+    }
+    // Somebody's own file is enough.
+    for name in ["shared/refs/notes.md", "shared/notes"] {
+        fs::write(place.path(name), "mine").unwrap();
+        let told = place.own.found(&remote);
+        let is_refused = matches!(told, Err(GitError::NotARepository { .. }));
+        assert!(is_refused, "{name}: {told:?}");
+        fs::remove_file(place.path(name)).unwrap();
+    }
+    assert!(place.own.found(&remote).unwrap());
+    assert_eq!(place.own.default_branch(&remote).unwrap(), None);
+}
+
+#[test]
 fn commits_go_and_come() {
     let (place, remote) = founded();
     let first = place.write(None, &[("a", "1")]);
