@@ -9,7 +9,7 @@ use super::error::GitError;
 use super::program::ended_well;
 use super::remote::Remote;
 use super::repository::{Repository, checked_name, is_repository};
-use super::running::run;
+use super::running::{Finished, run};
 use super::said::classed;
 
 /// The name under which what was fetched is kept.
@@ -179,13 +179,12 @@ impl Repository {
             return self.write_bundle(file, branch, commit);
         }
         is_missing(remote)?;
-        let mut command = self.calling(remote)?;
-        command.args(["push", "--porcelain", "--no-verify", "--no-follow-tags"]);
-        command.arg("--recurse-submodules=no");
-        enter(&mut command, remote, "--receive-pack", "receive-pack");
-        let refs = format!("{commit}:refs/heads/{branch}");
-        command.arg("--").arg(remote.argument()).arg(refs);
-        let asked = run(command, None)?;
+        let mut asked = self.call_push(remote, branch, commit)?;
+        if asked.text().contains("unable to migrate objects") {
+            // The mark of the same pack was left by a git that was ended by force. It says which process that was, so git took it
+            // for another's; it is gone by now.
+            asked = self.call_push(remote, branch, commit)?;
+        }
         if asked.code == Some(0) {
             return Ok(Pushed::Done);
         }
@@ -195,6 +194,21 @@ impl Repository {
             return Err(classed("push", Some(&remote.shown()), asked.said));
         };
         rejection(rejected, asked.said.clone(), remote, branch)
+    }
+
+    fn call_push(
+        &self,
+        remote: &Remote,
+        branch: &str,
+        commit: &Commit,
+    ) -> Result<Finished, GitError> {
+        let mut command = self.calling(remote)?;
+        command.args(["push", "--porcelain", "--no-verify", "--no-follow-tags"]);
+        command.arg("--recurse-submodules=no");
+        enter(&mut command, remote, "--receive-pack", "receive-pack");
+        let refs = format!("{commit}:refs/heads/{branch}");
+        command.arg("--").arg(remote.argument()).arg(refs);
+        run(command, None)
     }
 
     /// A call of git that speaks to a remote.

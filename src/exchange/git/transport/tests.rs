@@ -70,6 +70,35 @@ fn what_a_git_that_was_ended_began_is_no_other_thing() {
 }
 
 #[test]
+fn a_push_that_was_ended_while_it_was_taken_in_can_be_done_again() {
+    let (place, remote) = founded();
+    let first = place.write(None, &[("a", "1")]);
+    let (other, aside) = (Place::new(), place.path("aside"));
+    let aside = Remote::Folder(aside);
+    assert!(other.own.found(&aside).unwrap());
+    assert_eq!(
+        place.own.push(&aside, "main", &first).unwrap(),
+        Pushed::Done
+    );
+    // The same commit goes in a pack of the same name, whose mark is all that was there in time.
+    let mut packs = fs::read_dir(place.path("aside/objects/pack")).unwrap();
+    let pack = packs.find_map(|item| {
+        let path = item.unwrap().path();
+        let is_pack = path.extension().is_some_and(|ending| ending == "pack");
+        is_pack.then(|| path.file_stem().unwrap().to_owned())
+    });
+    let folder = place.path("shared/objects/pack");
+    let mark = folder.join(pack.unwrap()).with_extension("keep");
+    fs::create_dir_all(folder).unwrap();
+    fs::write(&mark, "receive-pack 1 on elsewhere\n").unwrap();
+    assert_eq!(
+        place.own.push(&remote, "main", &first).unwrap(),
+        Pushed::Done
+    );
+    assert!(!mark.exists());
+}
+
+#[test]
 fn commits_go_and_come() {
     let (place, remote) = founded();
     let first = place.write(None, &[("a", "1")]);
