@@ -190,3 +190,29 @@ fn index_finding(store: &mut Store) -> Result<Option<Finding>, CommunityError> {
         asked => Ok(asked?),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Name, Timestamp};
+
+    #[test]
+    fn what_a_purge_left_is_told_and_wiped() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a.db");
+        let mut store = Store::open(&path).unwrap();
+        store.write(|data| data.await_wiping()).unwrap();
+        drop(store);
+        let now = Timestamp::from_seconds(1_700_000_000);
+        let community = Community::new(path, now, Box::new(Name::unknown));
+        let checks = |repair: bool| -> Vec<&str> {
+            let found = community.diagnose(repair).unwrap();
+            assert!(found.is_sound());
+            let findings = found.checked.findings.iter();
+            findings.map(|finding| finding.check).collect()
+        };
+        assert_eq!(checks(false), ["purge"]);
+        assert_eq!(checks(true), [""; 0]);
+        assert_eq!(checks(false), [""; 0]);
+    }
+}

@@ -558,3 +558,21 @@ fn topics_are_explained_by_the_pages_of_the_documentation() {
         .refuses(2, "help querry")
         .explains("did you mean `query`?");
 }
+
+#[test]
+fn a_manual_page_tells_every_option() {
+    let world = World::new();
+    world
+        .cop("man add")
+        .ok()
+        .says("Use this database file")
+        .says(".SH EXAMPLES\n");
+    world.cop("man").ok().does_not_say("EXTRA");
+    world.cop("man --all pages").ok();
+    let pages = crate::harness::files(&world.folder().join("pages"));
+    assert!(
+        pages
+            .iter()
+            .any(|(name, _)| name.ends_with("cop-tag-rename.1"))
+    );
+}
