@@ -119,8 +119,8 @@ fn taking_back_goes_on_before_what_was_settled() {
     }
 }
 
-#[test]
-fn what_came_beside_what_was_settled_stays() {
+/// Three people who each say another colour.
+fn three_colors() -> Machines {
     let machines = Machines::of_potters(&["Ada", "Ben", "Cy"]);
     for (number, color) in ["red", "blue", "green"].into_iter().enumerate() {
         machines
@@ -129,6 +129,12 @@ fn what_came_beside_what_was_settled_stays() {
             .at(&format!("2026-11-23T1{number}:00:00Z"))
             .ok();
     }
+    machines
+}
+
+#[test]
+fn what_came_beside_what_was_settled_stays() {
+    let machines = three_colors();
     let (ada, ben) = machines.two();
     ada.cop("sync").ok();
     ben.cop("sync").fails_with(3);
@@ -182,14 +188,7 @@ fn an_archive_hands_both_versions_over() {
 
 #[test]
 fn theirs_names_nobody_where_several_wrote() {
-    let machines = Machines::of_potters(&["Ada", "Ben", "Cy"]);
-    for (number, color) in ["red", "blue", "green"].into_iter().enumerate() {
-        machines
-            .at(number)
-            .cop(&format!("{EDIT} -m 'Press the {color} button.'"))
-            .at(&format!("2026-11-23T1{number}:00:00Z"))
-            .ok();
-    }
+    let machines = three_colors();
     for number in [0, 1, 2, 0] {
         machines.at(number).cop("sync").go();
     }

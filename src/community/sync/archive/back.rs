@@ -2,7 +2,7 @@
 //!
 //! Two topics or two people of whom it says that they are one stay one: what was said of each is not told apart any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::coming::Coming;
 use crate::community::CommunityError;
@@ -15,7 +15,7 @@ pub(super) struct Before {
     charter: Charter,
     definitions: BTreeMap<Tag, String>,
     aliases: BTreeMap<Tag, Tag>,
-    tags: Vec<Tag>,
+    tags: BTreeSet<Tag>,
     members: Vec<Member>,
 }
 
@@ -96,7 +96,8 @@ impl Before {
 
     fn words(&self, data: &Read<'_>, undo: &mut Vec<UndoStep>) -> Result<(), CommunityError> {
         let (definitions, aliases) = (data.definitions()?, data.tag_aliases()?);
-        for tag in self.definitions.keys().chain(definitions.keys()) {
+        let defined: BTreeSet<&Tag> = self.definitions.keys().chain(definitions.keys()).collect();
+        for tag in defined {
             let before = self.definitions.get(tag);
             let was_joined = self.tags.contains(tag) && aliases.contains_key(tag);
             if before != definitions.get(tag) && !was_joined {
@@ -106,7 +107,8 @@ impl Before {
                 });
             }
         }
-        for alias in self.aliases.keys().chain(aliases.keys()) {
+        let meant: BTreeSet<&Tag> = self.aliases.keys().chain(aliases.keys()).collect();
+        for alias in meant {
             let before = self.aliases.get(alias);
             if before != aliases.get(alias) && !self.tags.contains(alias) {
                 undo.push(UndoStep::TagAliased {
